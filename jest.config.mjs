@@ -1,0 +1,29 @@
+// Jest on Node 20 cannot require() an ES module, and mcp-nest (CommonJS) requires Nest 12 (ESM): SWC compiles
+// our sources and the ESM-only dependencies to CommonJS. What must run as real ESM is started as a process.
+const esmOnly = [
+  '@nestjs',
+  'jose',
+  '@hono',
+  'file-type',
+  'strtok3',
+  'token-types',
+  'uint8array-extras',
+  'load-esm',
+  '@tokenizer',
+  '@borewit',
+];
+
+const base = {
+  testEnvironment: 'node',
+  transform: { '^.+\\.[tj]s$': ['@swc/jest', { swcrc: true }] },
+  transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],
+  moduleFileExtensions: ['js', 'ts', 'mjs', 'json'],
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+};
+
+export default {
+  projects: [
+    { ...base, displayName: 'unit', testMatch: ['<rootDir>/src/**/*.spec.ts'] },
+    { ...base, displayName: 'e2e', testMatch: ['<rootDir>/test/**/*.e2e-spec.ts'] },
+  ],
+};

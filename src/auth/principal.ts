@@ -1,0 +1,19 @@
+/**
+ * Our view of who acts, whatever issued the credential. `(issuer, userId)` identifies a person: a subject is unique
+ * within its issuer only (OpenID Connect Core 1.0 §5.7).
+ */
+export interface Principal {
+  /** `enterprise`: a person behind single sign-on; `machine`: a client credentials token; `service`: an API key. */
+  readonly kind: 'enterprise' | 'machine' | 'service';
+  readonly issuer: string;
+  /** The issuer's subject, opaque: never split, never shown as a name. */
+  readonly userId: string;
+  /** The tenant every row is partitioned by: Auth0's `org_id`. */
+  readonly organizationId: string;
+  /** The OAuth client that holds the token. */
+  readonly clientId: string;
+  /** What the token may do, with implied scopes included (see `scopes.ts`). */
+  readonly scopes: readonly string[];
+  /** A name to show beside what this principal writes; absent when the issuer sends none. */
+  readonly displayName?: string;
+}

@@ -1,0 +1,36 @@
+import { type Environment, readEnvironment } from './environment.js';
+
+/** The configuration every module sees: environment variables given meaning, nothing left to parse. */
+export class Config {
+  readonly production: boolean;
+  /** The REST API's public base URL, `https://api.example.com/api`. Public URLs come from here, never from Host. */
+  readonly apiUrl: URL;
+  /** RFC 8707 resource identifier of the MCP endpoint: the exact URL clients are configured with. */
+  readonly mcpResourceUrl: string;
+  /** Where the MCP endpoint itself is served; differs from the resource only when that is configured as a prefix. */
+  readonly mcpEndpointUrl: string;
+  readonly restAudiences: readonly string[];
+  readonly mcpAudiences: readonly string[];
+  /** The tenant's issuer with Auth0's trailing slash, compared character by character. */
+  readonly auth0Issuer: string;
+  /** Host header values that name this server (DNS rebinding protection). */
+  readonly allowedHosts: readonly string[];
+
+  constructor(readonly environment: Environment) {
+    this.production = environment.NODE_ENV === 'production';
+    this.apiUrl = new URL(environment.API_URL);
+    this.mcpEndpointUrl = `${environment.API_URL}/mcp`;
+    this.mcpResourceUrl = environment.MCP_RESOURCE_URL ?? this.mcpEndpointUrl;
+    this.restAudiences = [environment.AUTH0_AUDIENCE ?? environment.API_URL];
+    this.mcpAudiences = [this.mcpResourceUrl, ...environment.MCP_ADDITIONAL_AUDIENCES];
+    this.auth0Issuer = environment.AUTH0_DOMAIN.includes('://')
+      ? `${environment.AUTH0_DOMAIN}/`
+      : `https://${environment.AUTH0_DOMAIN}/`;
+    this.allowedHosts = [this.apiUrl.host, ...environment.ALLOWED_HOSTS];
+  }
+
+  /** @throws ConfigurationError naming every fault at once. */
+  static fromEnvironment(variables: Record<string, string | undefined> = process.env): Config {
+    return new Config(readEnvironment(variables));
+  }
+}
