@@ -16,6 +16,8 @@ export default tseslint.config(
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       // A type-only import of an injected class compiles and then fails at start: decorator metadata needs the value.
       '@typescript-eslint/consistent-type-imports': 'off',
+      // Express and Nest describe plain option objects and requests by classes.
+      '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
       'no-console': 'error',
     },
   },

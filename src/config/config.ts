@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { type Environment, readEnvironment } from './environment.js';
 
 /** The configuration every module sees: environment variables given meaning, nothing left to parse. */
@@ -13,6 +14,8 @@ export class Config {
   readonly mcpAudiences: readonly string[];
   /** The tenant's issuer with Auth0's trailing slash, compared character by character. */
   readonly auth0Issuer: string;
+  /** Whether anybody may read the description of the REST API. */
+  readonly openApiDocs: boolean;
   /** Host header values that name this server (DNS rebinding protection). */
   readonly allowedHosts: readonly string[];
 
@@ -26,11 +29,18 @@ export class Config {
     this.auth0Issuer = environment.AUTH0_DOMAIN.includes('://')
       ? `${environment.AUTH0_DOMAIN}/`
       : `https://${environment.AUTH0_DOMAIN}/`;
+    this.openApiDocs = environment.OPENAPI_DOCS ?? !this.production;
     this.allowedHosts = [this.apiUrl.host, ...environment.ALLOWED_HOSTS];
   }
 
   /** @throws ConfigurationError naming every fault at once. */
-  static fromEnvironment(variables: Record<string, string | undefined> = process.env): Config {
+  static fromEnvironment(variables: Record<string, string | undefined> = processEnvironment()): Config {
     return new Config(readEnvironment(variables));
   }
+}
+
+/** The environment of the process, with what a file `.env` adds to it; what is set already wins. */
+function processEnvironment(): Record<string, string | undefined> {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  return process.env;
 }
