@@ -25,5 +25,6 @@ export class InsufficientScopeError extends DomainError {
 
 /** @throws InsufficientScopeError naming all of `required` unless the principal holds each of them. */
 export function requireScopes(principal: Principal, required: readonly string[]): void {
-  if (!required.every((scope) => principal.scopes.includes(scope))) throw new InsufficientScopeError(required);
+  if (!required.every((scope) => principal.scopes.includes(scope)))
+    throw new InsufficientScopeError(required);
 }

@@ -1,0 +1,24 @@
+import { DomainError } from '../domain-error.js';
+import { type RefusalCode, refusal } from './token-diagnosis.js';
+
+/** The caller is turned away at the door. `message` may reach the client; cause and remedy are for the log. */
+export class AuthenticationError extends Error {
+  override readonly name = 'AuthenticationError';
+
+  constructor(
+    readonly code: RefusalCode,
+    options?: ErrorOptions,
+  ) {
+    super(refusal(code).message, options);
+  }
+}
+
+/** The issuer's keys cannot be had: nothing can be said of the token, so this is our fault (503), not a 401. */
+export class VerificationUnavailableError extends DomainError {
+  readonly code = 'verification_unavailable';
+  readonly kind = 'unavailable';
+
+  constructor(options?: ErrorOptions) {
+    super('Access tokens cannot be verified right now. Try again shortly.', options);
+  }
+}

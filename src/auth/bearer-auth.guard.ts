@@ -1,0 +1,49 @@
+import { type CanActivate, type ExecutionContext, Logger } from '@nestjs/common';
+import type { AccessTokenVerifier, AuthInfo } from './access-token-verifier.js';
+import type { AuthenticatedRequest } from './authenticated-request.js';
+import { AuthenticationError } from './authentication.errors.js';
+import type { BearerChallenge } from './bearer-challenge.js';
+import { readBearerToken } from './bearer-token.js';
+import type { Principal } from './principal.js';
+import { refusal } from './token-diagnosis.js';
+
+/** One protected resource: which tokens open it, who they stand for, how refusals are challenged. */
+export interface ProtectedResource {
+  readonly verifier: AccessTokenVerifier;
+  readonly toPrincipal: (auth: AuthInfo) => Principal;
+  readonly challenge: BearerChallenge;
+}
+
+/**
+ * Lets a request in as its principal, or refuses it by throwing: a guard that wrote the response itself and returned
+ * false would make Nest answer a second time.
+ */
+export abstract class BearerAuthGuard implements CanActivate {
+  private readonly logger = new Logger(this.constructor.name);
+
+  protected constructor(private readonly resource: ProtectedResource) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
+    request.bearerChallenge = this.resource.challenge;
+    request.principal = await this.authenticate(request);
+    return true;
+  }
+
+  private async authenticate(request: AuthenticatedRequest): Promise<Principal> {
+    try {
+      const token = readBearerToken(request);
+      if (token === undefined) throw new AuthenticationError('token_missing');
+      return this.resource.toPrincipal(await this.resource.verifier.verifyAccessToken(token));
+    } catch (error) {
+      if (error instanceof AuthenticationError) this.explain(error);
+      throw error;
+    }
+  }
+
+  private explain({ code }: AuthenticationError): void {
+    const { cause, remedy } = refusal(code);
+    if (code === 'token_missing' || code === 'token_expired') this.logger.debug(`${code}: ${cause}`);
+    else this.logger.warn(`${code}: ${cause} ${remedy}`);
+  }
+}

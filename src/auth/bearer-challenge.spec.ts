@@ -1,0 +1,53 @@
+import { AuthenticationError } from './authentication.errors.js';
+import { BearerChallenge } from './bearer-challenge.js';
+import { InsufficientScopeError } from './scopes.js';
+
+describe('BearerChallenge', () => {
+  const metadata = 'https://api.example.com/.well-known/oauth-protected-resource/api/mcp';
+  const challenge = new BearerChallenge(metadata, () => ['projects:read', 'projects:write']);
+
+  it('has no error when no credentials were sent (RFC 6750 §3.1)', () => {
+    expect(challenge.for(new AuthenticationError('token_missing'))).toBe(
+      `Bearer scope="projects:read projects:write", resource_metadata="${metadata}"`,
+    );
+  });
+
+  it.each(['token_expired', 'audience_mismatch', 'token_encrypted', 'signature_invalid'] as const)(
+    'says of %s only that the token is invalid',
+    (code) => {
+      expect(challenge.for(new AuthenticationError(code))).toBe(
+        'Bearer error="invalid_token", error_description="Invalid token", ' +
+          `scope="projects:read projects:write", resource_metadata="${metadata}"`,
+      );
+    },
+  );
+
+  it('names every scope that is needed, and the metadata, for insufficient_scope', () => {
+    expect(challenge.for(new InsufficientScopeError(['a:read', 'b:write']))).toMatch(
+      /^Bearer error="insufficient_scope", error_description="[^"]+", scope="a:read b:write", resource_metadata="https:/,
+    );
+  });
+
+  it.each(['organization_missing', 'not_enterprise'] as const)(
+    'does not challenge for %s: logging in again would not help',
+    (code) => {
+      expect(challenge.for(new AuthenticationError(code))).toBeUndefined();
+    },
+  );
+
+  it('does not challenge for what is no matter of authentication', () => {
+    expect(challenge.for(new Error('boom'))).toBeUndefined();
+  });
+
+  it('is a bare scheme for a resource without metadata or scopes', () => {
+    expect(new BearerChallenge(undefined, () => []).for(new AuthenticationError('token_missing'))).toBe(
+      'Bearer',
+    );
+  });
+
+  it('cannot be broken out of: quotes are escaped, control characters replaced', () => {
+    expect(challenge.for(new InsufficientScopeError(['a"b\\c\r\nX: 1']))).toContain(
+      'scope="a\\"b\\\\c??X: 1"',
+    );
+  });
+});

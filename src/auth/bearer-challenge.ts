@@ -1,0 +1,48 @@
+import { AuthenticationError } from './authentication.errors.js';
+import { InsufficientScopeError } from './scopes.js';
+import { refusal } from './token-diagnosis.js';
+
+/** The `WWW-Authenticate` of one protected resource (RFC 6750 §3, RFC 9728 §5.1). */
+export class BearerChallenge {
+  constructor(
+    /** Absent for a resource that publishes no metadata. */
+    private readonly resourceMetadataUrl: string | undefined,
+    /** What a client should ask for to begin with; some clients read scopes from here only. */
+    private readonly scopes: () => readonly string[],
+  ) {}
+
+  /** @returns the header's value, or undefined for an error that logging in again cannot mend */
+  for(error: unknown): string | undefined {
+    if (error instanceof InsufficientScopeError) {
+      return this.build({
+        error: 'insufficient_scope',
+        error_description: error.message,
+        scope: error.requiredScopes.join(' '),
+      });
+    }
+    if (!(error instanceof AuthenticationError)) return undefined;
+    const { status, error: oauthError, message } = refusal(error.code);
+    if (status === 403) return undefined;
+    return this.build({
+      // RFC 6750 §3.1: without credentials, no error code.
+      ...(oauthError !== undefined && { error: oauthError, error_description: message }),
+      scope: this.scopes().join(' '),
+    });
+  }
+
+  private build(parameters: Record<string, string>): string {
+    const all = {
+      ...parameters,
+      ...(this.resourceMetadataUrl !== undefined && { resource_metadata: this.resourceMetadataUrl }),
+    };
+    const list = Object.entries(all)
+      .filter(([, value]) => value !== '')
+      .map(([name, value]) => `${name}=${quotedString(value)}`);
+    return list.length === 0 ? 'Bearer' : `Bearer ${list.join(', ')}`;
+  }
+}
+
+/** RFC 9110 §5.6.4. Control characters cannot be quoted and would split the header. */
+function quotedString(value: string): string {
+  return `"${value.replace(/[^\x20-\x7e]/g, '?').replace(/["\\]/g, '\\$&')}"`;
+}

@@ -1,0 +1,129 @@
+/** How a refusal is answered: the `error` of RFC 6750 §3.1 and the HTTP status that goes with it. */
+interface Refusal {
+  readonly status: 400 | 401 | 403;
+  /** Absent where the challenge must carry no error: no credentials were sent (RFC 6750 §3.1). */
+  readonly error?: 'invalid_request' | 'invalid_token';
+  /** What the client is told. */
+  readonly message: string;
+  /** What the log says: why this happens, and what to change. */
+  readonly cause: string;
+  readonly remedy: string;
+}
+
+const INVALID_TOKEN = { status: 401, error: 'invalid_token', message: 'Invalid token' } as const;
+
+/** Every reason to turn a request away at the door, with its cause and its remedy. */
+export const REFUSALS = {
+  token_missing: {
+    status: 401,
+    message: 'Authentication required',
+    cause: 'The request has no Authorization: Bearer header.',
+    remedy:
+      'None: a client that gets this 401 starts its login. If it does not, check that it reads WWW-Authenticate.',
+  },
+  token_misplaced: {
+    status: 400,
+    error: 'invalid_request',
+    message: 'Send the access token in the Authorization header, not in the query string',
+    cause: 'The query string carries access_token.',
+    remedy: 'Send the token as Authorization: Bearer, and revoke it: it is in access logs now.',
+  },
+  authorization_malformed: {
+    status: 400,
+    error: 'invalid_request',
+    message: 'The Authorization header must be sent once, as: Bearer <token>',
+    cause: 'The Authorization header is repeated, or what follows Bearer is not a token (RFC 6750 §2.1).',
+    remedy:
+      'Check how the client builds the header; an unset variable leaves "Bearer " with nothing behind it.',
+  },
+  token_malformed: {
+    ...INVALID_TOKEN,
+    cause: 'The token is not a JSON Web Token.',
+    remedy:
+      'Ask the authorization server for an access token for this resource; opaque tokens are not accepted.',
+  },
+  token_encrypted: {
+    ...INVALID_TOKEN,
+    cause: 'The token is an encrypted JWE of five parts: Auth0 knew no audience for it.',
+    remedy:
+      'Turn on the Resource Parameter Compatibility Profile in the tenant settings, and register the resource URL as an API.',
+  },
+  token_for_graph: {
+    ...INVALID_TOKEN,
+    cause: 'The token was issued for Microsoft Graph; nobody but Graph can verify it.',
+    remedy: 'Let the client log in at the authorization server that the resource metadata names.',
+  },
+  token_is_id_token: {
+    ...INVALID_TOKEN,
+    cause: 'The token is an ID token: its audience is a client, not an API.',
+    remedy: 'Send the access token of the same login instead.',
+  },
+  token_type_refused: {
+    ...INVALID_TOKEN,
+    cause: 'The header typ is neither JWT nor at+jwt (RFC 9068 §2.1).',
+    remedy: 'Send an access token; check the token dialect of the API in Auth0.',
+  },
+  token_expired: {
+    ...INVALID_TOKEN,
+    cause: 'The token is past its exp.',
+    remedy: 'None: the client refreshes. If it logs in each time, let it ask for offline_access.',
+  },
+  token_not_yet_valid: {
+    ...INVALID_TOKEN,
+    cause: 'The token is before its nbf.',
+    remedy: 'Check the clocks of this server and of the issuer.',
+  },
+  claim_missing: {
+    ...INVALID_TOKEN,
+    cause: 'The token lacks a claim that every access token must carry (iss, sub, aud, exp, iat).',
+    remedy: 'Check the rules or actions that shape the token at the issuer.',
+  },
+  claim_invalid: {
+    ...INVALID_TOKEN,
+    cause: 'A claim of the token has a value of the wrong type.',
+    remedy: 'Check the rules or actions that shape the token at the issuer.',
+  },
+  audience_mismatch: {
+    ...INVALID_TOKEN,
+    cause: 'The token was issued for another audience than this resource.',
+    remedy: 'Compare aud with MCP_RESOURCE_URL (MCP) or AUTH0_AUDIENCE (REST), character by character.',
+  },
+  issuer_unknown: {
+    ...INVALID_TOKEN,
+    cause: 'The token comes from another issuer than the configured one.',
+    remedy: 'Compare iss with AUTH0_DOMAIN; with a custom domain, iss is the domain that served the login.',
+  },
+  key_unknown: {
+    ...INVALID_TOKEN,
+    cause: 'The issuer publishes no key with the kid of this token.',
+    remedy: 'None if it is a forgery. After an emergency rotation, wait for the cooldown of the key set.',
+  },
+  algorithm_refused: {
+    ...INVALID_TOKEN,
+    cause: 'The token is not signed with RS256.',
+    remedy: 'Set the signing algorithm of the API in Auth0 to RS256.',
+  },
+  signature_invalid: {
+    ...INVALID_TOKEN,
+    cause: 'The signature does not match the key of the issuer.',
+    remedy: 'None: the token was forged or damaged.',
+  },
+  organization_missing: {
+    status: 403,
+    message: 'Your login names no organization. Log in through your organization.',
+    cause: 'The token is good but has no org_id.',
+    remedy: 'Let the application use organizations, and the user log in through one they belong to.',
+  },
+  not_enterprise: {
+    status: 403,
+    message: 'Sign in with your company account.',
+    cause: 'The token is good but does not come from an enterprise connection.',
+    remedy: 'Log in through single sign-on; AUTH0_ENTERPRISE_STRATEGIES lists the connections accepted.',
+  },
+} as const satisfies Record<string, Refusal>;
+
+export type RefusalCode = keyof typeof REFUSALS;
+
+export function refusal(code: RefusalCode): Refusal {
+  return REFUSALS[code];
+}
