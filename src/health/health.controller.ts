@@ -1,0 +1,24 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { Public } from '../auth/public.decorator.js';
+import { Database } from '../database/database.js';
+
+/** For the load balancer: outside the API prefix, anonymous, says no more than yes or no. */
+@Public()
+@ApiExcludeController()
+@Controller('health')
+export class HealthController {
+  constructor(private readonly database: Database) {}
+
+  @Get('live')
+  live(): { status: 'ok' } {
+    return { status: 'ok' };
+  }
+
+  /** @throws DatabaseUnavailableError (503) */
+  @Get('ready')
+  async ready(): Promise<{ status: 'ok' }> {
+    await this.database.ping();
+    return { status: 'ok' };
+  }
+}

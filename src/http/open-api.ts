@@ -1,0 +1,21 @@
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import type { Config } from '../config/config.js';
+
+/** The REST API's description at `/api/docs`, unless configured away: it is served to anybody who asks. */
+export function setUpOpenApi(
+  app: NestExpressApplication,
+  config: Config,
+  { title, version }: { readonly title: string; readonly version: string },
+): void {
+  if (!config.openApiDocs) return;
+  const description = new DocumentBuilder()
+    .setTitle(title)
+    .setVersion(version)
+    .addServer(config.apiUrl.origin)
+    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' })
+    .build();
+  SwaggerModule.setup('docs', app, () => SwaggerModule.createDocument(app, description), {
+    useGlobalPrefix: true,
+  });
+}
