@@ -1,0 +1,52 @@
+import { devSettings, welcome } from './dev-settings.js';
+
+describe('what npm run dev runs with', () => {
+  it('is the dev tenant, demo data, and a frontend on port 3001', () => {
+    expect(devSettings({}).env).toEqual({
+      NODE_ENV: 'development',
+      PORT: '3000',
+      DEV_TENANT_PORT: '4400',
+      API_URL: 'http://localhost:3000/api',
+      AUTH0_DOMAIN: 'http://localhost:4400',
+      AUTH0_CLIENT_ID: 'gatehouse-web',
+      AUTH0_NAME_CLAIM: 'https://gatehouse.example/name',
+      CORS_ALLOWED_ORIGINS: 'http://localhost:3001',
+      SEED_DEMO_DATA: 'true',
+      DEV_TENANT_EXTRA_AUDIENCES: '',
+    });
+  });
+
+  it('is what the user has set instead, an empty value counting as absent', () => {
+    const { env, mcpUrl } = devSettings({ PORT: '3055', SEED_DEMO_DATA: 'false', AUTH0_DOMAIN: '' });
+    expect(mcpUrl).toBe('http://localhost:3055/api/mcp');
+    expect(env).toMatchObject({ SEED_DEMO_DATA: 'false', AUTH0_DOMAIN: 'http://localhost:4400' });
+  });
+
+  it('registers the audiences the user has configured', () => {
+    const { env } = devSettings({ MCP_RESOURCE_URL: 'https://mcp.example', AUTH0_AUDIENCE: 'urn:rest' });
+    expect(env.DEV_TENANT_EXTRA_AUDIENCES).toBe('https://mcp.example,urn:rest');
+  });
+
+  it.each([
+    [{ NODE_ENV: 'production' }, 'NODE_ENV is production'],
+    [{ PORT: 'abc' }, 'PORT must be a port number from 1 to 65535 (now "abc")'],
+    [{ DEV_TENANT_PORT: '0' }, 'DEV_TENANT_PORT must be a port number from 1 to 65535 (now "0")'],
+  ])('is refused for %j', (variables, message) => {
+    expect(() => devSettings(variables)).toThrow(message);
+  });
+
+  it('is told to the user, with a configuration to paste and ready as the last line', () => {
+    const text = welcome(devSettings({}));
+    const json = /^\{$[^]*?^\}$/m.exec(text)?.[0] ?? '';
+    expect(JSON.parse(json)).toEqual({
+      mcpServers: {
+        gatehouse: {
+          type: 'http',
+          url: 'http://localhost:3000/api/mcp',
+          oauth: { clientId: 'gatehouse-web', callbackPort: 8976 },
+        },
+      },
+    });
+    expect(text.split('\n').at(-1)).toBe('ready');
+  });
+});

@@ -1,0 +1,87 @@
+const CLIENT_ID = 'gatehouse-web';
+const CALLBACK_PORT = 8976;
+
+export interface DevSettings {
+  readonly port: number;
+  readonly tenantPort: number;
+  readonly mcpUrl: string;
+  readonly docsUrl: string;
+  /** The environment of both processes. */
+  readonly env: Record<string, string | undefined>;
+}
+
+/**
+ * What `npm run dev` runs with: the dev tenant as the issuer, demo data, and whatever the user has set instead.
+ * @throws Error on NODE_ENV=production, and on a port that is none.
+ */
+export function devSettings(variables: Record<string, string | undefined>): DevSettings {
+  // An empty value counts as absent, as in the server's own configuration.
+  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
+  if (given.NODE_ENV === 'production') {
+    throw new Error(
+      'NODE_ENV is production: npm run dev starts a tenant that signs anybody in. Use npm start.',
+    );
+  }
+  const port = readPort('PORT', given.PORT ?? '3000');
+  const tenantPort = readPort('DEV_TENANT_PORT', given.DEV_TENANT_PORT ?? '4400');
+  const apiUrl = given.API_URL ?? given.NEXT_PUBLIC_API_URL ?? `http://localhost:${port}/api`;
+  const extraAudiences = [given.MCP_RESOURCE_URL, given.AUTH0_AUDIENCE].filter(
+    (audience) => audience !== undefined && URL.canParse(audience),
+  );
+  return {
+    port,
+    tenantPort,
+    mcpUrl: `${apiUrl}/mcp`,
+    docsUrl: `${apiUrl}/docs`,
+    env: {
+      NODE_ENV: 'development',
+      API_URL: apiUrl,
+      AUTH0_DOMAIN: `http://localhost:${tenantPort}`,
+      AUTH0_CLIENT_ID: CLIENT_ID,
+      AUTH0_NAME_CLAIM: 'https://gatehouse.example/name',
+      CORS_ALLOWED_ORIGINS: 'http://localhost:3001',
+      SEED_DEMO_DATA: 'true',
+      DEV_TENANT_EXTRA_AUDIENCES: extraAudiences.join(','),
+      ...given,
+      PORT: String(port),
+      DEV_TENANT_PORT: String(tenantPort),
+    },
+  };
+}
+
+function readPort(name: string, value: string): number {
+  const port = Number(value);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) {
+    throw new Error(`${name} must be a port number from 1 to 65535 (now "${value}").`);
+  }
+  return port;
+}
+
+/** What to do next, once both processes answer. */
+export function welcome({ mcpUrl, docsUrl, tenantPort }: DevSettings): string {
+  const issuer = `http://localhost:${tenantPort}/`;
+  // No authServerMetadataUrl: Claude Code takes only an https one, and finds this tenant without it.
+  const server = { type: 'http', url: mcpUrl, oauth: { clientId: CLIENT_ID, callbackPort: CALLBACK_PORT } };
+  const clientConfiguration = JSON.stringify({ mcpServers: { gatehouse: server } }, undefined, 2);
+  return `
+MCP endpoint  ${mcpUrl}
+REST API      ${docsUrl}
+
+Claude Code, in .mcp.json:
+${clientConfiguration}
+
+or by command:
+claude mcp add --transport http --client-id ${CLIENT_ID} --callback-port ${CALLBACK_PORT} gatehouse ${mcpUrl}
+
+Accounts on the sign-in page:
+  writer@acme.example        everything, organization acme
+  reader@acme.example        reads only, organization acme
+  writer@globex.example      everything, organization globex
+  outsider@nowhere.example   no organization
+To pick another, log out first: ${issuer}oidc/logout
+
+An access token for curl:
+npm run token -- --as writer@acme.example
+
+ready`;
+}

@@ -1,0 +1,75 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { ZodError } from 'zod';
+import { readBody, RefusedRequestError, sendJson } from './http-message.js';
+import { refuseForeignPage } from './same-origin.js';
+import type { SimulatedEntra } from './simulated-entra.js';
+import type { Tenant } from './tenant.js';
+
+type Handler = (request: IncomingMessage) => unknown;
+
+/** The switches of the tenant, for tests and for whoever wants to see a misconfiguration: `/__dev/…`. */
+export class ControlRoutes {
+  private readonly routes: Record<string, Record<string, Handler>>;
+
+  constructor(
+    private readonly tenant: Tenant,
+    entra: SimulatedEntra,
+    rotateKeys: () => Promise<void>,
+  ) {
+    const { settings } = tenant;
+    this.routes = {
+      '/__dev/settings': {
+        GET: () => settings.current,
+        POST: async (request) => settings.update(await readJson(request)),
+        DELETE: () => settings.reset(),
+      },
+      '/__dev/rotate-keys': {
+        POST: async (request) => {
+          await readJson(request);
+          await rotateKeys();
+          return tenant.signingKeys.publicJwks;
+        },
+      },
+      '/__dev/upstream-requests': {
+        GET: () => entra.requests,
+        DELETE: () => {
+          entra.forgetRequests();
+          return entra.requests;
+        },
+      },
+    };
+  }
+
+  /** @throws RefusedRequestError (400, 403, 404, 405, 413, 415) */
+  async answer(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
+    refuseForeignPage(request, this.tenant.issuer);
+    const methods = this.routes[url.pathname];
+    if (methods === undefined) throw new RefusedRequestError(404, 'not_found', 'No such control route.');
+    const handler = methods[request.method ?? ''];
+    if (handler === undefined) {
+      const allow = Object.keys(methods).join(', ');
+      throw new RefusedRequestError(405, 'invalid_request', `Use ${allow}.`, { allow });
+    }
+    sendJson(response, 200, await handler(request));
+  }
+}
+
+/** A form of a foreign page can post anything but `application/json` without asking first (Fetch Standard §2.2.1). */
+async function readJson(request: IncomingMessage): Promise<unknown> {
+  if (!/^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? '')) {
+    throw new RefusedRequestError(415, 'invalid_request', 'Send the request as application/json.');
+  }
+  const body = await readBody(request);
+  try {
+    return JSON.parse(body === '' ? '{}' : body);
+  } catch {
+    throw new RefusedRequestError(400, 'invalid_request', 'The body is not JSON.');
+  }
+}
+
+/** What was wrong with the settings of a control request, each fault with its name. */
+export function describeFaults(error: ZodError): string {
+  return error.issues
+    .map(({ path, message }) => (path.length === 0 ? message : `${path.join('.')}: ${message}`))
+    .join('; ');
+}

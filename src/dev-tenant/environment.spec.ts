@@ -1,0 +1,37 @@
+import { readDevTenantEnvironment } from './environment.js';
+
+describe('the environment of the dev tenant', () => {
+  it('has defaults that suit the product', () => {
+    expect(readDevTenantEnvironment({ DEV_TENANT_PORT: '' })).toEqual({
+      port: 4400,
+      dataDirectory: '.data',
+      apiUrl: 'http://localhost:3000/api',
+      extraAudiences: [],
+      settings: {
+        resourceParameterProfile: 'compatibility',
+        domainConnection: true,
+        callbackRegistered: true,
+        apiRegistered: true,
+        tokenDialect: 'rfc9068_profile_authz',
+        tokenLifetime: 3600,
+        refreshWithoutScope: false,
+        autoLogin: null,
+      },
+    });
+  });
+
+  it.each([
+    ['NODE_ENV', 'production'],
+    ['DEV_TENANT_PORT', '70000'],
+    ['API_URL', 'http://localhost:3000/api/'],
+    ['DEV_TENANT_EXTRA_AUDIENCES', 'https://one.example, two'],
+    ['DEV_TENANT_RESOURCE_PARAMETER_PROFILE', 'on'],
+    ['DEV_TENANT_API_REGISTERED', 'maybe'],
+    ['DEV_TENANT_TOKEN_LIFETIME', '0'],
+    ['DEV_TENANT_AUTO_LOGIN', 'nobody@acme.example'],
+  ])('names %s and its wrong value', (name, value) => {
+    expect(() => readDevTenantEnvironment({ [name]: value })).toThrow(
+      new RegExp(`- ${name}: .*\\(now "${value.replace(/[.]/g, '\\.')}"\\)`),
+    );
+  });
+});

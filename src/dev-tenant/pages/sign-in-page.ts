@@ -1,0 +1,41 @@
+import { ACCOUNTS, type Account, findAccountByEmail } from '../accounts.js';
+import { API_SCOPES } from '../apis.js';
+import { type Html, html } from './html.js';
+import { page } from './page.js';
+
+/**
+ * The account picker of the simulated Entra ID: a form whose buttons are named `account`, one an email address.
+ * `loginHint` is highlighted and focused; the user still clicks.
+ */
+export function signInPage(action: string, loginHint: string | undefined): string {
+  const hinted = findAccountByEmail(loginHint ?? '');
+  return page(
+    'Sign in (simulated Microsoft Entra ID)',
+    'Simulated Microsoft Entra ID',
+    html`<h1>Pick an account</h1>
+      <p class="soft">to continue to the development tenant</p>
+      <form method="post" action="${action}">
+        <ul>
+          ${ACCOUNTS.map((account) => accountButton(account, account === hinted))}
+        </ul>
+      </form>`,
+  );
+}
+
+function accountButton(account: Account, chosen: boolean): Html {
+  const focus = chosen ? html`class="chosen" autofocus` : undefined;
+  const { organization } = account;
+  const membership = organization === undefined ? 'No organization' : `Organization ${organization.name}`;
+  return html` <li>
+    <button type="submit" name="account" value="${account.email}" ${focus}>
+      <strong>${account.name}</strong> <span>${account.email}</span><span>${membership}</span
+      ><span>${describePermissions(account)}</span>
+    </button>
+  </li>`;
+}
+
+function describePermissions({ permissions }: Account): string {
+  const allowed = API_SCOPES.filter(({ value }) => permissions.includes(value));
+  if (allowed.length === API_SCOPES.length) return 'May do everything';
+  return `May ${allowed.map(({ description }) => description).join(', ')}, nothing else`;
+}

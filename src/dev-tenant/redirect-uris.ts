@@ -1,0 +1,34 @@
+import { isLoopbackOrigin } from './loopback.js';
+
+/** The pre-registered application, shared by the frontend and the MCP clients. */
+export const CLIENT_ID = 'gatehouse-web';
+
+/** Where the frontend runs in development. */
+export const FRONTEND_ORIGIN = 'http://localhost:3001';
+
+const NATIVE_PATHS = new Set(['/callback', '/oauth/callback']);
+const FRONTEND_PATHS = new Set(['/', '/callback']);
+
+/** The redirect URIs as they stand at the application; ports of the loopback ones vary (RFC 8252 §7.3). */
+export const REGISTERED_REDIRECT_URIS = [
+  'http://localhost/callback',
+  'http://localhost/oauth/callback',
+  'http://127.0.0.1/callback',
+  'http://127.0.0.1/oauth/callback',
+  'http://[::1]/callback',
+  'http://[::1]/oauth/callback',
+  `${FRONTEND_ORIGIN}/`,
+  `${FRONTEND_ORIGIN}/callback`,
+];
+
+/** Whether the application may be answered there: compared as written, so nothing that only normalizes to it passes. */
+export function redirectUriAllowed(redirectUri: string): boolean {
+  if (!URL.canParse(redirectUri)) return false;
+  const url = new URL(redirectUri);
+  if (`${url.origin}${url.pathname}` !== redirectUri) return false;
+  if (url.origin === FRONTEND_ORIGIN && FRONTEND_PATHS.has(url.pathname)) return true;
+  return isLoopbackOrigin(url.origin) && NATIVE_PATHS.has(url.pathname);
+}
+
+/** Where the frontend may be sent after a logout. */
+export const POST_LOGOUT_REDIRECT_URIS = [FRONTEND_ORIGIN, `${FRONTEND_ORIGIN}/`];

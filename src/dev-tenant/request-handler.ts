@@ -1,0 +1,98 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type Provider from 'oidc-provider';
+import { errors } from 'oidc-provider';
+import { ZodError } from 'zod';
+import { ControlRoutes, describeFaults } from './control-routes.js';
+import { redirect, RefusedRequestError, sendJson, sendPage } from './http-message.js';
+import { answerLogin } from './login.js';
+import { isLoopbackHost } from './loopback.js';
+import { auth0ErrorPage } from './pages/error-page.js';
+import { createProvider } from './provider.js';
+import { remedyFor } from './remedies.js';
+import { SimulatedEntra } from './simulated-entra.js';
+import type { Tenant } from './tenant.js';
+import { answerUserinfo } from './userinfo.js';
+
+/** Everything the tenant answers, on one listener: Auth0's paths, the simulated Entra ID's, and the control routes. */
+export class RequestHandler {
+  private readonly entra: SimulatedEntra;
+  private readonly control: ControlRoutes;
+  private provider: Provider;
+
+  constructor(private readonly tenant: Tenant) {
+    this.provider = createProvider(tenant);
+    this.entra = new SimulatedEntra(tenant);
+    this.control = new ControlRoutes(tenant, this.entra, () => this.rotateKeys());
+  }
+
+  async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    try {
+      await this.route(request, response, readTarget(request, this.tenant.issuer));
+    } catch (error) {
+      answerError(error, request, response);
+    }
+  }
+
+  private async route(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
+    if (url.pathname.startsWith('/__dev/')) {
+      await this.control.answer(request, response, url);
+    } else if (url.pathname.startsWith('/entra/')) {
+      await this.entra.answer(request, response, url);
+    } else if (url.pathname.startsWith('/login/')) {
+      const { tenant, provider, entra } = this;
+      await answerLogin({ tenant, provider, entra }, request, response, url);
+    } else if (url.pathname === '/userinfo') {
+      await answerUserinfo(this.tenant, request, response);
+    } else if (url.pathname === '/authorize' && request.headers.host !== url.host) {
+      // The sign-in's cookies belong to the issuer's host name: 127.0.0.1 would lose them on the way.
+      redirect(response, url.href);
+    } else {
+      // URLs given out follow the issuer, never the Host header.
+      request.headers.host = url.host;
+      await this.provider.callback()(request, response);
+    }
+  }
+
+  private async rotateKeys(): Promise<void> {
+    await this.tenant.signingKeys.rotate();
+    this.provider = createProvider(this.tenant);
+  }
+}
+
+/** @throws RefusedRequestError for a foreign Host (DNS rebinding) and for a target that is not a path. */
+function readTarget({ headers, url }: IncomingMessage, issuer: string): URL {
+  if (!isLoopbackHost(headers.host)) {
+    throw new RefusedRequestError(403, 'access_denied', 'The Host header does not name this machine.');
+  }
+  if (url === undefined || !/^\/(?!\/)/.test(url) || !URL.canParse(url, issuer)) {
+    throw new RefusedRequestError(400, 'invalid_request', 'The request target is not a path.');
+  }
+  return new URL(url, issuer);
+}
+
+function answerError(error: unknown, request: IncomingMessage, response: ServerResponse): void {
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  const refused = asRefusal(error, request);
+  for (const [name, value] of Object.entries(refused.headers)) response.setHeader(name, value);
+  const shown = { code: refused.code, description: refused.message };
+  const path = request.url ?? '';
+  if (path.startsWith('/login/') && (request.headers.accept ?? '').includes('text/html')) {
+    sendPage(response, refused.status, auth0ErrorPage({ ...shown, remedy: remedyFor(refused.message) }));
+  } else {
+    sendJson(response, refused.status, { error: shown.code, error_description: shown.description });
+  }
+}
+
+function asRefusal(error: unknown, request: IncomingMessage): RefusedRequestError {
+  if (error instanceof RefusedRequestError) return error;
+  if (error instanceof ZodError)
+    return new RefusedRequestError(400, 'invalid_request', describeFaults(error));
+  if (error instanceof errors.OIDCProviderError) {
+    return new RefusedRequestError(error.statusCode, error.error, error.error_description ?? error.message);
+  }
+  console.error(`dev tenant: ${request.method ?? ''} ${request.url ?? ''} failed:`, error);
+  return new RefusedRequestError(500, 'server_error', 'The dev tenant failed; its output says more.');
+}

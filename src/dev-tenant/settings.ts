@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { ACCOUNTS, findAccountByEmail } from './accounts.js';
+
+const accountEmail = z
+  .string()
+  .refine(
+    (email) => findAccountByEmail(email) !== undefined,
+    `must be one of ${ACCOUNTS.map(({ email }) => email).join(', ')}`,
+  );
+
+/** The switches of the tenant: each one off (or changed) is a misconfiguration known from real tenants. */
+export const settingsSchema = z.strictObject({
+  /** Auth0's Resource Parameter Compatibility Profile: `compatibility` takes `resource` as the audience. */
+  resourceParameterProfile: z.enum(['compatibility', 'audience']),
+  /** Whether the Entra ID connection is promoted to domain level. */
+  domainConnection: z.boolean(),
+  /** Whether the client's redirect URIs are registered at the application. */
+  callbackRegistered: z.boolean(),
+  /** Whether the APIs are registered at the tenant. */
+  apiRegistered: z.boolean(),
+  tokenDialect: z.enum(['access_token', 'access_token_authz', 'rfc9068_profile', 'rfc9068_profile_authz']),
+  /** Lifetime of an access token in seconds; Auth0 allows thirty days at most. */
+  tokenLifetime: z.int().min(1).max(2_592_000),
+  /** A refreshed access token lacks the API's scopes. */
+  refreshWithoutScope: z.boolean(),
+  /** Whom the simulated Entra ID signs in without asking. */
+  autoLogin: accountEmail.nullable(),
+});
+
+export type Settings = z.infer<typeof settingsSchema>;
+
+/** The settings in force: those of the start until a control request changes them. */
+export class SettingsStore {
+  private settings: Settings;
+
+  constructor(private readonly initial: Settings) {
+    this.settings = initial;
+  }
+
+  get current(): Settings {
+    return this.settings;
+  }
+
+  /**
+   * Changes some settings and leaves the others as they are.
+   * @throws z.ZodError naming every unknown name and wrong value; nothing is changed then.
+   */
+  update(changes: unknown): Settings {
+    this.settings = { ...this.settings, ...settingsSchema.partial().parse(changes) };
+    return this.settings;
+  }
+
+  reset(): Settings {
+    this.settings = this.initial;
+    return this.settings;
+  }
+}

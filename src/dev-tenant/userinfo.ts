@@ -1,0 +1,68 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createLocalJWKSet, type JWTPayload, jwtVerify } from 'jose';
+import { findAccountBySubject } from './accounts.js';
+import { RefusedRequestError, sendJson } from './http-message.js';
+import { isLoopbackOrigin } from './loopback.js';
+import type { Tenant } from './tenant.js';
+import { userClaims } from './user-claims.js';
+
+/**
+ * Auth0's /userinfo: takes the tenant's own JWE, and an access token for an API whose audience also names /userinfo.
+ * @throws RefusedRequestError (401, 403, 405)
+ */
+export async function answerUserinfo(
+  tenant: Tenant,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  allowBrowserClient(request, response);
+  if (request.method === 'OPTIONS') {
+    response.writeHead(204).end();
+    return;
+  }
+  if (request.method !== 'GET' && request.method !== 'POST') {
+    throw new RefusedRequestError(405, 'invalid_request', 'Use GET or POST.', {
+      allow: 'GET, POST, OPTIONS',
+    });
+  }
+  const token = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+  if (token === undefined)
+    throw unauthorized('Send the access token as "Authorization: Bearer …".', 'Bearer');
+  const { sub, scope } = await verify(tenant, token);
+  const scopes = new Set(typeof scope === 'string' ? scope.split(' ') : []);
+  const account = findAccountBySubject(sub ?? '');
+  if (account === undefined) throw invalidToken();
+  if (!scopes.has('openid')) {
+    throw new RefusedRequestError(403, 'insufficient_scope', 'The access token lacks the scope openid.', {
+      'www-authenticate': 'Bearer error="insufficient_scope", scope="openid"',
+    });
+  }
+  sendJson(response, 200, userClaims(account, scopes));
+}
+
+function allowBrowserClient({ headers: { origin } }: IncomingMessage, response: ServerResponse): void {
+  response.setHeader('vary', 'Origin');
+  if (origin === undefined || !isLoopbackOrigin(origin)) return;
+  response.setHeader('access-control-allow-origin', origin);
+  response.setHeader('access-control-allow-methods', 'GET, POST');
+  response.setHeader('access-control-allow-headers', 'Authorization');
+  response.setHeader('access-control-expose-headers', 'WWW-Authenticate');
+}
+
+async function verify({ issuer, signingKeys, opaqueTokens }: Tenant, token: string): Promise<JWTPayload> {
+  const options = { issuer, audience: `${issuer}userinfo`, algorithms: ['RS256'] };
+  try {
+    if (token.split('.').length === 5) return await opaqueTokens.open(token);
+    return (await jwtVerify(token, createLocalJWKSet(signingKeys.publicJwks), options)).payload;
+  } catch {
+    throw invalidToken();
+  }
+}
+
+function invalidToken(): RefusedRequestError {
+  return unauthorized('Invalid token', 'Bearer error="invalid_token"');
+}
+
+function unauthorized(message: string, challenge: string): RefusedRequestError {
+  return new RefusedRequestError(401, 'invalid_token', message, { 'www-authenticate': challenge });
+}
