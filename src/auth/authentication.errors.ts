@@ -5,11 +5,15 @@ import { type RefusalCode, refusal } from './token-diagnosis.js';
 export class AuthenticationError extends Error {
   override readonly name = 'AuthenticationError';
 
+  /** What was found in the token, for the log. */
+  readonly seen: string | undefined;
+
   constructor(
     readonly code: RefusalCode,
-    options?: ErrorOptions,
+    { cause, seen }: { readonly cause?: unknown; readonly seen?: string | undefined } = {},
   ) {
-    super(refusal(code).message, options);
+    super(refusal(code).message, { cause });
+    this.seen = seen;
   }
 }
 

@@ -41,9 +41,13 @@ export abstract class BearerAuthGuard implements CanActivate {
     }
   }
 
-  private explain({ code }: AuthenticationError): void {
+  private explain({ code, seen }: AuthenticationError): void {
     const { cause, remedy } = refusal(code);
-    if (code === 'token_missing' || code === 'token_expired') this.logger.debug(`${code}: ${cause}`);
-    else this.logger.warn(`${code}: ${cause} ${remedy}`);
+    const text = [`${code}: ${cause}`, seen === undefined ? '' : `Here ${seen}.`, remedy]
+      .filter(Boolean)
+      .join(' ');
+    // These two are how every login and every refresh begins.
+    if (code === 'token_missing' || code === 'token_expired') this.logger.debug(text);
+    else this.logger.warn(text);
   }
 }

@@ -1,7 +1,8 @@
-import { decodeProtectedHeader, errors, type JWTPayload, jwtVerify, type JWTVerifyGetKey } from 'jose';
+import { errors, type JWTPayload, jwtVerify, type JWTVerifyGetKey } from 'jose';
 import { type AuthInfo, AccessTokenVerifier } from './access-token-verifier.js';
 import { AuthenticationError } from './authentication.errors.js';
-import { diagnoseUnverifiable, diagnoseVerificationError } from './jwt-diagnosis.js';
+import { describeClaim, diagnoseUnverifiable, diagnoseVerificationError } from './jwt-diagnosis.js';
+import type { RefusalCode } from './token-diagnosis.js';
 
 /** RFC 9068 §2.1 and Auth0's older dialect; compared without case and without `application/` (RFC 7515 §4.1.9). */
 const ACCESS_TOKEN_TYPES = new Set(['jwt', 'at+jwt']);
@@ -25,22 +26,26 @@ export class JwtAccessTokenVerifier extends AccessTokenVerifier {
   async verifyAccessToken(token: string): Promise<AuthInfo> {
     const { issuer, audiences, keys } = this.verification;
     const unverifiable = diagnoseUnverifiable(token, issuer);
-    if (unverifiable !== undefined) throw new AuthenticationError(unverifiable);
-    refuseOtherTypes(decodeProtectedHeader(token).typ);
+    if (unverifiable !== undefined) throw refuse(unverifiable, token);
     try {
-      const { payload } = await jwtVerify(token, keys, {
+      const { payload, protectedHeader } = await jwtVerify(token, keys, {
         algorithms: ['RS256'],
         issuer,
         audience: [...audiences],
         requiredClaims: ['iss', 'sub', 'aud', 'exp', 'iat'],
       });
+      refuseOtherTypes(protectedHeader.typ);
       return toAuthInfo(payload);
     } catch (error) {
       if (!(error instanceof errors.JOSEError)) throw error;
       const code = diagnoseVerificationError(error, token, this.verification.knownClientIds);
-      throw new AuthenticationError(code, { cause: error });
+      throw refuse(code, token, error);
     }
   }
+}
+
+function refuse(code: RefusalCode, token: string, cause?: unknown): AuthenticationError {
+  return new AuthenticationError(code, { cause, seen: describeClaim(code, token) });
 }
 
 function refuseOtherTypes(type: string | undefined): void {

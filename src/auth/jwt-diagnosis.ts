@@ -44,6 +44,19 @@ export function diagnoseVerificationError(
   return 'token_malformed';
 }
 
+const CLAIM_BEHIND: Partial<Record<RefusalCode, string>> = {
+  audience_mismatch: 'aud',
+  token_is_id_token: 'aud',
+  issuer_unknown: 'iss',
+};
+
+/** The claim that a refusal is about, for the log: untrusted, so quoted and cut. Neither claim is a secret. */
+export function describeClaim(code: RefusalCode, token: string): string | undefined {
+  const claim = CLAIM_BEHIND[code];
+  if (claim === undefined) return undefined;
+  return `${claim} is ${JSON.stringify(readClaims(token)?.[claim]).slice(0, 200)}`;
+}
+
 function diagnoseClaim(
   { claim, reason }: errors.JWTClaimValidationFailed,
   token: string,

@@ -18,6 +18,8 @@ export class IssuerStandIn {
   /** How the key set is answered: as it should be, with a 500, never, or with something that is no key set. */
   mode: 'ok' | 'error' | 'hang' | 'nonsense' = 'ok';
 
+  private hanging: (() => void)[] = [];
+
   private constructor(private readonly server: Server) {}
 
   static async start(): Promise<IssuerStandIn> {
@@ -25,11 +27,14 @@ export class IssuerStandIn {
     const issuer = new IssuerStandIn(server);
     server.on('request', (request, response) => {
       issuer.requests += 1;
-      if (issuer.mode === 'hang') return;
-      response.statusCode = issuer.mode === 'error' ? 500 : 200;
-      response.setHeader('Content-Type', 'application/json');
       const document = request.url?.endsWith('/jwks.json') ? issuer.keySet : issuer.metadata;
-      response.end(issuer.mode === 'nonsense' ? '<html>' : JSON.stringify(document));
+      const answer = (): void => {
+        response.statusCode = issuer.mode === 'error' ? 500 : 200;
+        response.setHeader('Content-Type', 'application/json');
+        response.end(issuer.mode === 'nonsense' ? '<html>' : JSON.stringify(document));
+      };
+      if (issuer.mode === 'hang') issuer.hanging.push(answer);
+      else answer();
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     await issuer.addKey('key-1');
@@ -58,6 +63,13 @@ export class IssuerStandIn {
 
   private get keySet(): { keys: JWK[] } {
     return { keys: [...this.keys.values()].map(({ publicJwk }) => publicJwk) };
+  }
+
+  /** Ends `hang`, and answers whoever was kept waiting. */
+  answerHanging(): void {
+    this.mode = 'ok';
+    for (const answer of this.hanging) answer();
+    this.hanging = [];
   }
 
   async addKey(kid: string): Promise<void> {
