@@ -22,6 +22,8 @@ const base = {
 };
 
 export default {
+  // Starting the application with its embedded database takes seconds on a busy machine.
+  testTimeout: 60_000,
   projects: [
     { ...base, displayName: 'unit', testMatch: ['<rootDir>/src/**/*.spec.ts'] },
     { ...base, displayName: 'e2e', testMatch: ['<rootDir>/test/**/*.e2e-spec.ts'] },
