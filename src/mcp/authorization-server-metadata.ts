@@ -1,0 +1,72 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { z } from 'zod';
+import { Config } from '../config/config.js';
+import { DomainError } from '../domain-error.js';
+
+/** RFC 8414 §2: what must be there for us to pass the document on. The rest goes through as it is. */
+const authorizationServerMetadata = z.looseObject({
+  issuer: z.string(),
+  authorization_endpoint: z.url(),
+  token_endpoint: z.url(),
+});
+
+export type AuthorizationServerMetadataDocument = z.infer<typeof authorizationServerMetadata>;
+
+const MAX_AGE = 600_000;
+const RETRY_DELAY = 2_000;
+const TIMEOUT = 5_000;
+
+export class AuthorizationServerUnreachableError extends DomainError {
+  readonly code = 'authorization_server_unreachable';
+  readonly kind = 'unavailable';
+
+  constructor(options?: ErrorOptions) {
+    super('The authorization server cannot be reached right now. Try again shortly.', options);
+  }
+}
+
+/**
+ * The tenant's own metadata document, for clients of MCP 2025-03-26 that look for it on the API's origin. Kept and
+ * renewed; while the tenant is away the last good copy goes on serving.
+ */
+@Injectable()
+export class AuthorizationServerMetadata {
+  private readonly logger = new Logger(AuthorizationServerMetadata.name);
+  private document?: AuthorizationServerMetadataDocument;
+  private nextFetch = -Infinity;
+  private pending?: Promise<void> | undefined;
+
+  constructor(private readonly config: Config) {}
+
+  /** @throws AuthorizationServerUnreachableError when no copy was ever had */
+  async get(): Promise<AuthorizationServerMetadataDocument> {
+    if (this.pending === undefined && Date.now() >= this.nextFetch) {
+      this.pending = this.refresh().finally(() => (this.pending = undefined));
+    }
+    if (this.document === undefined) await this.pending;
+    if (this.document === undefined) throw new AuthorizationServerUnreachableError();
+    return this.document;
+  }
+
+  /** Never rejects: a failure is logged, and tried again after a while. */
+  private async refresh(): Promise<void> {
+    try {
+      this.document = await this.fetchDocument();
+      this.nextFetch = Date.now() + MAX_AGE;
+    } catch (error) {
+      this.nextFetch = Date.now() + RETRY_DELAY;
+      this.logger.warn(`No metadata from ${this.config.auth0Issuer}: ${String(error)}`);
+    }
+  }
+
+  private async fetchDocument(): Promise<AuthorizationServerMetadataDocument> {
+    const url = new URL('.well-known/oauth-authorization-server', this.config.auth0Issuer);
+    const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(TIMEOUT) });
+    if (!response.ok) throw new Error(`${url.href} answered ${response.status}`);
+    const document = authorizationServerMetadata.parse(await response.json());
+    // RFC 8414 §3.3: the issuer in the document must be the one it was asked for.
+    if (document.issuer !== this.config.auth0Issuer)
+      throw new Error(`it names another issuer, ${document.issuer}`);
+    return document;
+  }
+}

@@ -1,0 +1,41 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
+import { McpStrategy, StreamableHttpTransport } from '@rekog/mcp-nest';
+import { ProtectedResources } from '../auth/protected-resources.js';
+import { Config } from '../config/config.js';
+import { AuthorizationServerMetadata } from './authorization-server-metadata.js';
+import { McpAuthGuard } from './mcp-auth.guard.js';
+import { McpController } from './mcp.controller.js';
+import { MCP_RESOURCE, mcpResource } from './mcp-resource.js';
+import { createStrategy, createTransport, type McpServerInfo } from './mcp-strategy.js';
+import { McpWellKnownController } from './mcp-well-known.controller.js';
+import { ToolAuthorization } from './tool-authorization.js';
+import { ToolCatalog } from './tool-catalog.js';
+
+/** The MCP endpoint and its discovery. Tools live with their features: any `@ToolController()` of the application. */
+@Module({
+  imports: [DiscoveryModule],
+  controllers: [McpController, McpWellKnownController],
+  providers: [
+    ToolCatalog,
+    ToolAuthorization,
+    AuthorizationServerMetadata,
+    McpAuthGuard,
+    { provide: StreamableHttpTransport, useFactory: createTransport },
+    { provide: MCP_RESOURCE, inject: [ProtectedResources, Config, ToolCatalog], useFactory: mcpResource },
+  ],
+})
+export class McpApiModule {
+  static register(info: McpServerInfo): DynamicModule {
+    return {
+      module: McpApiModule,
+      providers: [
+        {
+          provide: McpStrategy,
+          inject: [StreamableHttpTransport],
+          useFactory: (transport: StreamableHttpTransport) => createStrategy(info, transport),
+        },
+      ],
+    };
+  }
+}

@@ -1,0 +1,47 @@
+import { Controller, Get, Header, NotFoundException, Req } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { Request } from 'express';
+import { Public } from '../auth/public.decorator.js';
+import { Config } from '../config/config.js';
+import {
+  AuthorizationServerMetadata,
+  type AuthorizationServerMetadataDocument,
+} from './authorization-server-metadata.js';
+import { mcpProtectedResourceMetadata } from './mcp-protected-resource-metadata.js';
+import { resourceMetadataUrl } from './mcp-resource.js';
+import type { ProtectedResourceMetadata } from './protected-resource-metadata.builder.js';
+import { ToolCatalog } from './tool-catalog.js';
+
+/** Discovery: anonymous, outside the API prefix, the same document wherever a client may look for it. */
+@Public()
+@ApiExcludeController()
+@Controller('.well-known')
+export class McpWellKnownController {
+  private readonly metadataPaths: ReadonlySet<string>;
+
+  constructor(
+    private readonly config: Config,
+    private readonly tools: ToolCatalog,
+    private readonly authorizationServer: AuthorizationServerMetadata,
+  ) {
+    const resources = [config.apiUrl.origin, config.mcpResourceUrl, config.mcpEndpointUrl];
+    this.metadataPaths = new Set(
+      resources.map((resource) => new URL(resourceMetadataUrl(resource)).pathname),
+    );
+  }
+
+  /** RFC 9728 §3, at the root and with the path of the resource inserted. */
+  @Get(['oauth-protected-resource', 'oauth-protected-resource/*path'])
+  @Header('Cache-Control', 'public, max-age=300')
+  protectedResource(@Req() request: Request): ProtectedResourceMetadata {
+    if (!this.metadataPaths.has(request.path.replace(/\/$/, ''))) throw new NotFoundException();
+    return mcpProtectedResourceMetadata(this.config, this.tools.scopes);
+  }
+
+  /** RFC 8414, for clients that take the API's origin for the authorization server (MCP 2025-03-26). */
+  @Get('oauth-authorization-server')
+  @Header('Cache-Control', 'public, max-age=300')
+  authorizationServerMetadata(): Promise<AuthorizationServerMetadataDocument> {
+    return this.authorizationServer.get();
+  }
+}

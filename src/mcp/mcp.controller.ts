@@ -1,0 +1,49 @@
+import { All, Controller, Header, HttpCode, Post, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { type McpHttpHandler, StreamableHttpTransport } from '@rekog/mcp-nest';
+import type { Response } from 'express';
+import type { AuthenticatedRequest } from '../auth/authenticated-request.js';
+import { ProtectedBy } from '../auth/protected-by.decorator.js';
+import { readJsonRpcBody } from './json-rpc-body.js';
+import { type JsonRpcErrorResponse, jsonRpcError, TRANSPORT_ERROR } from './json-rpc-error.js';
+import { McpAuthGuard } from './mcp-auth.guard.js';
+import { ToolAuthorization } from './tool-authorization.js';
+
+/** The MCP endpoint: stateless Streamable HTTP, so POST is all there is. */
+@ApiExcludeController()
+@Controller('mcp')
+@ProtectedBy(McpAuthGuard)
+export class McpController {
+  private readonly handlers: McpHttpHandler;
+
+  constructor(
+    transport: StreamableHttpTransport,
+    private readonly authorization: ToolAuthorization,
+  ) {
+    // Asking for the handlers tells the transport not to mount a route of its own, which no guard would see.
+    this.handlers = transport.httpHandlers;
+  }
+
+  /** @throws InsufficientScopeError (403 and a challenge) when a tool call needs more than the token carries */
+  @Post()
+  async post(@Req() request: AuthenticatedRequest, @Res() response: Response): Promise<void> {
+    const refusal = await readJsonRpcBody(request, response);
+    if (refusal !== undefined) {
+      response.status(refusal.status).json(refusal.response);
+      return;
+    }
+    this.authorization.check(request.body, request.principal);
+    await this.handlers.handlePost(request, response);
+  }
+
+  /** No stream to open with GET and no session to end with DELETE (Streamable HTTP, stateless). */
+  @All()
+  @HttpCode(405)
+  @Header('Allow', 'POST')
+  methodNotAllowed(): JsonRpcErrorResponse {
+    return jsonRpcError(
+      TRANSPORT_ERROR,
+      'This endpoint takes POST only: it keeps no streams and no sessions',
+    );
+  }
+}

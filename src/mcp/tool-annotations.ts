@@ -1,0 +1,20 @@
+import type { ToolAnnotations } from '@modelcontextprotocol/server';
+
+/** All four hints are always said: left out, a tool counts as destructive and open-world (MCP schema, ToolAnnotations). */
+type ToolHints = Required<Omit<ToolAnnotations, 'title'>>;
+
+/** Looks, changes nothing. */
+export const READS: ToolHints = {
+  readOnlyHint: true,
+  destructiveHint: false,
+  idempotentHint: true,
+  openWorldHint: false,
+};
+
+/** Adds to our own data; a second call adds again. */
+export const WRITES: ToolHints = {
+  readOnlyHint: false,
+  destructiveHint: false,
+  idempotentHint: false,
+  openWorldHint: false,
+};

@@ -1,0 +1,7 @@
+import { applyDecorators, UseFilters } from '@nestjs/common';
+import { McpController } from '@rekog/mcp-nest';
+import { ToolErrorFilter } from './tool-error.filter.js';
+
+/** A class of tools whose errors reach the agent as tool errors, and never as the text of an exception. */
+export const ToolController = (): ClassDecorator =>
+  applyDecorators(McpController(), UseFilters(ToolErrorFilter));
