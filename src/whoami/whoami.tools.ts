@@ -1,0 +1,24 @@
+import { Tool, ToolScopes } from '@rekog/mcp-nest';
+import type { Principal } from '../auth/principal.js';
+import { READS } from '../mcp/tool-annotations.js';
+import { ToolCaller } from '../mcp/tool-caller.decorator.js';
+import { ToolController } from '../mcp/tool-controller.decorator.js';
+import { whoami } from './whoami.js';
+import { type Whoami, whoamiInput, whoamiOutput } from './whoami.schemas.js';
+
+@ToolController()
+export class WhoamiTools {
+  @Tool({
+    name: 'whoami',
+    description:
+      'Tells whose login the tools act with: user, organization, OAuth client and scopes. ' +
+      'Use it when a tool is missing or refused, to see which scopes this login has.',
+    parameters: whoamiInput,
+    outputSchema: whoamiOutput,
+    annotations: { title: 'Who am I', ...READS },
+  })
+  @ToolScopes(['projects:read'])
+  whoami(@ToolCaller() principal: Principal): Whoami {
+    return whoami(principal);
+  }
+}
