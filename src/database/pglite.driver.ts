@@ -1,0 +1,59 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
+import { drizzle } from 'drizzle-orm/pglite';
+import { migrate } from 'drizzle-orm/pglite/migrator';
+import type { DatabaseDriver } from './database.driver.js';
+import { DatabaseUnavailableError, fromTransactionError } from './database.errors.js';
+import { DirectoryLock } from './directory-lock.js';
+import type { Transaction } from './transaction.js';
+
+/** PostgreSQL embedded in this process: one connection, on which transactions queue. */
+export class PgliteDriver implements DatabaseDriver {
+  private closing: Promise<void> | undefined;
+
+  private constructor(
+    private readonly client: PGlite,
+    private readonly lock: DirectoryLock | undefined,
+  ) {}
+
+  /**
+   * Opens the database in `dataDirectory`/pglite, created if missing; in memory without a directory.
+   * @throws DatabaseDirectoryInUseError when another process has it open
+   */
+  static async open(dataDirectory?: string): Promise<PgliteDriver> {
+    if (dataDirectory === undefined) {
+      return new PgliteDriver(await PGlite.create({ extensions: { pg_trgm } }), undefined);
+    }
+    const databaseDirectory = join(dataDirectory, 'pglite');
+    mkdirSync(databaseDirectory, { recursive: true });
+    const lock = await DirectoryLock.acquire(databaseDirectory);
+    try {
+      const client = await PGlite.create({ dataDir: databaseDirectory, extensions: { pg_trgm } });
+      return new PgliteDriver(client, lock);
+    } catch (error) {
+      lock.release();
+      throw error;
+    }
+  }
+
+  /** No lock in the database: the process has it to itself. */
+  async migrate(migrationsFolder: string): Promise<void> {
+    await migrate(drizzle({ client: this.client }), { migrationsFolder });
+  }
+
+  async transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    if (this.client.closed) throw new DatabaseUnavailableError(new Error('The embedded database is closed'));
+    try {
+      return await drizzle({ client: this.client }).transaction(work);
+    } catch (error) {
+      throw fromTransactionError(error);
+    }
+  }
+
+  close(): Promise<void> {
+    this.closing ??= this.client.close().finally(() => this.lock?.release());
+    return this.closing;
+  }
+}

@@ -1,0 +1,68 @@
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import {
+  ApiBadRequestResponse,
+  ApiBearerAuth,
+  ApiCreatedResponse,
+  ApiForbiddenResponse,
+  ApiNotFoundResponse,
+  ApiOkResponse,
+  ApiTags,
+  ApiUnauthorizedResponse,
+} from '@nestjs/swagger';
+import { CurrentPrincipal } from '../auth/current-principal.decorator.js';
+import type { Principal } from '../auth/principal.js';
+import * as rest from './projects.rest-schemas.js';
+import * as schemas from './projects.schemas.js';
+import { ProjectsService } from './projects.service.js';
+
+/** The same operations as the tools, for the frontend. */
+@ApiTags('projects')
+@ApiBearerAuth()
+@ApiBadRequestResponse({ description: 'A field is missing, unknown or out of range; `errors` names it.' })
+@ApiUnauthorizedResponse({ description: 'No access token, or one that does not verify.' })
+@ApiForbiddenResponse({ description: 'The access token lacks the scope for this.' })
+@Controller('projects')
+export class ProjectsController {
+  constructor(private readonly projects: ProjectsService) {}
+
+  @Get()
+  @ApiOkResponse({ standardSchema: schemas.searchProjectsOutput })
+  search(
+    @CurrentPrincipal() principal: Principal,
+    @Query({ schema: rest.searchProjectsQuery }) query: schemas.SearchProjectsInput,
+  ): Promise<schemas.SearchProjectsOutput> {
+    return this.projects.search(principal, query);
+  }
+
+  @Get(':projectId')
+  @ApiOkResponse({ standardSchema: schemas.projectDetails })
+  @ApiNotFoundResponse({ description: 'The organization has no such project.' })
+  get(
+    @CurrentPrincipal() principal: Principal,
+    @Param({ schema: schemas.projectIdInput }) path: schemas.ProjectIdInput,
+  ): Promise<schemas.ProjectDetails> {
+    return this.projects.get(principal, path);
+  }
+
+  @Get(':projectId/notes')
+  @ApiOkResponse({ standardSchema: schemas.projectNotesOutput })
+  @ApiNotFoundResponse({ description: 'The organization has no such project.' })
+  listNotes(
+    @CurrentPrincipal() principal: Principal,
+    @Param({ schema: schemas.projectIdInput }) path: schemas.ProjectIdInput,
+    @Query({ schema: rest.listProjectNotesQuery }) query: rest.ListProjectNotesQuery,
+  ): Promise<schemas.ProjectNotesOutput> {
+    return this.projects.listNotes(principal, { ...path, ...query });
+  }
+
+  @Post(':projectId/notes')
+  @ApiCreatedResponse({ standardSchema: schemas.projectNote })
+  @ApiNotFoundResponse({ description: 'The organization has no such project.' })
+  addNote(
+    @CurrentPrincipal() principal: Principal,
+    @Param({ schema: schemas.projectIdInput }) path: schemas.ProjectIdInput,
+    @Body({ schema: rest.addProjectNoteBody }) body: rest.AddProjectNoteBody,
+  ): Promise<schemas.ProjectNote> {
+    return this.projects.addNote(principal, { ...path, ...body });
+  }
+}

@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import { addProjectNoteBody, listProjectNotesQuery, searchProjectsQuery } from './projects.rest-schemas.js';
+import {
+  addProjectNoteInput,
+  listProjectNotesInput,
+  projectIdInput,
+  searchProjectsInput,
+} from './projects.schemas.js';
+
+/** Which fields are at fault: an unknown one by its own name. */
+const faults = (schema: z.ZodType, input: unknown): string[] => {
+  const result = schema.safeParse(input);
+  if (result.success) return [];
+  return result.error.issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys' ? issue.keys : [issue.path.join('.')],
+  );
+};
+
+describe('searchProjectsInput', () => {
+  it('has a default for what it needs', () => {
+    expect(searchProjectsInput.parse({})).toEqual({ limit: 10, clientNameMatch: 'partial' });
+  });
+
+  it('trims texts', () => {
+    expect(searchProjectsInput.parse({ search: '  x ', clientName: ' y ' })).toMatchObject({
+      search: 'x',
+      clientName: 'y',
+    });
+  });
+
+  it.each([
+    [{ search: '' }, 'search'],
+    [{ search: '   ' }, 'search'],
+    [{ search: 'x'.repeat(201) }, 'search'],
+    [{ search: 'a\0b' }, 'search'],
+    [{ search: 7 }, 'search'],
+    [{ search: null }, 'search'],
+    [{ clientName: '' }, 'clientName'],
+    [{ clientName: 'a\0b' }, 'clientName'],
+    [{ clientName: 'x'.repeat(201) }, 'clientName'],
+    [{ clientNameMatch: 'fuzzy' }, 'clientNameMatch'],
+    [{ status: 'Active' }, 'status'],
+    [{ limit: 0 }, 'limit'],
+    [{ limit: 26 }, 'limit'],
+    [{ limit: 2.5 }, 'limit'],
+    [{ limit: '10' }, 'limit'],
+    [{ organizationId: 'org_other' }, 'organizationId'],
+  ])('refuses %j and names the field', (input, field) => {
+    expect(faults(searchProjectsInput, input)).toEqual([field]);
+  });
+});
+
+describe('projectIdInput', () => {
+  it('takes any text of bearable length: what is no id is no project', () => {
+    for (const projectId of ['', 'x', 'a\0b', 'x'.repeat(100)])
+      expect(faults(projectIdInput, { projectId })).toEqual([]);
+    expect(faults(projectIdInput, { projectId: 'x'.repeat(101) })).toEqual(['projectId']);
+    expect(faults(projectIdInput, {})).toEqual(['projectId']);
+    expect(faults(listProjectNotesInput, { projectId: 'x', limit: 26 })).toEqual(['limit']);
+  });
+});
+
+describe('addProjectNoteInput', () => {
+  const note = { projectId: 'x', content: 'A note' };
+
+  it('keeps the content as it is', () => {
+    const content = '  indented\n';
+    expect(addProjectNoteInput.parse({ ...note, content }).content).toBe(content);
+  });
+
+  it.each([
+    [{ content: '' }, 'content'],
+    [{ content: ' \n\t\u00a0' }, 'content'],
+    [{ content: 'x'.repeat(5001) }, 'content'],
+    [{ content: 'a\0b' }, 'content'],
+    [{ title: '' }, 'title'],
+    [{ title: 'x'.repeat(201) }, 'title'],
+    [{ title: null }, 'title'],
+    [{ authorName: 'Somebody else' }, 'authorName'],
+  ])('refuses %j and names the field', (change, field) => {
+    expect(new Set(faults(addProjectNoteInput, { ...note, ...change }))).toEqual(new Set([field]));
+  });
+});
+
+describe('over REST', () => {
+  it('reads numbers from a query string, and nothing else as a number', () => {
+    expect(searchProjectsQuery.parse({ limit: '25', search: '7' })).toMatchObject({ limit: 25, search: '7' });
+    expect(searchProjectsQuery.parse({})).toEqual(searchProjectsInput.parse({}));
+    for (const limit of ['0', '26', '', ' ', '1e1', '0x10', '-1', '2.5', 'ten', ['1', '2'], '9'.repeat(400)])
+      expect(faults(searchProjectsQuery, { limit })).toEqual(['limit']);
+    expect(faults(listProjectNotesQuery, { limit: '1', projectId: 'x' })).toEqual(['projectId']);
+  });
+
+  it('takes the project from the path alone', () => {
+    expect(faults(addProjectNoteBody, { content: 'A note', projectId: 'x' })).toEqual(['projectId']);
+    expect(faults(addProjectNoteBody, undefined)).toEqual(['']);
+  });
+
+  it('describes the limit as the integer that it is', () => {
+    expect(z.toJSONSchema(searchProjectsQuery, { io: 'input', target: 'openapi-3.0' })).toMatchObject({
+      properties: { limit: { type: 'integer', minimum: 1, maximum: 25, default: 10 } },
+      additionalProperties: false,
+    });
+  });
+});
+
+it.each([searchProjectsInput, projectIdInput, listProjectNotesInput, addProjectNoteInput])(
+  'every field of an input is described',
+  (schema) => {
+    const { properties = {}, additionalProperties } = z.toJSONSchema(schema, { io: 'input' });
+    for (const property of Object.values(properties)) expect(property).toHaveProperty('description');
+    expect(additionalProperties).toBe(false);
+  },
+);

@@ -1,0 +1,136 @@
+import { Injectable } from '@nestjs/common';
+import type { Principal } from '../auth/principal.js';
+import { Database } from '../database/database.js';
+import type { Transaction } from '../database/transaction.js';
+import { ProjectNotFoundError } from './projects.errors.js';
+import { mayAddProjectNotes, mayReadProjects } from './projects.policy.js';
+import { type NoteRow, type ProjectRow, ProjectsRepository } from './projects.repository.js';
+import type {
+  AddProjectNoteInput,
+  ListProjectNotesInput,
+  ProjectDetails,
+  ProjectIdInput,
+  ProjectNote,
+  ProjectNotesOutput,
+  ProjectSummary,
+  SearchProjectsInput,
+  SearchProjectsOutput,
+} from './projects.schemas.js';
+
+const LATEST_NOTES = 10;
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/**
+ * The projects of the principal's organization. Every method may throw InsufficientScopeError and
+ * DatabaseUnavailableError; those that take a projectId, ProjectNotFoundError.
+ */
+@Injectable()
+export class ProjectsService {
+  constructor(
+    private readonly database: Database,
+    private readonly repository: ProjectsRepository,
+  ) {}
+
+  /** The projects that match the text and the filters, best first; without a text the most recently active first. */
+  async search(principal: Principal, input: SearchProjectsInput): Promise<SearchProjectsOutput> {
+    mayReadProjects(principal);
+    const { organizationId } = principal;
+    const found = await this.database.inOrganization(organizationId, async (tx) => {
+      const { search, status, clientName, clientNameMatch } = input;
+      const clientIds =
+        clientName === undefined
+          ? undefined
+          : await this.repository.findClientIds(tx, organizationId, clientName, clientNameMatch);
+      if (clientIds?.length === 0) return [];
+      const filter = { status, clientIds };
+      return search === undefined
+        ? this.repository.findLatest(tx, organizationId, filter, input.limit + 1)
+        : this.repository.findMatching(tx, organizationId, search, filter, input.limit + 1);
+    });
+    return { projects: found.slice(0, input.limit).map(toSummary), hasMore: found.length > input.limit };
+  }
+
+  /** One project with its latest notes. */
+  async get(principal: Principal, { projectId }: ProjectIdInput): Promise<ProjectDetails> {
+    mayReadProjects(principal);
+    const { organizationId } = principal;
+    return this.inOrganizationOf(principal, projectId, async (tx) => {
+      const project = await this.repository.findById(tx, organizationId, projectId);
+      if (project === undefined) throw new ProjectNotFoundError(projectId);
+      const noteCount = await this.repository.countNotes(tx, organizationId, projectId);
+      const notes = await this.repository.findNotes(tx, organizationId, projectId, LATEST_NOTES);
+      return {
+        ...toSummary(project),
+        createdAt: project.createdAt.toISOString(),
+        noteCount,
+        latestNotes: notes.map(toNote),
+      };
+    });
+  }
+
+  /** The notes of one project, newest first. */
+  async listNotes(principal: Principal, input: ListProjectNotesInput): Promise<ProjectNotesOutput> {
+    mayReadProjects(principal);
+    const { organizationId } = principal;
+    const { projectId, limit } = input;
+    return this.inOrganizationOf(principal, projectId, async (tx) => {
+      const project = await this.repository.findById(tx, organizationId, projectId);
+      if (project === undefined) throw new ProjectNotFoundError(projectId);
+      const notes = await this.repository.findNotes(tx, organizationId, projectId, limit + 1);
+      return { notes: notes.slice(0, limit).map(toNote), hasMore: notes.length > limit };
+    });
+  }
+
+  /** Adds a note in the principal's name, which also makes its project the most recently active one. */
+  async addNote(principal: Principal, input: AddProjectNoteInput): Promise<ProjectNote> {
+    mayAddProjectNotes(principal);
+    const { organizationId } = principal;
+    const { projectId, content, title } = input;
+    return this.inOrganizationOf(principal, projectId, async (tx) => {
+      const exists = await this.repository.touch(tx, organizationId, projectId);
+      if (!exists) throw new ProjectNotFoundError(projectId);
+      const note = await this.repository.insertNote(tx, organizationId, {
+        projectId,
+        title: title ?? null,
+        content,
+        authorIssuer: principal.issuer,
+        authorId: principal.userId,
+        authorName: principal.displayName ?? null,
+      });
+      return toNote(note);
+    });
+  }
+
+  /** What is no UUID is the id of no project; the database would refuse to compare it. */
+  private async inOrganizationOf<T>(
+    principal: Principal,
+    projectId: string,
+    work: (tx: Transaction) => Promise<T>,
+  ): Promise<T> {
+    if (!UUID.test(projectId)) throw new ProjectNotFoundError(projectId);
+    return this.database.inOrganization(principal.organizationId, work);
+  }
+}
+
+function toSummary(project: ProjectRow): ProjectSummary {
+  return {
+    projectId: project.id,
+    name: project.name,
+    description: project.description,
+    status: project.status,
+    clientName: project.clientName,
+    updatedAt: project.updatedAt.toISOString(),
+  };
+}
+
+function toNote(note: NoteRow): ProjectNote {
+  return {
+    noteId: note.id,
+    projectId: note.projectId,
+    title: note.title,
+    content: note.content,
+    authorName: note.authorName,
+    createdAt: note.createdAt.toISOString(),
+  };
+}

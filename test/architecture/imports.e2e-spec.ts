@@ -1,0 +1,75 @@
+import { folderOf, sourceFiles } from './source-files.js';
+
+/** What each part may know besides itself. A new folder must find its place here before it passes. */
+const MAY_IMPORT: Record<string, readonly string[]> = {
+  config: [],
+  observability: [],
+  'domain-error.ts': [],
+  database: ['config', 'domain-error.ts'],
+  auth: ['config', 'observability', 'domain-error.ts'],
+  http: ['auth', 'config', 'observability', 'domain-error.ts'],
+  mcp: ['auth', 'config', 'observability', 'domain-error.ts'],
+  health: ['auth', 'database'],
+  whoami: ['auth', 'mcp'],
+  projects: ['auth', 'mcp', 'database', 'domain-error.ts'],
+  cli: [],
+  'dev-tenant': [],
+};
+
+/** The files of the root put the parts together; only `domain-error.ts` is for the parts themselves. */
+const partOf = (path: string): string => (path === 'domain-error.ts' ? path : folderOf(path));
+
+describe('imports', () => {
+  const files = sourceFiles();
+
+  it('sees the tree', () => {
+    expect(files.length).toBeGreaterThan(50);
+    expect(files.flatMap(({ imports }) => imports).length).toBeGreaterThan(100);
+  });
+
+  it('go one way: no part knows more than the table lets it', () => {
+    const offending = files.flatMap(({ path, imports }) => {
+      const from = partOf(path);
+      if (from === '.') return [];
+      return imports
+        .filter((imported) => partOf(imported) !== from && !MAY_IMPORT[from]?.includes(partOf(imported)))
+        .map((imported) => `${path} imports ${imported}`);
+    });
+    expect(offending).toEqual([]);
+  });
+
+  it('knows every part', () => {
+    const parts = new Set(files.map(({ path }) => partOf(path)).filter((part) => part !== '.'));
+    expect([...parts].sort()).toEqual(Object.keys(MAY_IMPORT).sort());
+  });
+
+  it('nothing of the server imports the dev tenant or a command', () => {
+    const offending = files.filter(
+      ({ path, imports }) =>
+        !['cli', 'dev-tenant'].includes(folderOf(path)) &&
+        imports.some((imported) => ['cli', 'dev-tenant'].includes(folderOf(imported))),
+    );
+    expect(offending.map(({ path }) => path)).toEqual([]);
+  });
+
+  it('form no circle', () => {
+    const graph = new Map(files.map(({ path, imports }) => [path, imports]));
+    const done = new Set<string>();
+    const circles: string[] = [];
+    const visit = (path: string, trail: readonly string[]): void => {
+      if (trail.includes(path)) circles.push([...trail.slice(trail.indexOf(path)), path].join(' → '));
+      if (done.has(path) || trail.includes(path)) return;
+      for (const imported of graph.get(path) ?? []) visit(imported, [...trail, path]);
+      done.add(path);
+    };
+    for (const path of graph.keys()) visit(path, []);
+    expect(circles).toEqual([]);
+  });
+
+  it('the environment of the process is read in config only', () => {
+    const readers = files.filter(
+      ({ path, text }) => text.includes('process.env') && !['cli', 'dev-tenant'].includes(folderOf(path)),
+    );
+    expect(readers.map(({ path }) => folderOf(path))).toEqual(['config']);
+  });
+});

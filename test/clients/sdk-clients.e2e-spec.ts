@@ -1,0 +1,108 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { followAuthorizationUrl } from '../../src/cli/code-flow.js';
+import { type Deployment, deploy } from '../support/deployment.js';
+import { PreRegisteredClient } from './pre-registered-client.js';
+import { type Connection, type OpenConnection, SDK_CLIENTS } from './sdk-clients.js';
+
+describe.each(SDK_CLIENTS)('%s', (_, revision, open) => {
+  let deployment: Deployment;
+  let connections: Connection[];
+
+  beforeAll(async () => {
+    deployment = await deploy();
+  });
+
+  afterAll(() => deployment.stop());
+
+  beforeEach(async () => {
+    connections = [];
+    await deployment.tenant.reset();
+    await deployment.tenant.forgetUpstreamRequests();
+  });
+
+  afterEach(async () => {
+    await Promise.all(connections.map((connection) => connection.close()));
+  });
+
+  const openFor = (provider: PreRegisteredClient, how: OpenConnection = open): Connection => {
+    const connection = how(deployment.mcpUrl, provider);
+    connections.push(connection);
+    return connection;
+  };
+
+  /** From the 401 to a connected client, by redirect, as the given person. */
+  async function signIn(provider: PreRegisteredClient, email = 'writer@acme.example'): Promise<Connection> {
+    const first = openFor(provider);
+    await expect(first.connect()).rejects.toThrow(/unauthorized/i);
+    const callback = await followAuthorizationUrl(provider.lastAuthorizationUrl, email);
+    await first.finishAuth(callback.searchParams);
+    const second = openFor(provider);
+    await second.connect();
+    return second;
+  }
+
+  it('goes from 401 to a tool result, and Entra never sees resource', async () => {
+    const provider = new PreRegisteredClient();
+    const client = await signIn(provider);
+    expect(client.protocolVersion()).toBe(revision);
+    expect(provider.lastAuthorizationUrl.searchParams.get('resource')).toBe(deployment.mcpUrl);
+
+    const found = await client.callTool('search_projects', { search: 'warehouse migration', limit: 1 });
+    const [project] = (found.structuredContent as { projects: { projectId: string; name: string }[] })
+      .projects;
+    expect(project?.name).toMatch(/warehouse/i);
+    const added = await client.callTool('add_project_note', {
+      projectId: project?.projectId,
+      content: `By ${revision}`,
+    });
+    expect(added.structuredContent).toMatchObject({ content: `By ${revision}`, authorName: 'Wanda Writer' });
+
+    const upstream = await deployment.tenant.upstreamRequests();
+    expect(upstream).toHaveLength(1);
+    expect(upstream[0]?.query).not.toHaveProperty('resource');
+  });
+
+  it('acts as the one who signed in, and sees only that organization', async () => {
+    const client = await signIn(new PreRegisteredClient(), 'writer@globex.example');
+    expect((await client.callTool('whoami', {})).structuredContent).toMatchObject({
+      displayName: 'Gita Globex',
+      organizationId: 'org_globex0000000001',
+    });
+  });
+
+  it('a reader is not shown the tool that writes', async () => {
+    const client = await signIn(new PreRegisteredClient(), 'reader@acme.example');
+    const tools = await client.listTools();
+    expect(tools).toContain('search_projects');
+    expect(tools).not.toContain('add_project_note');
+  });
+
+  it('without an organization: told so, and not sent to log in for ever', async () => {
+    const provider = new PreRegisteredClient();
+    await expect(signIn(provider, 'outsider@nowhere.example')).rejects.toThrow(/organization|HTTP 403/);
+    expect(provider.authorizationUrls).toHaveLength(1);
+  });
+
+  it('an expired token is refused, and the client goes on by itself after a refresh', async () => {
+    await deployment.tenant.set({ tokenLifetime: 2 });
+    const provider = new PreRegisteredClient();
+    const client = await signIn(provider);
+    const old = provider.tokens()?.access_token ?? '';
+    while ((await deployment.statusWith(old)) !== 401) await sleep(100);
+
+    const result = await client.callTool('whoami', {});
+    expect(result.structuredContent).toMatchObject({ displayName: 'Wanda Writer' });
+    expect(provider.tokens()?.access_token).not.toBe(old);
+    expect(provider.authorizationUrls).toHaveLength(1);
+  });
+
+  it('with the compatibility profile off, Entra sees resource and refuses it with AADSTS9010010', async () => {
+    await deployment.tenant.set({ resourceParameterProfile: 'audience' });
+    const provider = new PreRegisteredClient();
+    await expect(openFor(provider).connect()).rejects.toThrow(/unauthorized/i);
+    const callback = await followAuthorizationUrl(provider.lastAuthorizationUrl, 'writer@acme.example');
+    expect(callback.searchParams.get('error_description')).toContain('AADSTS9010010');
+    const [upstream] = await deployment.tenant.upstreamRequests();
+    expect(upstream?.query).toMatchObject({ resource: deployment.mcpUrl });
+  });
+});

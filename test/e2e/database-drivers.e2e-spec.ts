@@ -1,0 +1,240 @@
+import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { existsSync, writeFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Logger } from '@nestjs/common';
+import { PGlite } from '@electric-sql/pglite';
+import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
+import { sql } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/pglite';
+import { migrate } from 'drizzle-orm/pglite/migrator';
+import type { DatabaseDriver } from '../../src/database/database.driver.js';
+import { DatabaseUnavailableError } from '../../src/database/database.errors.js';
+import { Database } from '../../src/database/database.js';
+import { demoOrganizations } from '../../src/database/demo-data/demo-organizations.js';
+import { seedDemoData } from '../../src/database/demo-data/seed-demo-data.js';
+import { DatabaseDirectoryInUseError } from '../../src/database/directory-lock.js';
+import { MIGRATIONS_FOLDER, openDatabase } from '../../src/database/open-database.js';
+import { PostgresDriver } from '../../src/database/postgres.driver.js';
+import { projects } from '../../src/database/schema.js';
+import type { Transaction } from '../../src/database/transaction.js';
+import { createServerDatabase, onServer, openTestDatabase, SERVER_URL } from '../support/test-database.js';
+
+const [acme, globex] = demoOrganizations.map(({ id }) => id) as [string, string];
+
+const count = async (tx: Transaction): Promise<number> => (await tx.select().from(projects)).length;
+
+/** What a user who is no superuser, but owns the database, must see and not see. */
+async function expectOwnerIsConfined(driver: DatabaseDriver): Promise<void> {
+  await seedDemoData(driver);
+  const database = new Database(driver);
+  expect(await database.inOrganization(acme, count)).toBe(demoOrganizations[0]?.projects.length);
+  expect(await driver.transaction(count)).toBe(0);
+  const asOwner = await driver.transaction(async (tx) => {
+    await tx.execute(sql`select set_config('app.organization_id', ${globex}, true)`);
+    return tx.select({ organizationId: projects.organizationId }).from(projects);
+  });
+  expect(new Set(asOwner.map(({ organizationId }) => organizationId))).toEqual(new Set([globex]));
+  const found = await database.inOrganization(acme, (tx) =>
+    tx.select({ id: sql`project_id` }).from(sql`search_projects('warehouse migration', null, null, 5)`),
+  );
+  expect(found.length).toBeGreaterThan(0);
+}
+
+describe('migrations and demo data', () => {
+  it('change nothing the second time', async () => {
+    const testDatabase = await openTestDatabase({ seed: true });
+    const rows = (): Promise<unknown> =>
+      testDatabase.driver.transaction((tx) =>
+        tx
+          .select({ table: sql`'project'`, id: sql`id`, version: sql`xmin::text` })
+          .from(sql`projects`)
+          .unionAll(
+            tx.select({ table: sql`'note'`, id: sql`id`, version: sql`xmin::text` }).from(sql`project_notes`),
+          )
+          .unionAll(
+            tx
+              .select({ table: sql`'migration'`, id: sql`gen_random_uuid()`, version: sql`count(*)::text` })
+              .from(sql`drizzle.__drizzle_migrations`),
+          )
+          .orderBy(sql`1, 3, 2`),
+      );
+    const versions = (found: unknown): unknown[] =>
+      (found as { table: string; version: string }[]).map(({ table, version }) => `${table} ${version}`);
+    const before = versions(await rows());
+    await testDatabase.driver.migrate(MIGRATIONS_FOLDER);
+    await seedDemoData(testDatabase.driver);
+    expect(versions(await rows())).toEqual(before);
+    await testDatabase.close();
+  });
+});
+
+describe('the embedded database', () => {
+  let directory: string;
+  const environment = () => ({ DATABASE_URL: undefined, DATA_DIR: directory, SEED_DEMO_DATA: false });
+  const lockFile = (): string => join(directory, 'pglite.lock');
+
+  beforeEach(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'gatehouse-test-'));
+  });
+
+  afterEach(() => rm(directory, { recursive: true, force: true }));
+
+  it('keeps its rows when it is closed and opened again', async () => {
+    directory = join(directory, 'not', 'there', 'yet');
+    const first = await openDatabase({ ...environment(), SEED_DEMO_DATA: true });
+    await first.close();
+    await first.close();
+    expect(existsSync(lockFile())).toBe(false);
+    const second = await openDatabase(environment());
+    expect(await new Database(second).inOrganization(acme, count)).toBe(
+      demoOrganizations[0]?.projects.length,
+    );
+    await second.close();
+    await expect(new Database(second).ping()).rejects.toBeInstanceOf(DatabaseUnavailableError);
+  });
+
+  it('is open once: a second time it says where', async () => {
+    const first = await openDatabase(environment());
+    const second = openDatabase(environment());
+    await expect(second).rejects.toBeInstanceOf(DatabaseDirectoryInUseError);
+    await expect(second).rejects.toThrow(new RegExp(`${directory}.*process ${process.pid}.*DATA_DIR`, 's'));
+    await new Database(first).ping();
+    await first.close();
+  });
+
+  it('refuses a directory that another living process holds, and leaves its lock', async () => {
+    const other = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
+    writeFileSync(lockFile(), String(other.pid));
+    try {
+      await expect(openDatabase(environment())).rejects.toThrow(`already open in process ${other.pid}`);
+      expect(existsSync(lockFile())).toBe(true);
+    } finally {
+      other.kill();
+    }
+  });
+
+  it.each([
+    ['a process that is gone', '4194305'],
+    ['an earlier process with our own id', String(process.pid)],
+    ['a process that died while it wrote', ''],
+  ])('takes over the lock of %s', async (_, content) => {
+    writeFileSync(lockFile(), content);
+    const driver = await openDatabase(environment());
+    await new Database(driver).ping();
+    await driver.close();
+    expect(existsSync(lockFile())).toBe(false);
+  });
+
+  it('serves an owner who is no superuser', async () => {
+    const setUp = await PGlite.create({ dataDir: directory });
+    await setUp.exec('create role owner login createrole; alter database postgres owner to owner');
+    await setUp.close();
+    const client = await PGlite.create({ dataDir: directory, username: 'owner', extensions: { pg_trgm } });
+    const orm = drizzle({ client });
+    await migrate(orm, { migrationsFolder: MIGRATIONS_FOLDER });
+    await expectOwnerIsConfined({
+      migrate: () => Promise.resolve(),
+      transaction: (work) => orm.transaction(work),
+      close: () => client.close(),
+    });
+    await client.close();
+  });
+});
+
+describe('a server that cannot be reached', () => {
+  it('is unavailable, and its password stays unsaid', async () => {
+    const driver = new PostgresDriver('postgresql://user:hunter2@127.0.0.1:1/nothing');
+    for (const attempt of [new Database(driver).ping(), driver.migrate(MIGRATIONS_FOLDER)]) {
+      const error: unknown = await attempt.catch((thrown: unknown) => thrown);
+      expect(error).toBeInstanceOf(DatabaseUnavailableError);
+      expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain('hunter2');
+    }
+    await driver.close();
+  });
+});
+
+const withServer = SERVER_URL === undefined ? describe.skip : describe;
+
+withServer('a PostgreSQL server', () => {
+  const serverUrl = SERVER_URL ?? '';
+
+  it('takes several instances that start at once', async () => {
+    const server = await createServerDatabase(serverUrl);
+    const environment = { DATABASE_URL: server.url, DATA_DIR: '', SEED_DEMO_DATA: true };
+    const instances = await Promise.all([1, 2, 3].map(() => openDatabase(environment)));
+    for (const instance of instances)
+      expect(await new Database(instance).inOrganization(acme, count)).toBe(
+        demoOrganizations[0]?.projects.length,
+      );
+    await Promise.all(instances.map((instance) => instance.close()));
+    await server.drop();
+  });
+
+  it('takes several databases that are set up at once', async () => {
+    const databases = await Promise.all([1, 2, 3].map(() => createServerDatabase(serverUrl)));
+    const drivers = databases.map((server) => new PostgresDriver(server.url));
+    await Promise.all(drivers.map((driver) => driver.migrate(MIGRATIONS_FOLDER)));
+    await Promise.all(drivers.map((driver) => driver.close()));
+    for (const server of databases) await server.drop();
+  });
+
+  it('serves an owner who is no superuser', async () => {
+    const owner = { name: `gatehouse_test_${randomUUID().replaceAll('-', '')}`, password: randomUUID() };
+    await onServer(serverUrl, `create role ${owner.name} login createrole password '${owner.password}'`);
+    const server = await createServerDatabase(serverUrl, owner);
+    const driver = new PostgresDriver(server.url);
+    try {
+      await driver.migrate(MIGRATIONS_FOLDER);
+      await expectOwnerIsConfined(driver);
+    } finally {
+      await driver.close();
+      await server.drop();
+      await onServer(serverUrl, `drop role ${owner.name}`);
+    }
+  });
+
+  it('keeps two transactions of one moment apart', async () => {
+    const testDatabase = await openTestDatabase({ seed: true });
+    const { database } = testDatabase;
+    await database.inOrganization(acme, async (inAcme) => {
+      await database.inOrganization(globex, async (inGlobex) => {
+        expect(await count(inAcme)).toBe(demoOrganizations[0]?.projects.length);
+        expect(await count(inGlobex)).toBe(demoOrganizations[1]?.projects.length);
+      });
+      expect(await count(inAcme)).toBe(demoOrganizations[0]?.projects.length);
+    });
+    await testDatabase.close();
+  });
+
+  it('may cut a connection: that transaction fails, the next one does not', async () => {
+    const testDatabase = await openTestDatabase();
+    const { database, driver } = testDatabase;
+    const warn = jest.spyOn(Logger.prototype, 'warn').mockReturnValue(undefined);
+    const cut = database.inOrganization(acme, async (tx) => {
+      const [row] = await tx.select({ pid: sql<number>`pg_backend_pid()` }).from(sql`(values (1)) as one`);
+      await driver.transaction((other) =>
+        other.execute(sql`select pg_terminate_backend(${row?.pid ?? 0}::integer)`),
+      );
+      return count(tx);
+    });
+    await expect(cut).rejects.toBeInstanceOf(DatabaseUnavailableError);
+    expect(warn).toHaveBeenCalledWith(expect.stringContaining('Lost a connection to the database'));
+    warn.mockRestore();
+    await database.ping();
+    await testDatabase.close();
+  });
+
+  it('gives up on a statement that takes too long, and frees the connection', async () => {
+    const testDatabase = await openTestDatabase({ seed: true });
+    const slow = testDatabase.database.inOrganization(acme, async (tx) => {
+      await tx.execute(sql`set local statement_timeout = 50`);
+      await tx.execute(sql`select pg_sleep(5)`);
+    });
+    await expect(slow).rejects.toBeInstanceOf(DatabaseUnavailableError);
+    await testDatabase.database.ping();
+    await testDatabase.close();
+  });
+});

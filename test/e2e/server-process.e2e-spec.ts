@@ -1,0 +1,90 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { IssuerStandIn } from '../support/issuer-stand-in.js';
+import { freePort, startBuiltServer, untilReady } from '../support/built-server.js';
+import { testDatabaseEnvironment } from '../support/test-database.js';
+
+/** The built server, from its start to its end. */
+describe('the server process', () => {
+  it('without its configuration: names every missing variable, exits 1', async () => {
+    const server = startBuiltServer({ NODE_ENV: 'production' });
+    expect(await server.ended()).toBe(1);
+    expect(server.output()).toContain('API_URL (or NEXT_PUBLIC_API_URL) is missing');
+    expect(server.output()).toContain('AUTH0_DOMAIN is missing');
+    expect(server.output()).not.toMatch(/\n\s+at /);
+  });
+
+  it('with a database out of reach: says so, exits 1, repeats no password', async () => {
+    const server = startBuiltServer({
+      API_URL: 'http://localhost:3000/api',
+      AUTH0_DOMAIN: 'example.eu.auth0.com',
+      DATABASE_URL: `postgresql://gatehouse:hunter2@127.0.0.1:${await freePort()}/gatehouse`,
+    });
+    expect(await server.ended()).toBe(1);
+    expect(server.output()).toMatch(/database/i);
+    expect(server.output()).not.toContain('hunter2');
+  });
+
+  it('on a port in use: says so, exits 1', async () => {
+    const occupant = createServer().listen(0, '127.0.0.1');
+    await once(occupant, 'listening');
+    const address = occupant.address() as { port: number };
+    const database = await testDatabaseEnvironment();
+    const server = startBuiltServer({
+      API_URL: 'http://localhost:3000/api',
+      AUTH0_DOMAIN: 'example.eu.auth0.com',
+      PORT: String(address.port),
+      ...database.variables,
+    });
+    expect(await server.ended()).toBe(1);
+    expect(server.output()).toContain('EADDRINUSE');
+    occupant.close();
+    await database.dispose();
+  });
+
+  it('SIGTERM: finishes the request in flight, takes no new one, exits 0', async () => {
+    const issuer = await IssuerStandIn.start();
+    issuer.mode = 'hang';
+    const database = await testDatabaseEnvironment();
+    const port = await freePort();
+    const origin = `http://localhost:${port}`;
+    const server = startBuiltServer({
+      API_URL: `${origin}/api`,
+      AUTH0_DOMAIN: issuer.url.slice(0, -1),
+      PORT: String(port),
+      ...database.variables,
+    });
+    await untilReady(server, origin);
+
+    // In flight: the server waits for the keys of the issuer, which hangs until the signal is out.
+    const asked = issuer.requests;
+    const inFlight = fetch(`${origin}/api/whoami`, {
+      headers: {
+        Authorization: `Bearer ${await issuer.sign({ aud: `${origin}/api`, org_id: 'org_1', scope: 'projects:read' })}`,
+      },
+    });
+    while (issuer.requests === asked) await new Promise((resolve) => setTimeout(resolve, 10));
+    server.process.kill('SIGTERM');
+    await expect(refused(origin)).resolves.toBe(true);
+    issuer.answerHanging();
+
+    const response = await inFlight;
+    expect(response.status).toBe(200);
+    expect(await response.json()).toMatchObject({ organizationId: 'org_1' });
+    expect(await server.ended()).toBe(0);
+    await issuer.stop();
+    await database.dispose();
+  });
+});
+
+/** Waits until no connection is taken any more. */
+async function refused(origin: string): Promise<boolean> {
+  for (;;) {
+    const answered = await fetch(`${origin}/health/live`).then(
+      () => true,
+      () => false,
+    );
+    if (!answered) return true;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}

@@ -1,0 +1,66 @@
+import { Test } from '@nestjs/testing';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { AppModule } from '../../src/app.module.js';
+import { setUpApp } from '../../src/app.setup.js';
+import { Config } from '../../src/config/config.js';
+import { IssuerStandIn } from './issuer-stand-in.js';
+import { testDatabaseEnvironment } from './test-database.js';
+
+export const API_URL = 'http://localhost:3000/api';
+export const MCP_URL = `${API_URL}/mcp`;
+export const FRONTEND = 'http://localhost:3001';
+export const ACME = 'org_acme000000000001';
+export const GLOBEX = 'org_globex0000000001';
+
+/** The application in this process, on a database and an issuer of its own. */
+export interface TestApp {
+  readonly app: NestExpressApplication;
+  readonly issuer: IssuerStandIn;
+  /** `http://127.0.0.1:PORT`, where it really listens. */
+  readonly origin: string;
+  /** A good token for the MCP endpoint: a writer of Acme, unless `claims` say otherwise. */
+  mcpToken(claims?: Record<string, unknown>): Promise<string>;
+  /** The same for the REST API. */
+  restToken(claims?: Record<string, unknown>): Promise<string>;
+  close(): Promise<void>;
+}
+
+export async function startTestApp(variables: Record<string, string> = {}): Promise<TestApp> {
+  const issuer = await IssuerStandIn.start();
+  const database = await testDatabaseEnvironment();
+  const config = Config.fromEnvironment({
+    NODE_ENV: 'test',
+    API_URL,
+    AUTH0_DOMAIN: issuer.url.slice(0, -1),
+    AUTH0_CLIENT_ID: 'gatehouse-web',
+    AUTH0_NAME_CLAIM: 'https://gatehouse.example/name',
+    CORS_ALLOWED_ORIGINS: FRONTEND,
+    SEED_DEMO_DATA: 'true',
+    ...database.variables,
+    ...variables,
+  });
+  const module = await Test.createTestingModule({ imports: [AppModule.register(config)] }).compile();
+  const app = module.createNestApplication<NestExpressApplication>({ bodyParser: false, logger: false });
+  await setUpApp(app);
+  await app.listen(0, '127.0.0.1');
+
+  const claims = {
+    sub: 'waad|wanda',
+    client_id: 'gatehouse-web',
+    org_id: ACME,
+    scope: 'projects:read projects:write',
+    'https://gatehouse.example/name': 'Wanda Writer',
+  };
+  return {
+    app,
+    issuer,
+    origin: (await app.getUrl()).replace('[::1]', '127.0.0.1'),
+    mcpToken: (more) => issuer.sign({ aud: MCP_URL, ...claims, ...more }),
+    restToken: (more) => issuer.sign({ aud: API_URL, ...claims, ...more }),
+    close: async () => {
+      await app.close();
+      await issuer.stop();
+      await database.dispose();
+    },
+  };
+}
