@@ -30,6 +30,13 @@ export async function readJsonRpcBody(
     // The parser makes an empty object of nothing.
     return { status: 400, response: jsonRpcError(PARSE_ERROR, 'The body is empty') };
   }
+  // Batches left the protocol with 2025-06-18; one request with thousands of calls in it would pass every limit as one.
+  if (Array.isArray(request.body)) {
+    return {
+      status: 400,
+      response: jsonRpcError(INVALID_REQUEST, 'Send one message at a time, not a batch'),
+    };
+  }
   return undefined;
 }
 

@@ -72,18 +72,20 @@ describe('migrations and demo data', () => {
 });
 
 describe('the embedded database', () => {
+  let temporary: string;
   let directory: string;
   const environment = () => ({ DATABASE_URL: undefined, DATA_DIR: directory, SEED_DEMO_DATA: false });
   const lockFile = (): string => join(directory, 'pglite.lock');
 
   beforeEach(async () => {
-    directory = await mkdtemp(join(tmpdir(), 'gatehouse-test-'));
+    temporary = await mkdtemp(join(tmpdir(), 'gatehouse-test-'));
+    directory = temporary;
   });
 
-  afterEach(() => rm(directory, { recursive: true, force: true }));
+  afterEach(() => rm(temporary, { recursive: true, force: true }));
 
   it('keeps its rows when it is closed and opened again', async () => {
-    directory = join(directory, 'not', 'there', 'yet');
+    directory = join(temporary, 'not', 'there', 'yet');
     const first = await openDatabase({ ...environment(), SEED_DEMO_DATA: true });
     await first.close();
     await first.close();

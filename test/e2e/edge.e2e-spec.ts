@@ -151,6 +151,13 @@ describe('the edge', () => {
       },
     );
 
+    it('a batch is refused whole, however good its messages are', async () => {
+      const ping = { jsonrpc: '2.0', id: 1, method: 'ping' };
+      const response = await post(JSON.stringify([ping, ping]));
+      expect(response.status).toBe(400);
+      expect(response.body).toMatchObject({ id: null, error: { code: -32600 } });
+    });
+
     it('one that is too large: 413, in JSON', async () => {
       const response = await post(
         JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'ping', params: { x: 'x'.repeat(300_000) } }),
