@@ -3,6 +3,7 @@
 const esmOnly = [
   '@nestjs',
   'jose',
+  'oauth4webapi',
   '@hono',
   'file-type',
   'strtok3',
@@ -18,14 +19,23 @@ const base = {
   transform: { '^.+\\.[tj]s$': ['@swc/jest', { swcrc: true }] },
   transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],
   moduleFileExtensions: ['js', 'ts', 'mjs', 'json'],
+  globalSetup: '<rootDir>/test/support/test-run.mjs',
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
 };
 
 export default {
+  // Much of the time is spent in the servers that the suites start, so one worker a core and none to spare.
+  maxWorkers: '100%',
   // Starting the application with its embedded database takes seconds on a busy machine.
   testTimeout: 60_000,
   projects: [
     { ...base, displayName: 'unit', testMatch: ['<rootDir>/src/**/*.spec.ts'] },
-    { ...base, displayName: 'e2e', testMatch: ['<rootDir>/test/**/*.e2e-spec.ts'] },
+    {
+      ...base,
+      displayName: 'e2e',
+      testMatch: ['<rootDir>/test/**/*.e2e-spec.ts'],
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/services/'],
+    },
+    { ...base, displayName: 'services', testMatch: ['<rootDir>/test/services/*.e2e-spec.ts'] },
   ],
 };
