@@ -1,5 +1,6 @@
 /** What went wrong, in the terms a caller can act on; `http/` and `mcp/` each translate it once. */
-export type DomainErrorKind = 'invalid' | 'not_found' | 'forbidden' | 'conflict' | 'unavailable';
+export type DomainErrorKind =
+  'invalid' | 'not_found' | 'forbidden' | 'conflict' | 'rate_limited' | 'unavailable';
 
 /**
  * An error whose `message` is written for the caller: it may reach a client word for word, so it never carries

@@ -6,6 +6,7 @@ export const SERVER_INFO: McpServerInfo = {
   title: 'Gatehouse',
   version: '0.1.0',
   instructions:
-    "The projects of the user's organization. search_projects finds them; its projectId is what get_project, " +
-    'list_project_notes and add_project_note take. Everything is done as the person who is signed in.',
+    "The projects and invoices of the user's organization. search_projects finds projects; its projectId is what " +
+    'get_project, list_project_notes and add_project_note take. search_invoices finds invoices; their invoiceNumber is ' +
+    'what lookup_invoice and void_invoice take. Everything is done as the person who is signed in.',
 };

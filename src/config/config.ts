@@ -1,5 +1,10 @@
 import { existsSync } from 'node:fs';
-import { type Environment, readEnvironment } from './environment.js';
+import {
+  type DatabaseEnvironment,
+  type Environment,
+  readDatabaseEnvironment,
+  readEnvironment,
+} from './environment.js';
 
 /** The configuration every module sees: environment variables given meaning, nothing left to parse. */
 export class Config {
@@ -14,6 +19,8 @@ export class Config {
   readonly mcpAudiences: readonly string[];
   /** The tenant's issuer with Auth0's trailing slash, compared character by character. */
   readonly auth0Issuer: string;
+  /** The same tenant under each of its domains: `iss` is whichever served the login. */
+  readonly auth0Issuers: readonly string[];
   /** Whether anybody may read the description of the REST API. */
   readonly openApiDocs: boolean;
   /** Host header values that name this server (DNS rebinding protection). */
@@ -26,17 +33,28 @@ export class Config {
     this.mcpResourceUrl = environment.MCP_RESOURCE_URL ?? this.mcpEndpointUrl;
     this.restAudiences = [environment.AUTH0_AUDIENCE ?? environment.API_URL];
     this.mcpAudiences = [this.mcpResourceUrl, ...environment.MCP_ADDITIONAL_AUDIENCES];
-    this.auth0Issuer = environment.AUTH0_DOMAIN.includes('://')
-      ? `${environment.AUTH0_DOMAIN}/`
-      : `https://${environment.AUTH0_DOMAIN}/`;
+    this.auth0Issuer = issuerOf(environment.AUTH0_DOMAIN);
+    this.auth0Issuers = [this.auth0Issuer, ...environment.AUTH0_CUSTOM_DOMAINS.map(issuerOf)];
     this.openApiDocs = environment.OPENAPI_DOCS ?? !this.production;
-    this.allowedHosts = [this.apiUrl.host, ...environment.ALLOWED_HOSTS];
+    this.allowedHosts = [...hostsOf(this.apiUrl), ...environment.ALLOWED_HOSTS];
   }
 
   /** @throws ConfigurationError naming every fault at once. */
   static fromEnvironment(variables: Record<string, string | undefined> = processEnvironment()): Config {
     return new Config(readEnvironment(variables));
   }
+}
+
+/** A client may name the port that the scheme stands for, or leave it out (RFC 9110 §4.2.3). */
+function hostsOf({ host, port, protocol }: URL): string[] {
+  return port === '' ? [host, `${host}:${protocol === 'https:' ? 443 : 80}`] : [host];
+}
+
+const issuerOf = (domain: string): string => (domain.includes('://') ? `${domain}/` : `https://${domain}/`);
+
+/** For commands that need the database and nothing else. @throws ConfigurationError */
+export function databaseEnvironment(): DatabaseEnvironment {
+  return readDatabaseEnvironment(processEnvironment());
 }
 
 /** The environment of the process, with what a file `.env` adds to it; what is set already wins. */

@@ -55,10 +55,71 @@ describe('readEnvironment', () => {
     'https://api.example.com/api/',
     'https://api.example.com/api?x=1',
     'https://api.example.com/api#x',
-    'ftp://a',
+    'ftp://a/api',
     'api',
-  ])('refuses %s as a public URL', (API_URL) => {
-    expect(faultsOf({ ...minimal, API_URL })).toHaveLength(1);
+    'https://API.example.com/api',
+    'https://api.example.com:443/api',
+    'https://api.example.com/x/../api',
+    'http://0x7f.1:3000/api',
+    'https:/api.example.com/api',
+    'https://user:hunter2@api.example.com/api',
+  ])('refuses %s as a public URL: it has one spelling', (API_URL) => {
+    for (const name of ['API_URL', 'MCP_RESOURCE_URL']) {
+      const faults = faultsOf({ ...minimal, [name]: API_URL });
+      expect(faults).toEqual([expect.stringMatching(new RegExp(`^${name} must`))]);
+      expect(faults.join()).not.toContain('hunter2');
+    }
+  });
+
+  it.each([
+    'https://api.example.com',
+    'https://example.com/backend/api',
+    'https://api.example.com/API',
+    'https://api.example.com/%61pi',
+  ])('refuses %s as API_URL: routes are under /api', (API_URL) => {
+    expect(faultsOf({ ...minimal, API_URL })).toEqual([
+      `API_URL must have the path /api, where this server answers (now "${API_URL}")`,
+    ]);
+  });
+
+  it('names NEXT_PUBLIC_API_URL when that is where the fault is', () => {
+    const { API_URL, ...rest } = minimal;
+    expect(faultsOf({ ...rest, NEXT_PUBLIC_API_URL: `${API_URL}/` })).toEqual([
+      expect.stringMatching(/^NEXT_PUBLIC_API_URL must not end with a slash/),
+    ]);
+    expect(faultsOf({ ...minimal, API_URL: 'x', NEXT_PUBLIC_API_URL: API_URL })).toEqual([
+      expect.stringMatching(/^API_URL /),
+    ]);
+  });
+
+  it.each(['http', '99999', '-1', '3000.5', '0x10', ' '])(
+    'refuses %j as a port, and says what is one',
+    (PORT) => {
+      expect(faultsOf({ ...minimal, PORT })).toEqual([
+        `PORT must be a number from 0 to 65535 (now "${PORT}")`,
+      ]);
+    },
+  );
+
+  it('takes names without regard to case', () => {
+    expect(
+      readEnvironment({ ...minimal, AUTH0_DOMAIN: 'Example.EU.auth0.com', ALLOWED_HOSTS: 'Internal:8080' }),
+    ).toMatchObject({ AUTH0_DOMAIN: 'example.eu.auth0.com', ALLOWED_HOSTS: ['internal:8080'] });
+  });
+
+  it.each(['https://internal', 'internal/x', 'a b', 'internal:port'])(
+    'refuses %j as a host',
+    (ALLOWED_HOSTS) => {
+      expect(faultsOf({ ...minimal, ALLOWED_HOSTS })).toEqual([
+        expect.stringMatching(/^ALLOWED_HOSTS must be a host name/),
+      ]);
+    },
+  );
+
+  it('never repeats what may hold a password, wherever it was put', () => {
+    const url = 'postgresql://u:hunter2@db/x';
+    for (const name of ['API_URL', 'AUTH0_DOMAIN', 'CORS_ALLOWED_ORIGINS', 'LOG_LEVEL', 'PORT'])
+      expect(faultsOf({ ...minimal, [name]: url }).join()).toMatch(new RegExp(`^${name} (?!.*hunter2)`));
   });
 
   it.each(['https://example.eu.auth0.com', 'http://evil.example:4400', 'a b', 'http://localhost:4400/x'])(
@@ -85,6 +146,40 @@ describe('readEnvironment', () => {
   });
 });
 
+describe('rate limits', () => {
+  it('have defaults, believe no proxy and need no Redis', () => {
+    expect(readEnvironment(minimal)).toMatchObject({
+      TRUST_PROXY: 0,
+      RATE_LIMIT_WINDOW_SECONDS: 60,
+      RATE_LIMIT_ADDRESS: 1200,
+      RATE_LIMIT_PRINCIPAL: 300,
+      RATE_LIMIT_WRITES: 60,
+    });
+    expect(readEnvironment(minimal).REDIS_URL).toBeUndefined();
+  });
+
+  it.each([
+    ['TRUST_PROXY', 'true'],
+    ['TRUST_PROXY', '-1'],
+    ['TRUST_PROXY', '1.5'],
+    ['RATE_LIMIT_ADDRESS', '0'],
+    ['RATE_LIMIT_PRINCIPAL', 'unlimited'],
+    ['RATE_LIMIT_WRITES', '-5'],
+    ['RATE_LIMIT_WINDOW_SECONDS', '0'],
+  ])('refuse %s=%s', (name, value) => {
+    expect(faultsOf({ ...minimal, [name]: value })).toEqual([expect.stringMatching(new RegExp(`^${name} `))]);
+  });
+
+  it('take the URL of a Redis, and never repeat it', () => {
+    expect(
+      readEnvironment({ ...minimal, REDIS_URL: 'rediss://:hunter2@redis.example:6380/1' }).REDIS_URL,
+    ).toBe('rediss://:hunter2@redis.example:6380/1');
+    expect(faultsOf({ ...minimal, REDIS_URL: 'https://:hunter2@redis.example' })).toEqual([
+      'REDIS_URL must be a redis:// or rediss:// URL',
+    ]);
+  });
+});
+
 describe('Config', () => {
   it('derives issuer, resource and audiences', () => {
     const config = new Config(readEnvironment(minimal));
@@ -92,7 +187,14 @@ describe('Config', () => {
     expect(config.mcpResourceUrl).toBe('https://api.example.com/api/mcp');
     expect(config.mcpAudiences).toEqual(['https://api.example.com/api/mcp']);
     expect(config.restAudiences).toEqual(['https://api.example.com/api']);
-    expect(config.allowedHosts).toEqual(['api.example.com']);
+    expect(config.allowedHosts).toEqual(['api.example.com', 'api.example.com:443']);
+  });
+
+  it.each([
+    ['http://localhost/api', ['localhost', 'localhost:80']],
+    ['https://api.example.com:8443/api', ['api.example.com:8443']],
+  ])('goes by the host of %s, its port spelled out or not', (API_URL, hosts) => {
+    expect(new Config(readEnvironment({ ...minimal, API_URL })).allowedHosts).toEqual(hosts);
   });
 
   it('takes a resource of its own, shared with the frontend', () => {
@@ -115,5 +217,105 @@ describe('Config', () => {
     expect(docs({})).toBe(true);
     expect(docs({ NODE_ENV: 'production' })).toBe(false);
     expect(docs({ NODE_ENV: 'production', OPENAPI_DOCS: 'true' })).toBe(true);
+  });
+
+  describe('issuers', () => {
+    const GUID = 'AAAAAAAA-0000-4000-8000-000000000001';
+    const introspection = {
+      INTROSPECTION_ENDPOINT: 'https://as.example/introspect',
+      INTROSPECTION_ISSUER: 'https://as.example',
+      INTROSPECTION_CLIENT_ID: 'gatehouse',
+      INTROSPECTION_CLIENT_SECRET: 's3cret-value',
+    };
+
+    const upstream = {
+      UPSTREAM_CLIENT_ID: 'gatehouse-api',
+      UPSTREAM_CLIENT_SECRET: 's3cret-value',
+      RATINGS_API_URL: 'https://ratings.example/v1',
+      RATINGS_API_AUDIENCE: 'https://ratings.example',
+    };
+
+    it('takes another API on this machine over http, and any over https', () => {
+      const RATINGS_API_URL = 'http://localhost:4400/ratings-api/credit-ratings';
+      expect(readEnvironment({ ...minimal, ...upstream })).toMatchObject(upstream);
+      expect(readEnvironment({ ...minimal, ...upstream, RATINGS_API_URL })).toMatchObject({
+        RATINGS_API_URL,
+      });
+    });
+
+    it('accepts them all together, GUIDs in lower case', () => {
+      expect(
+        readEnvironment({ ...minimal, ...introspection, ENTRA_TENANT_IDS: GUID, ENTRA_CLIENT_ID: GUID }),
+      ).toMatchObject({ ENTRA_TENANT_IDS: [GUID.toLowerCase()], ENTRA_CLIENT_ID: GUID.toLowerCase() });
+    });
+
+    it('trusts a custom domain as the same tenant', () => {
+      const config = new Config(readEnvironment({ ...minimal, AUTH0_CUSTOM_DOMAINS: 'login.example.com' }));
+      expect(config.auth0Issuers).toEqual(['https://example.eu.auth0.com/', 'https://login.example.com/']);
+    });
+
+    it.each<[string, Record<string, string>, RegExp[]]>([
+      ['Entra without the app registration', { ENTRA_TENANT_IDS: GUID }, [/^ENTRA_CLIENT_ID is missing/]],
+      ['an app registration without tenants', { ENTRA_CLIENT_ID: GUID }, [/^ENTRA_TENANT_IDS is missing/]],
+      [
+        'a tenant by its name',
+        { ENTRA_TENANT_IDS: 'common', ENTRA_CLIENT_ID: GUID },
+        [/^ENTRA_TENANT_IDS .*GUID/],
+      ],
+      [
+        'the tenant of personal accounts',
+        { ENTRA_TENANT_IDS: '9188040d-6c67-4c5b-b112-36a304b66dad', ENTRA_CLIENT_ID: GUID },
+        [/^ENTRA_TENANT_IDS .*personal/],
+      ],
+      [
+        'an endpoint alone',
+        { INTROSPECTION_ENDPOINT: 'https://as.example/introspect' },
+        [/_ISSUER is missing/, /_CLIENT_ID is missing/, /_CLIENT_SECRET is missing/],
+      ],
+      [
+        'an endpoint that would be sent secrets in the clear',
+        { ...introspection, INTROSPECTION_ENDPOINT: 'http://as.example/introspect' },
+        [/^INTROSPECTION_ENDPOINT must be https/],
+      ],
+      [
+        'a secret for upstream APIs alone',
+        { UPSTREAM_CLIENT_SECRET: 's3cret-value' },
+        [/^UPSTREAM_CLIENT_ID is/, /^RATINGS_API_URL is/, /^RATINGS_API_AUDIENCE is missing/],
+      ],
+      [
+        'an API that would be sent tokens in the clear',
+        { ...upstream, RATINGS_API_URL: 'http://ratings.example' },
+        [/^RATINGS_API_URL must be https/],
+      ],
+      [
+        'an API that is no URL',
+        { ...upstream, RATINGS_API_URL: 'file:///etc/passwd' },
+        [/^RATINGS_API_URL must be/, /^RATINGS_API_URL must be/],
+      ],
+      ['an algorithm with a shared secret', { AUTH0_SIGNING_ALG: 'HS256' }, [/^AUTH0_SIGNING_ALG/]],
+      ['a cache of a day', { TOKEN_CACHE_SECONDS: '86400' }, [/^TOKEN_CACHE_SECONDS/]],
+    ])('refuses %s', (_, variables, faults) => {
+      expect(faultsOf({ ...minimal, ...variables })).toEqual(
+        faults.map((f) => expect.stringMatching(f) as string),
+      );
+    });
+
+    it('needs the secret of confirmations where several instances may run, and never repeats it', () => {
+      const shared = { ...minimal, NODE_ENV: 'production', DATABASE_URL: 'postgresql://db.example.com/x' };
+      expect(faultsOf(shared)).toEqual([expect.stringMatching(/^CONFIRMATION_SECRET is missing/)]);
+      expect(faultsOf({ ...shared, CONFIRMATION_SECRET: '' })).toHaveLength(1);
+      expect(faultsOf({ ...shared, CONFIRMATION_SECRET: 's3cret'.repeat(6) })).toEqual([]);
+      expect(faultsOf({ ...shared, NODE_ENV: 'development' })).toEqual([]);
+      expect(faultsOf({ ...shared, DATABASE_URL: '' })).toEqual([]);
+      const [short = ''] = faultsOf({ ...minimal, CONFIRMATION_SECRET: 's3cret'.repeat(5) });
+      expect(short).toMatch(/^CONFIRMATION_SECRET .*32/);
+      expect(short).not.toContain('s3cret');
+    });
+
+    it.each(['INTROSPECTION_CLIENT_SECRET', 'UPSTREAM_CLIENT_SECRET'])('never repeats %s', (name) => {
+      const faults = faultsOf({ ...minimal, [name]: 's3cret-value' });
+      expect(faults).toHaveLength(3);
+      expect(faults.join()).not.toContain('s3cret-value');
+    });
   });
 });

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { isLoopbackHost } from './loopback.js';
 
+/** What Auth0 may sign an API's tokens with that a public key verifies. */
+export const SIGNING_ALGORITHMS = ['RS256', 'PS256'] as const;
+
 /** A URL that others compare character by character, so it has one spelling only. */
 const publicUrl = (production: boolean): z.ZodType<string> =>
   z.string().superRefine((value, context) => {
@@ -10,13 +13,28 @@ const publicUrl = (production: boolean): z.ZodType<string> =>
 
 function faultOfPublicUrl(value: string, production: boolean): string | undefined {
   if (!URL.canParse(value)) return 'must be an http(s) URL';
-  const { protocol, search, hash, username, password, hostname } = new URL(value);
+  const { protocol, search, hash, username, password, hostname, href } = new URL(value);
   if (protocol !== 'https:' && protocol !== 'http:') return 'must be an http(s) URL';
   if (value.endsWith('/')) return 'must not end with a slash';
   if (search || hash || username || password) return 'must have no query, fragment or credentials';
+  const spelling = href.replace(/\/$/, '');
+  if (value !== spelling) return `must be spelled ${spelling}`;
   if (production && protocol === 'http:' && !isLoopbackHost(hostname)) return 'must be https in production';
   return undefined;
 }
+
+/** The prefix of the routes is fixed: behind a proxy that adds a path of its own, URLs would lead nowhere. */
+const apiUrl = (production: boolean): z.ZodType<string> =>
+  publicUrl(production).refine((value) => !URL.canParse(value) || new URL(value).pathname === '/api', {
+    error: 'must have the path /api, where this server answers',
+    when: ({ issues }) => issues.length === 0,
+  });
+
+/** `api.example.com`, `localhost:3000`, `[::1]:3000`: what a client writes into Host, where case means nothing. */
+const host = z
+  .string()
+  .toLowerCase()
+  .regex(/^([a-z0-9_.-]+|\[[0-9a-f:.]+\])(:\d{1,5})?$/, 'must be a host name, with its port if it has one');
 
 const commaSeparated = z.string().transform((value) =>
   value
@@ -33,14 +51,39 @@ const origin = z
   );
 
 /** `tenant.eu.auth0.com`, or `http://localhost:4400` for a tenant on this machine. */
-const auth0Domain = z.string().refine((value) => {
-  if (/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(value)) return true;
-  if (!URL.canParse(value)) return false;
-  const { origin, hostname } = new URL(value);
-  return origin === value && isLoopbackHost(hostname);
-}, 'must be a bare domain such as example.eu.auth0.com');
+const auth0Domain = z
+  .string()
+  .toLowerCase()
+  .refine((value) => {
+    if (/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(value)) return true;
+    if (!URL.canParse(value)) return false;
+    const { origin, hostname } = new URL(value);
+    return origin === value && isLoopbackHost(hostname);
+  }, 'must be a bare domain such as example.eu.auth0.com');
 
-const port = z.coerce.number().int().min(0).max(65_535);
+/** A directory of Entra ID. Personal accounts have one in common, which is nobody's company. */
+const entraTenantId = z
+  .guid('must be the GUID of an Entra tenant')
+  .transform((value) => value.toLowerCase())
+  .refine(
+    (value) => value !== '9188040d-6c67-4c5b-b112-36a304b66dad',
+    'must not be the tenant of personal accounts',
+  );
+
+/** A place this server sends secrets or asks for keys: https, unless it is on this machine. */
+const secureUrl = z.url({ protocol: /^https?$/, error: 'must be an https URL' }).refine((value) => {
+  const { protocol, hostname, username, password } = new URL(value);
+  return (protocol === 'https:' || isLoopbackHost(hostname)) && username === '' && password === '';
+}, 'must be https, without credentials');
+
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/, 'must be a number from 0 to 65535')
+  .transform(Number)
+  .refine((value) => value <= 65_535, 'must be a number from 0 to 65535');
+
+/** Requests in a window. None at all would be no server. */
+const rateLimit = z.coerce.number().int().min(1).max(1_000_000_000);
 
 /** Every variable the server reads; each is described in `.env.example`. */
 const environmentSchema = (production: boolean) =>
@@ -48,25 +91,64 @@ const environmentSchema = (production: boolean) =>
     NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
     HOST: z.string().default('127.0.0.1'),
     PORT: port.default(3000),
-    API_URL: publicUrl(production),
+    API_URL: apiUrl(production),
     AUTH0_DOMAIN: auth0Domain,
     AUTH0_AUDIENCE: z.string().min(1).optional(),
     AUTH0_CLIENT_ID: z.string().min(1).optional(),
     AUTH0_ENTERPRISE_STRATEGIES: commaSeparated.default(['waad']),
     AUTH0_NAME_CLAIM: z.url().optional(),
+    AUTH0_CUSTOM_DOMAINS: commaSeparated.pipe(z.array(auth0Domain)).default([]),
+    AUTH0_SCOPES_FROM: z.enum(['scope', 'permissions']).default('scope'),
+    AUTH0_SIGNING_ALG: z.enum(SIGNING_ALGORITHMS).default('RS256'),
+    ENTRA_TENANT_IDS: commaSeparated.pipe(z.array(entraTenantId)).default([]),
+    ENTRA_CLIENT_ID: z
+      .guid('must be the GUID of an app registration')
+      .transform((value) => value.toLowerCase())
+      .optional(),
+    ENTRA_APP_ID_URI: z.string().min(1).optional(),
+    ENTRA_AUTHORITY: secureUrl.pipe(origin).default('https://login.microsoftonline.com'),
+    INTROSPECTION_ENDPOINT: secureUrl.optional(),
+    INTROSPECTION_ISSUER: z.string().min(1).optional(),
+    INTROSPECTION_CLIENT_ID: z.string().min(1).optional(),
+    INTROSPECTION_CLIENT_SECRET: z.string().min(1).optional(),
+    INTROSPECTION_ORGANIZATION_CLAIM: z.string().min(1).default('org_id'),
+    API_KEYS_ENABLED: z.stringbool().default(false),
+    UPSTREAM_CLIENT_ID: z.string().min(1).optional(),
+    UPSTREAM_CLIENT_SECRET: z.string().min(1).optional(),
+    RATINGS_API_URL: secureUrl.optional(),
+    RATINGS_API_AUDIENCE: z.string().min(1).optional(),
+    ACCEPT_MACHINE_TOKENS: z.stringbool().default(false),
+    TOKEN_CACHE_SECONDS: z.coerce.number().int().min(0).max(3600).default(60),
     MCP_RESOURCE_URL: publicUrl(production).optional(),
     MCP_ADDITIONAL_AUDIENCES: commaSeparated.default([]),
+    STEP_UP: z.enum(['challenge', 'tool-error']).default('challenge'),
     CORS_ALLOWED_ORIGINS: commaSeparated.pipe(z.array(origin)).default([]),
-    ALLOWED_HOSTS: commaSeparated.default([]),
+    ALLOWED_HOSTS: commaSeparated.pipe(z.array(host)).default([]),
+    TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
+    RATE_LIMIT_WINDOW_SECONDS: z.coerce.number().int().min(1).max(86_400).default(60),
+    RATE_LIMIT_ADDRESS: rateLimit.default(1200),
+    RATE_LIMIT_PRINCIPAL: rateLimit.default(300),
+    RATE_LIMIT_WRITES: rateLimit.default(60),
+    REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'must be a redis:// or rediss:// URL' }).optional(),
     DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// URL' }).optional(),
     DATA_DIR: z.string().min(1).default('.data'),
     SEED_DEMO_DATA: z.stringbool().default(false),
+    CONFIRMATION_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
     OPENAPI_DOCS: z.stringbool().optional(),
     LOG_LEVEL: z.enum(['debug', 'log', 'warn', 'error']).default('log'),
     SHUTDOWN_GRACE_SECONDS: z.coerce.number().int().min(1).max(300).default(10),
   });
 
+/** Their names; what `.env.example` must describe, no more and no less. */
+export const SERVER_VARIABLES: readonly string[] = Object.keys(environmentSchema(false).shape);
+
 export type Environment = z.infer<ReturnType<typeof environmentSchema>>;
+
+/** The name of every variable that the server reads. */
+export const ENVIRONMENT_VARIABLES: readonly string[] = [
+  ...Object.keys(environmentSchema(false).shape),
+  'NEXT_PUBLIC_API_URL',
+];
 
 /** Everything wrong with the environment, in one message. */
 export class ConfigurationError extends Error {
@@ -88,16 +170,66 @@ export function readEnvironment(variables: Record<string, string | undefined>): 
   const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
   given.API_URL ??= given.NEXT_PUBLIC_API_URL;
   const result = environmentSchema(given.NODE_ENV === 'production').safeParse(given);
+  const faults = [
+    ...(result.error?.issues ?? []).map((issue) => describeFault(issue, given)),
+    ...BELONG_TOGETHER.flatMap((names) => faultsOfGroup(names, given)),
+    ...faultsOfSharedSecret(given),
+  ];
+  if (result.success && faults.length === 0) return result.data;
+  throw new ConfigurationError(faults);
+}
+
+const databaseSchema = (production: boolean) =>
+  environmentSchema(production).pick({ DATABASE_URL: true, DATA_DIR: true });
+
+export type DatabaseEnvironment = z.infer<ReturnType<typeof databaseSchema>>;
+
+/** As `readEnvironment`, of the variables that say where the data is. @throws ConfigurationError */
+export function readDatabaseEnvironment(variables: Record<string, string | undefined>): DatabaseEnvironment {
+  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
+  const result = databaseSchema(given.NODE_ENV === 'production').safeParse(given);
   if (result.success) return result.data;
   throw new ConfigurationError(result.error.issues.map((issue) => describeFault(issue, given)));
 }
 
+/** Variables of which one alone would do nothing, or less than its author thinks. */
+const BELONG_TOGETHER = [
+  ['ENTRA_TENANT_IDS', 'ENTRA_CLIENT_ID'],
+  [
+    'INTROSPECTION_ENDPOINT',
+    'INTROSPECTION_ISSUER',
+    'INTROSPECTION_CLIENT_ID',
+    'INTROSPECTION_CLIENT_SECRET',
+  ],
+  ['UPSTREAM_CLIENT_ID', 'UPSTREAM_CLIENT_SECRET', 'RATINGS_API_URL', 'RATINGS_API_AUDIENCE'],
+] as const;
+
+function faultsOfGroup(names: readonly string[], given: Record<string, string | undefined>): string[] {
+  const there = names.filter((name) => given[name] !== undefined);
+  if (there.length === 0) return [];
+  return names
+    .filter((name) => given[name] === undefined)
+    .map((name) => `${name} is missing (${there.join(', ')} needs it)`);
+}
+
+/** On a database server several instances may run, and each must take what another has sealed. */
+function faultsOfSharedSecret(given: Record<string, string | undefined>): string[] {
+  const shared = given.NODE_ENV === 'production' && given.DATABASE_URL !== undefined;
+  return shared && given.CONFIRMATION_SECRET === undefined
+    ? ['CONFIRMATION_SECRET is missing (in production with DATABASE_URL, every instance needs the same)']
+    : [];
+}
+
+/** Never repeated, nor is what looks like an address with a user in it, wherever it was put. */
+const SECRET = /(SECRET|PASSWORD|_KEY|^DATABASE_URL|^REDIS_URL)$/;
+
 function describeFault(issue: z.core.$ZodIssue, given: Record<string, string | undefined>): string {
-  const name = String(issue.path[0]);
-  if (given[name] === undefined) {
-    return name === 'API_URL' ? 'API_URL (or NEXT_PUBLIC_API_URL) is missing' : `${name} is missing`;
-  }
-  // A database URL can carry a password: its value is never repeated.
-  const value = name === 'DATABASE_URL' ? '' : ` (now "${given[name]}")`;
-  return `${name} ${issue.message}${value}`;
+  const variable = String(issue.path[0]);
+  const value = given[variable];
+  if (value === undefined)
+    return variable === 'API_URL' ? 'API_URL (or NEXT_PUBLIC_API_URL) is missing' : `${variable} is missing`;
+  const name =
+    variable === 'API_URL' && value === given.NEXT_PUBLIC_API_URL ? 'NEXT_PUBLIC_API_URL' : variable;
+  const now = SECRET.test(variable) || value.includes('@') ? '' : ` (now "${value}")`;
+  return `${name} ${issue.message}${now}`;
 }
