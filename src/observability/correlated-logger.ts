@@ -1,5 +1,8 @@
+import { inspect } from 'node:util';
 import { ConsoleLogger, type LogLevel } from '@nestjs/common';
 import { correlationId } from './correlation.js';
+import { describeError } from './describe-error.js';
+import { logStack, logText } from './log-text.js';
 
 const LEVELS: readonly LogLevel[] = ['debug', 'log', 'warn', 'error', 'fatal'];
 
@@ -10,10 +13,33 @@ export interface LoggingOptions {
   readonly json: boolean;
 }
 
-/** Nest's own logger, with the correlation id of the request on each line. */
+/** Nest's own logger, with the correlation id of the request on each line, and nothing on it that could forge another. */
 export class CorrelatedLogger extends ConsoleLogger {
   constructor({ level, json }: LoggingOptions) {
     super({ json, logLevels: LEVELS.slice(LEVELS.indexOf(level)) });
+  }
+
+  /** Every line passes here, whichever method and whichever library it comes from. */
+  protected override printMessages(
+    messages: unknown[],
+    context?: string,
+    logLevel?: LogLevel,
+    writeStreamType?: 'stdout' | 'stderr',
+    errorStack?: unknown,
+    params?: Record<string, unknown>,
+  ): void {
+    super.printMessages(
+      messages.map((message) => printable(this.resolveMessage(message))),
+      context,
+      logLevel,
+      writeStreamType,
+      typeof errorStack === 'string' ? logStack(errorStack) : errorStack,
+      params,
+    );
+  }
+
+  protected override printStackTrace(stack: string | undefined): void {
+    super.printStackTrace(stack === undefined ? '' : logStack(stack));
   }
 
   protected override getJsonLogObject(
@@ -26,4 +52,9 @@ export class CorrelatedLogger extends ConsoleLogger {
     const id = correlationId();
     return super.formatContext(id === undefined ? context : `${context} ${id}`);
   }
+}
+
+function printable(message: unknown): string {
+  if (message instanceof Error) return logStack(describeError(message));
+  return logText(typeof message === 'string' ? message : inspect(message, { breakLength: Infinity }));
 }
