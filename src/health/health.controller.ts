@@ -2,9 +2,11 @@ import { Controller, Get } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { Public } from '../auth/public.decorator.js';
 import { Database } from '../database/database.js';
+import { Unlimited } from '../rate-limit/unlimited.decorator.js';
 
 /** For the load balancer: outside the API prefix, anonymous, says no more than yes or no. */
 @Public()
+@Unlimited('address')
 @ApiExcludeController()
 @Controller('health')
 export class HealthController {

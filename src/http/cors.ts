@@ -16,6 +16,7 @@ const ALLOWED_HEADERS = [
   'Mcp-Session-Id',
   'Last-Event-ID',
   'User-Agent',
+  'Idempotency-Key',
 ];
 
 const EXPOSED_HEADERS = [
@@ -23,6 +24,8 @@ const EXPOSED_HEADERS = [
   'Mcp-Session-Id',
   'MCP-Protocol-Version',
   'Retry-After',
+  'RateLimit',
+  'RateLimit-Policy',
   'X-Correlation-Id',
 ];
 

@@ -13,6 +13,10 @@ export function setUpOpenApi(
     .setTitle(title)
     .setVersion(version)
     .addServer(config.apiUrl.origin)
+    .addGlobalResponse({
+      status: 429,
+      description: 'Too many requests; `Retry-After` says when to try again.',
+    })
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' })
     .build();
   SwaggerModule.setup('docs', app, () => SwaggerModule.createDocument(app, description), {

@@ -3,7 +3,7 @@ import { Reflector } from '@nestjs/core';
 import type { Request } from 'express';
 import { PUBLIC_ROUTE } from '../auth/public.decorator.js';
 import { Config } from '../config/config.js';
-import { isLoopbackHost } from '../config/loopback.js';
+import { isLoopbackHost, namesLoopback } from '../config/loopback.js';
 import { ForeignHostError, ForeignOriginError } from './origin-host.errors.js';
 
 /**
@@ -38,10 +38,7 @@ export class OriginHostGuard implements CanActivate {
 
   private isOwnHost(host: string | undefined): boolean {
     if (host === undefined) return false;
-    if (this.hosts.has(host.toLowerCase())) return true;
     // A server on this machine answers to each of its loopback names; no other site can own one of those.
-    return (
-      this.loopback && URL.canParse(`http://${host}`) && isLoopbackHost(new URL(`http://${host}`).hostname)
-    );
+    return this.hosts.has(host.toLowerCase()) || (this.loopback && namesLoopback(host));
   }
 }
