@@ -1,13 +1,14 @@
 /** The claims of a verified access token, whichever issuer made it. */
 export type AccessTokenClaims = Readonly<Record<string, unknown>>;
 
-/** A verified token. The token itself is left out on purpose: nobody behind the door may forward it. */
+/**
+ * A verified token: what every issuer says in the same words. What the other claims mean is for the issuer's profile
+ * (`issuers/`). The token itself is left out on purpose: nobody behind the door may forward it. What exchanges it for
+ * another API's token finds it in `subject-token.ts`.
+ */
 export interface AuthInfo {
   readonly issuer: string;
   readonly subject: string;
-  /** The OAuth client the token was issued to. */
-  readonly clientId: string;
-  readonly scopes: readonly string[];
   /** Seconds since the epoch. */
   readonly expiresAt: number;
   readonly claims: AccessTokenClaims;

@@ -1,5 +1,7 @@
 import { type ExecutionContext, Inject, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
+import type { Request } from 'express';
+import { nameOperation } from '../observability/correlation.js';
 import { BearerAuthGuard, type ProtectedResource } from './bearer-auth.guard.js';
 import { OWN_GUARD } from './protected-by.decorator.js';
 import { PUBLIC_ROUTE } from './public.decorator.js';
@@ -21,6 +23,16 @@ export class ApiAuthGuard extends BearerAuthGuard {
       this.reflector.getAllAndOverride<true | undefined>(mark, [context.getHandler(), context.getClass()]) ??
       false;
     if (isMarked(PUBLIC_ROUTE) || isMarked(OWN_GUARD)) return true;
+    nameRoute(context.switchToHttp().getRequest<Request>());
     return super.canActivate(context);
   }
+}
+
+/** For the audit log: the route as it is declared, and what fills it in once it is read. */
+function nameRoute(request: Request): void {
+  const { path } = request.route as { readonly path: string };
+  nameOperation({
+    name: `${request.method} ${path}`,
+    arguments: () => ({ ...request.params, ...request.query, ...(request.body as object | undefined) }),
+  });
 }

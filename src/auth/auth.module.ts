@@ -15,7 +15,10 @@ import { ProtectedResources } from './protected-resources.js';
       provide: API_RESOURCE,
       inject: [ProtectedResources, Config],
       useFactory: (resources: ProtectedResources, config: Config): ProtectedResource =>
-        resources.protect(config.restAudiences, new BearerChallenge(undefined, () => [])),
+        resources.protect(
+          config.restAudiences,
+          new BearerChallenge({ realm: config.environment.API_URL }, () => []),
+        ),
     },
     { provide: APP_GUARD, useClass: ApiAuthGuard },
   ],

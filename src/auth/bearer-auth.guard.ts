@@ -3,8 +3,9 @@ import type { AccessTokenVerifier, AuthInfo } from './access-token-verifier.js';
 import type { AuthenticatedRequest } from './authenticated-request.js';
 import { AuthenticationError } from './authentication.errors.js';
 import type { BearerChallenge } from './bearer-challenge.js';
-import { readBearerToken } from './bearer-token.js';
+import { readCredential } from './credential.js';
 import type { Principal } from './principal.js';
+import { rememberSubjectToken } from './subject-token.js';
 import { refusal } from './token-diagnosis.js';
 
 /** One protected resource: which tokens open it, who they stand for, how refusals are challenged. */
@@ -12,6 +13,8 @@ export interface ProtectedResource {
   readonly verifier: AccessTokenVerifier;
   readonly toPrincipal: (auth: AuthInfo) => Principal;
   readonly challenge: BearerChallenge;
+  /** Whether `X-API-Key` is looked at. */
+  readonly acceptApiKeys: boolean;
 }
 
 /**
@@ -32,9 +35,12 @@ export abstract class BearerAuthGuard implements CanActivate {
 
   private async authenticate(request: AuthenticatedRequest): Promise<Principal> {
     try {
-      const token = readBearerToken(request);
+      const token = readCredential(request, this.resource.acceptApiKeys);
       if (token === undefined) throw new AuthenticationError('token_missing');
-      return this.resource.toPrincipal(await this.resource.verifier.verifyAccessToken(token));
+      const auth = await this.resource.verifier.verifyAccessToken(token);
+      const principal = this.resource.toPrincipal(auth);
+      rememberSubjectToken(principal, { value: token, issuer: auth.issuer, expiresAt: auth.expiresAt });
+      return principal;
     } catch (error) {
       if (error instanceof AuthenticationError) this.explain(error);
       throw error;

@@ -4,7 +4,10 @@ import { InsufficientScopeError } from './scopes.js';
 
 describe('BearerChallenge', () => {
   const metadata = 'https://api.example.com/.well-known/oauth-protected-resource/api/mcp';
-  const challenge = new BearerChallenge(metadata, () => ['projects:read', 'projects:write']);
+  const challenge = new BearerChallenge({ resource_metadata: metadata }, () => [
+    'projects:read',
+    'projects:write',
+  ]);
 
   it('has no error when no credentials were sent (RFC 6750 §3.1)', () => {
     expect(challenge.for(new AuthenticationError('token_missing'))).toBe(
@@ -39,15 +42,14 @@ describe('BearerChallenge', () => {
     expect(challenge.for(new Error('boom'))).toBeUndefined();
   });
 
-  it('is a bare scheme for a resource without metadata or scopes', () => {
-    expect(new BearerChallenge(undefined, () => []).for(new AuthenticationError('token_missing'))).toBe(
-      'Bearer',
+  it('names the resource where there is no metadata: a scheme alone is no challenge (RFC 6750 §3)', () => {
+    const bare = new BearerChallenge({ realm: 'https://api.example.com/api' }, () => []);
+    expect(bare.for(new AuthenticationError('token_missing'))).toBe(
+      'Bearer realm="https://api.example.com/api"',
     );
   });
 
-  it('cannot be broken out of: quotes are escaped, control characters replaced', () => {
-    expect(challenge.for(new InsufficientScopeError(['a"b\\c\r\nX: 1']))).toContain(
-      'scope="a\\"b\\\\c??X: 1"',
-    );
+  it('cannot be broken out of: quotes, backslashes and controls are replaced, not escaped', () => {
+    expect(challenge.for(new InsufficientScopeError(['a"b\\c\r\nX: 1']))).toContain('scope="a?b?c??X: 1"');
   });
 });

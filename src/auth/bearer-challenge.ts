@@ -5,8 +5,8 @@ import { refusal } from './token-diagnosis.js';
 /** The `WWW-Authenticate` of one protected resource (RFC 6750 §3, RFC 9728 §5.1). */
 export class BearerChallenge {
   constructor(
-    /** Absent for a resource that publishes no metadata. */
-    private readonly resourceMetadataUrl: string | undefined,
+    /** Where the metadata is; for a resource that publishes none, its name: a challenge must say something (§3). */
+    private readonly place: { readonly resource_metadata: string } | { readonly realm: string },
     /** What a client should ask for to begin with; some clients read scopes from here only. */
     private readonly scopes: () => readonly string[],
   ) {}
@@ -31,18 +31,14 @@ export class BearerChallenge {
   }
 
   private build(parameters: Record<string, string>): string {
-    const all = {
-      ...parameters,
-      ...(this.resourceMetadataUrl !== undefined && { resource_metadata: this.resourceMetadataUrl }),
-    };
-    const list = Object.entries(all)
+    const list = Object.entries({ ...parameters, ...this.place })
       .filter(([, value]) => value !== '')
       .map(([name, value]) => `${name}=${quotedString(value)}`);
-    return list.length === 0 ? 'Bearer' : `Bearer ${list.join(', ')}`;
+    return `Bearer ${list.join(', ')}`;
   }
 }
 
-/** RFC 9110 §5.6.4. Control characters cannot be quoted and would split the header. */
+/** RFC 6750 §3: neither a description nor a scope may hold quotes, backslashes or controls, not even escaped. */
 function quotedString(value: string): string {
-  return `"${value.replace(/[^\x20-\x7e]/g, '?').replace(/["\\]/g, '\\$&')}"`;
+  return `"${value.replace(/[^\x20-\x21\x23-\x5b\x5d-\x7e]/g, '?')}"`;
 }

@@ -81,7 +81,7 @@ describe('readBearerToken', () => {
     expect(outcome).toBe('authorization_malformed');
   });
 
-  it.each(['/?access_token=abc', '/?x=1&access_token=', '/?%61ccess_token=abc'])(
+  it.each(['/?access_token=abc', '/?x=1&access_token=', '/?%61ccess_token=abc', '/?a?&access_token=abc'])(
     'refuses a token in %s',
     async (path) => {
       expect(await read(path, { Authorization: 'Bearer abc' })).toBe('token_misplaced');

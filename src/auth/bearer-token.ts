@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { AuthenticationError } from './authentication.errors.js';
+import { rawHeaderValues } from './raw-header-values.js';
 
 /** RFC 6750 §2.1, `b64token`; the scheme is case-insensitive (RFC 9110 §11.1). */
 const BEARER_CREDENTIALS = /^Bearer +([A-Za-z0-9\-._~+/]+=*) *$/i;
@@ -14,7 +15,7 @@ const BEARER_SCHEME = /^Bearer(?: |$)/i;
  */
 export function readBearerToken(request: IncomingMessage): string | undefined {
   refuseTokenInQuery(request);
-  const values = authorizationHeaders(request);
+  const values = rawHeaderValues(request, 'authorization');
   const [value] = values;
   if (value === undefined) return undefined;
   // RFC 6750 §3.1: more than one method, or a repeated parameter, is invalid_request.
@@ -25,16 +26,9 @@ export function readBearerToken(request: IncomingMessage): string | undefined {
   return token;
 }
 
-/** From the raw headers, because Node silently keeps the first of two Authorization headers. */
-function authorizationHeaders({ rawHeaders }: IncomingMessage): string[] {
-  return rawHeaders.filter(
-    (_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === 'authorization',
-  );
-}
-
 function refuseTokenInQuery(request: IncomingMessage): void {
-  const query = request.url?.split('?', 2)[1];
-  if (query !== undefined && new URLSearchParams(query).has('access_token')) {
+  const [, ...query] = request.url?.split('?') ?? [];
+  // Only the first question mark starts the query; the others are part of it, but no reason to look less closely.
+  if (query.some((part) => new URLSearchParams(part).has('access_token')))
     throw new AuthenticationError('token_misplaced');
-  }
 }

@@ -1,31 +1,6 @@
-import {
-  decodeJwt,
-  decodeProtectedHeader,
-  errors,
-  type JWTPayload,
-  type ProtectedHeaderParameters,
-} from 'jose';
+import { errors } from 'jose';
 import type { RefusalCode } from './token-diagnosis.js';
-
-const MICROSOFT_GRAPH = '00000003-0000-0000-c000-000000000000';
-
-/**
- * Tokens that no key of this issuer could make good, told apart before any key is asked for: a flood of foreign
- * tokens never reaches the issuer.
- */
-export function diagnoseUnverifiable(token: string, issuer: string): RefusalCode | undefined {
-  const segments = token.split('.').length;
-  const header = readHeader(token);
-  if (header === undefined) return 'token_malformed';
-  // RFC 7516 §3.1: a compact JWE has five parts. Auth0 makes one when it knows no audience.
-  if (segments === 5) return 'token_encrypted';
-  const claims = readClaims(token);
-  if (claims === undefined) return 'token_malformed';
-  // Graph signs over a header with a hashed nonce: only Graph can verify such a token.
-  if ('nonce' in header || claims.aud === MICROSOFT_GRAPH) return 'token_for_graph';
-  if (claims.iss === undefined) return 'claim_missing';
-  return claims.iss === issuer ? undefined : 'issuer_unknown';
-}
+import { readTokenForm } from './token-form.js';
 
 /** What a failed verification was about. The token is not trusted: its claims only choose the words for the log. */
 export function diagnoseVerificationError(
@@ -44,19 +19,6 @@ export function diagnoseVerificationError(
   return 'token_malformed';
 }
 
-const CLAIM_BEHIND: Partial<Record<RefusalCode, string>> = {
-  audience_mismatch: 'aud',
-  token_is_id_token: 'aud',
-  issuer_unknown: 'iss',
-};
-
-/** The claim that a refusal is about, for the log: untrusted, so quoted and cut. Neither claim is a secret. */
-export function describeClaim(code: RefusalCode, token: string): string | undefined {
-  const claim = CLAIM_BEHIND[code];
-  if (claim === undefined) return undefined;
-  return `${claim} is ${JSON.stringify(readClaims(token)?.[claim]).slice(0, 200)}`;
-}
-
 function diagnoseClaim(
   { claim, reason }: errors.JWTClaimValidationFailed,
   token: string,
@@ -67,12 +29,10 @@ function diagnoseClaim(
   switch (claim) {
     case 'iss':
       return 'issuer_unknown';
-    case 'aud': {
-      const audience = readClaims(token)?.aud;
-      return typeof audience === 'string' && knownClientIds.includes(audience)
+    case 'aud':
+      return knownClientIds.includes(String(untrustedClaim(token, 'aud')))
         ? 'token_is_id_token'
         : 'audience_mismatch';
-    }
     case 'nbf':
       return 'token_not_yet_valid';
     default:
@@ -80,18 +40,28 @@ function diagnoseClaim(
   }
 }
 
-function readHeader(token: string): ProtectedHeaderParameters | undefined {
-  try {
-    return decodeProtectedHeader(token);
-  } catch {
-    return undefined;
-  }
+const CLAIM_BEHIND: Partial<Record<RefusalCode, string>> = {
+  audience_mismatch: 'aud',
+  token_is_id_token: 'aud',
+  issuer_unknown: 'iss',
+};
+
+/** The claim that a refusal is about, for the log: untrusted, so quoted and cut. Neither claim is a secret. */
+export function describeClaim(code: RefusalCode, token: string): string | undefined {
+  const name = CLAIM_BEHIND[code];
+  if (name === undefined) return undefined;
+  const value = untrustedClaim(token, name);
+  return `${name} is ${value === undefined ? 'no text' : JSON.stringify(value).slice(0, 200)}`;
 }
 
-function readClaims(token: string): JWTPayload | undefined {
-  try {
-    return decodeJwt(token);
-  } catch {
-    return undefined;
-  }
+/** Text, or a list of it joined: whatever else a claim may be nested into is not worth walking. */
+function untrustedClaim(token: string, name: string): string | undefined {
+  const form = readTokenForm(token);
+  const value = form.kind === 'signed' ? form.claims[name] : undefined;
+  if (typeof value === 'string') return value;
+  if (!Array.isArray(value)) return undefined;
+  return value
+    .slice(0, 5)
+    .filter((item) => typeof item === 'string')
+    .join(' ');
 }

@@ -8,12 +8,14 @@ export interface Principal {
   readonly issuer: string;
   /** The issuer's subject, opaque: never split, never shown as a name. */
   readonly userId: string;
-  /** The tenant every row is partitioned by: Auth0's `org_id`. */
+  /** The tenant every row is partitioned by: Auth0's `org_id`, Entra's `tid`, an API key's organization. */
   readonly organizationId: string;
   /** The OAuth client that holds the token. */
   readonly clientId: string;
   /** What the token may do, with implied scopes included (see `scopes.ts`). */
   readonly scopes: readonly string[];
+  /** What a new login of the same user could bring; absent when only the authorization server knows. */
+  readonly obtainableScopes?: readonly string[];
   /** A name to show beside what this principal writes; absent when the issuer sends none. */
   readonly displayName?: string;
 }

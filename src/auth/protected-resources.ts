@@ -1,30 +1,65 @@
 import { Injectable } from '@nestjs/common';
-import type { JWTVerifyGetKey } from 'jose';
 import { Config } from '../config/config.js';
+import type { AccessTokenVerifier } from './access-token-verifier.js';
 import type { ProtectedResource } from './bearer-auth.guard.js';
+import { ApiKeyAccessTokenVerifier } from './api-key-access-token-verifier.js';
+import { ApiKeys } from './api-keys.js';
+import { API_KEY_ISSUER, apiKeyPrincipal } from './issuers/api-key.js';
 import type { BearerChallenge } from './bearer-challenge.js';
-import { issuerKeySet } from './issuer-key-set.js';
-import { auth0Principal } from './issuers/auth0.js';
-import { JwtAccessTokenVerifier } from './jwt-access-token-verifier.js';
+import { CachedAccessTokenVerifier } from './cached-access-token-verifier.js';
+import type { TrustedIssuer } from './issuers/trusted-issuer.js';
+import { RoutingAccessTokenVerifier } from './routing-access-token-verifier.js';
+import { auth0Issuers, entraIssuers, introspectedIssuer } from './trusted-issuers.js';
 
-/** Makes protected resources that trust the configured issuer; they share its keys and differ in their audiences. */
+/** Makes protected resources that trust the configured issuers; they share the issuers' keys and differ in their audiences. */
 @Injectable()
 export class ProtectedResources {
-  private readonly keys: JWTVerifyGetKey;
+  private readonly issuers: ReadonlyMap<string, TrustedIssuer>;
+  private readonly introspected: TrustedIssuer | undefined;
 
-  constructor(private readonly config: Config) {
-    this.keys = issuerKeySet(new URL('.well-known/jwks.json', config.auth0Issuer));
+  constructor(
+    private readonly config: Config,
+    private readonly apiKeys: ApiKeys,
+  ) {
+    this.introspected = introspectedIssuer(config);
+    const trusted = [...auth0Issuers(config), ...entraIssuers(config)];
+    if (this.introspected !== undefined) trusted.push(this.introspected);
+    this.issuers = new Map(trusted.map((issuer) => [issuer.issuer, issuer]));
+    if (this.issuers.size < trusted.length)
+      throw new Error('Two of the configured issuers have the same name');
   }
 
   protect(audiences: readonly string[], challenge: BearerChallenge): ProtectedResource {
-    const { AUTH0_CLIENT_ID, AUTH0_ENTERPRISE_STRATEGIES, AUTH0_NAME_CLAIM } = this.config.environment;
-    const verifier = new JwtAccessTokenVerifier({
-      issuer: this.config.auth0Issuer,
-      audiences,
-      keys: this.keys,
-      knownClientIds: AUTH0_CLIENT_ID === undefined ? [] : [AUTH0_CLIENT_ID],
-    });
-    const profile = { enterpriseStrategies: AUTH0_ENTERPRISE_STRATEGIES, nameClaim: AUTH0_NAME_CLAIM };
-    return { verifier, challenge, toPrincipal: (auth) => auth0Principal(auth, profile) };
+    return {
+      challenge,
+      verifier: this.remembered(this.verifierFor(audiences)),
+      toPrincipal: (auth) =>
+        auth.issuer === API_KEY_ISSUER ? apiKeyPrincipal(auth) : this.issuerOf(auth.issuer).toPrincipal(auth),
+      acceptApiKeys: this.config.environment.API_KEYS_ENABLED,
+    };
+  }
+
+  private verifierFor(audiences: readonly string[]): AccessTokenVerifier {
+    const byIssuer = new Map(
+      [...this.issuers].map(([name, issuer]) => [name, issuer.verifierFor(audiences)]),
+    );
+    const opaque = this.introspected && byIssuer.get(this.introspected.issuer);
+    const apiKeys = this.config.environment.API_KEYS_ENABLED
+      ? new ApiKeyAccessTokenVerifier(this.apiKeys)
+      : undefined;
+    return new RoutingAccessTokenVerifier({ byIssuer, opaque, apiKeys });
+  }
+
+  private remembered(verifier: AccessTokenVerifier): AccessTokenVerifier {
+    const { TOKEN_CACHE_SECONDS } = this.config.environment;
+    return TOKEN_CACHE_SECONDS === 0
+      ? verifier
+      : new CachedAccessTokenVerifier(verifier, TOKEN_CACHE_SECONDS);
+  }
+
+  private issuerOf(name: string): TrustedIssuer {
+    const issuer = this.issuers.get(name);
+    if (issuer === undefined) throw new Error(`A token of ${name} was verified, but nobody trusts it`);
+    return issuer;
   }
 }

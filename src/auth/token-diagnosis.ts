@@ -36,11 +36,43 @@ export const REFUSALS = {
     remedy:
       'Check how the client builds the header; an unset variable leaves "Bearer " with nothing behind it.',
   },
+  credentials_ambiguous: {
+    status: 400,
+    error: 'invalid_request',
+    message: 'Send one credential: Authorization or X-API-Key, once',
+    cause: 'The request carries X-API-Key twice, or beside Authorization.',
+    remedy: 'Let the client send one of them. A proxy may have added the other.',
+  },
+  api_key_malformed: {
+    ...INVALID_TOKEN,
+    cause: 'What begins like an API key, or came as X-API-Key, is none: cut, mistyped, or a token.',
+    remedy: 'Copy the whole key, or make another; send access tokens as Authorization: Bearer.',
+  },
+  api_key_unknown: {
+    ...INVALID_TOKEN,
+    cause: 'There is no such API key.',
+    remedy: 'Check that the key was made for this database: npm run api-key -- list.',
+  },
+  api_key_expired: {
+    ...INVALID_TOKEN,
+    cause: 'The API key is past its expiry.',
+    remedy: 'Make a new one: npm run api-key -- create.',
+  },
+  api_key_revoked: {
+    ...INVALID_TOKEN,
+    cause: 'The API key was revoked.',
+    remedy: 'None. If its user does not know of it, ask who revoked it, and why.',
+  },
+  api_keys_disabled: {
+    ...INVALID_TOKEN,
+    cause: 'An API key was sent, and API keys are switched off.',
+    remedy: 'If they are meant to be used here, set API_KEYS_ENABLED.',
+  },
   token_malformed: {
     ...INVALID_TOKEN,
     cause: 'The token is not a JSON Web Token.',
     remedy:
-      'Ask the authorization server for an access token for this resource; opaque tokens are not accepted.',
+      'Ask the authorization server for an access token for this resource; opaque tokens need INTROSPECTION_ENDPOINT.',
   },
   token_encrypted: {
     ...INVALID_TOKEN,
@@ -86,12 +118,14 @@ export const REFUSALS = {
   audience_mismatch: {
     ...INVALID_TOKEN,
     cause: 'The token was issued for another audience than this resource.',
-    remedy: 'Compare aud with MCP_RESOURCE_URL (MCP) or AUTH0_AUDIENCE (REST), character by character.',
+    remedy:
+      'Compare aud with MCP_RESOURCE_URL (MCP) or AUTH0_AUDIENCE (REST), for Entra with ENTRA_CLIENT_ID and ENTRA_APP_ID_URI, character by character.',
   },
   issuer_unknown: {
     ...INVALID_TOKEN,
-    cause: 'The token comes from another issuer than the configured one.',
-    remedy: 'Compare iss with AUTH0_DOMAIN; with a custom domain, iss is the domain that served the login.',
+    cause: 'The token comes from no issuer that is configured.',
+    remedy:
+      'Compare iss with AUTH0_DOMAIN, AUTH0_CUSTOM_DOMAINS (iss is the domain that served the login) and ENTRA_TENANT_IDS.',
   },
   key_unknown: {
     ...INVALID_TOKEN,
@@ -100,19 +134,31 @@ export const REFUSALS = {
   },
   algorithm_refused: {
     ...INVALID_TOKEN,
-    cause: 'The token is not signed with RS256.',
-    remedy: 'Set the signing algorithm of the API in Auth0 to RS256.',
+    cause: 'The token is not signed with the algorithm of its issuer (RS256 unless configured).',
+    remedy: 'Set the signing algorithm of the API in Auth0 to RS256, or AUTH0_SIGNING_ALG to the one it has.',
   },
   signature_invalid: {
     ...INVALID_TOKEN,
     cause: 'The signature does not match the key of the issuer.',
     remedy: 'None: the token was forged or damaged.',
   },
+  token_inactive: {
+    ...INVALID_TOKEN,
+    cause: 'The introspection endpoint says that the token is not active: unknown, expired or revoked.',
+    remedy:
+      'None: the client refreshes or logs in. If every token is, check who may introspect at the issuer.',
+  },
   organization_missing: {
     status: 403,
     message: 'Your login names no organization. Log in through your organization.',
-    cause: 'The token is good but has no org_id.',
+    cause: 'The token is good but names no organization (Auth0: org_id; Entra: tid).',
     remedy: 'Let the application use organizations, and the user log in through one they belong to.',
+  },
+  machine_refused: {
+    status: 403,
+    message: 'Programs that log in as themselves may not come in here. Log in as a user.',
+    cause: 'The token was issued to a client for itself (client credentials).',
+    remedy: 'If that is meant, set ACCEPT_MACHINE_TOKENS, and let the token name the organization.',
   },
   not_enterprise: {
     status: 403,

@@ -1,0 +1,43 @@
+import { createHash, randomBytes } from 'node:crypto';
+
+/** Known to secret scanners by its prefix, and told from a token by it. */
+const PREFIX = 'ghk_';
+const FORM = /^ghk_([A-Za-z0-9_-]{2,400})\.([A-Za-z0-9_-]{43})([A-Za-z0-9_-]{6})$/;
+
+/** Whether a credential means to be an API key, good or not. */
+export function isApiKey(credential: string): boolean {
+  return credential.startsWith(PREFIX);
+}
+
+/**
+ * A new key of an organization: `ghk_ORGANIZATION.SECRET` with 256 random bits, and a checksum at the end by which a key
+ * cut or mistyped is known without asking the database. The organization is no secret; it says under which row policy the
+ * key is to be looked up.
+ */
+export function createApiKey(organizationId: string): string {
+  const unchecked = `${PREFIX}${Buffer.from(organizationId).toString('base64url')}.${randomBytes(32).toString('base64url')}`;
+  return unchecked + checksum(unchecked);
+}
+
+/** @returns the organization that the key says it is of, or undefined when it cannot be a key */
+export function organizationOfApiKey(key: string): string | undefined {
+  const organization = FORM.exec(key)?.[1];
+  if (organization === undefined || checksum(key.slice(0, -6)) !== key.slice(-6)) return undefined;
+  const decoded = Buffer.from(organization, 'base64url');
+  const organizationId = decoded.toString('utf8');
+  // One key, one spelling; and PostgreSQL takes no NUL.
+  const canonical = Buffer.from(organizationId).toString('base64url') === organization;
+  return canonical && !/\p{Cc}/u.test(organizationId) ? organizationId : undefined;
+}
+
+/**
+ * What is stored of a key. A plain SHA-256 is enough: a slow hash makes guessing a password dear, and nobody guesses 256
+ * random bits.
+ */
+export function hashApiKey(key: string): string {
+  return createHash('sha256').update(key).digest('base64url');
+}
+
+function checksum(text: string): string {
+  return createHash('sha256').update(`checksum ${text}`).digest('base64url').slice(0, 6);
+}

@@ -1,0 +1,82 @@
+import type { AccessTokenClaims } from './access-token-verifier.js';
+import { AuthenticationError } from './authentication.errors.js';
+
+/** Identifiers and names are short; what is longer was put there to do harm. */
+const MAX_TEXT_LENGTH = 255;
+
+/**
+ * A claim that is text.
+ *
+ * @returns undefined when it is absent, empty or no text at all
+ * @throws AuthenticationError `claim_invalid` for text no issuer would send: control characters split log lines, and
+ *   PostgreSQL takes no NUL
+ */
+export function readText(claims: AccessTokenClaims, name: string): string | undefined {
+  const value = claims[name];
+  if (typeof value !== 'string' || value === '') return undefined;
+  if (value.length > MAX_TEXT_LENGTH || /\p{Cc}|\p{Cs}/u.test(value)) throw invalid(name);
+  return value;
+}
+
+/** @throws AuthenticationError `claim_missing` when there is no such text, `claim_invalid` as above */
+export function requireText(claims: AccessTokenClaims, name: string): string {
+  const value = readText(claims, name);
+  if (value === undefined) throw new AuthenticationError('claim_missing', { seen: `${name} is missing` });
+  return value;
+}
+
+/**
+ * Scopes as one text, space-separated (RFC 9068 §2.2.3, RFC 8693 §4.2).
+ *
+ * @returns none when the claim is absent
+ * @throws AuthenticationError `claim_invalid` when it is anything but text
+ */
+export function readScopeText(claims: AccessTokenClaims, name: string): string[] {
+  const value = claims[name] ?? '';
+  if (typeof value !== 'string') throw invalid(name);
+  return value.split(' ').filter((scope) => scope !== '');
+}
+
+/**
+ * Scopes as a list of texts: Auth0's `permissions`, Entra's `roles`.
+ *
+ * @returns none when the claim is absent
+ * @throws AuthenticationError `claim_invalid` when it is anything but a list of texts
+ */
+export function readScopeList(claims: AccessTokenClaims, name: string): string[] {
+  const value = claims[name] ?? [];
+  if (!isListOfText(value)) throw invalid(name);
+  return value;
+}
+
+/**
+ * The audiences of a token: one text or a list (RFC 7519 §4.1.3).
+ *
+ * @throws AuthenticationError `claim_missing` or `claim_invalid`
+ */
+export function readAudiences({ aud }: AccessTokenClaims): string[] {
+  if (aud === undefined) throw new AuthenticationError('claim_missing', { seen: 'aud is missing' });
+  if (typeof aud === 'string') return [aud];
+  if (!isListOfText(aud)) throw invalid('aud');
+  return aud;
+}
+
+/**
+ * A NumericDate, seconds since the epoch (RFC 7519 §2).
+ *
+ * @throws AuthenticationError `claim_missing` or `claim_invalid`
+ */
+export function requireTime(claims: AccessTokenClaims, name: string): number {
+  const value = claims[name];
+  if (value === undefined) throw new AuthenticationError('claim_missing', { seen: `${name} is missing` });
+  if (typeof value !== 'number' || !Number.isFinite(value)) throw invalid(name);
+  return value;
+}
+
+function isListOfText(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
+}
+
+function invalid(name: string): AuthenticationError {
+  return new AuthenticationError('claim_invalid', { seen: `${name} has a value that no issuer sends` });
+}

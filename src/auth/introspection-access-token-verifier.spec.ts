@@ -1,0 +1,104 @@
+import { IntrospectionStandIn } from '../../test/support/introspection-stand-in.js';
+import { AuthenticationError, VerificationUnavailableError } from './authentication.errors.js';
+import { IntrospectionAccessTokenVerifier } from './introspection-access-token-verifier.js';
+
+const AUDIENCE = 'https://api.example.com/api/mcp';
+const ISSUER = 'https://as.example/realms/main';
+
+describe('IntrospectionAccessTokenVerifier', () => {
+  let server: IntrospectionStandIn;
+  let verifier: IntrospectionAccessTokenVerifier;
+
+  beforeAll(async () => {
+    server = await IntrospectionStandIn.start();
+    verifier = new IntrospectionAccessTokenVerifier({
+      issuer: ISSUER,
+      audiences: [AUDIENCE],
+      endpoint: server.endpoint,
+      clientId: 'resource server',
+      clientSecret: 'p:s/w',
+    });
+  });
+  afterAll(() => server.stop());
+  beforeEach(() => {
+    server.mode = 'ok';
+  });
+
+  const now = Math.floor(Date.now() / 1000);
+  const good = { active: true, iss: ISSUER, aud: AUDIENCE, sub: 'u1', client_id: 'web', exp: now + 600 };
+
+  const outcomeOf = async (answer: Record<string, unknown>): Promise<string> => {
+    server.answers.set('opaque', answer);
+    try {
+      await verifier.verifyAccessToken('opaque');
+    } catch (error) {
+      if (error instanceof AuthenticationError || error instanceof VerificationUnavailableError)
+        return error.code;
+      throw error;
+    }
+    return 'accepted';
+  };
+
+  it('accepts an active token of this issuer for this resource', async () => {
+    server.answers.set('opaque', { ...good, scope: 'projects:read' });
+    expect(await verifier.verifyAccessToken('opaque')).toMatchObject({
+      issuer: ISSUER,
+      subject: 'u1',
+      expiresAt: now + 600,
+      claims: { scope: 'projects:read', client_id: 'web' },
+    });
+  });
+
+  it('shows its own credentials and says what kind of token it asks about', async () => {
+    await outcomeOf(good);
+    expect(server.lastRequest).toEqual({
+      method: 'POST',
+      // RFC 6749 §2.3.1: form-encoded before the Basic scheme joins them.
+      authorization: `Basic ${Buffer.from('resource+server:p%3As%2Fw').toString('base64')}`,
+      parameters: { token: 'opaque', token_type_hint: 'access_token' },
+    });
+  });
+
+  it.each<[string, string, Record<string, unknown>]>([
+    ['an inactive token', 'token_inactive', { active: false }],
+    ['inactive, whatever else is said', 'token_inactive', { ...good, active: false }],
+    ['another audience', 'audience_mismatch', { ...good, aud: 'https://api.example.com/api' }],
+    ['our audience as a prefix', 'audience_mismatch', { ...good, aud: `${AUDIENCE}/x` }],
+    ['an empty list of audiences', 'audience_mismatch', { ...good, aud: [] }],
+    ['no audience', 'claim_missing', { ...good, aud: undefined }],
+    ['an audience of the wrong type', 'claim_invalid', { ...good, aud: [[AUDIENCE]] }],
+    ['another issuer', 'issuer_unknown', { ...good, iss: `${ISSUER}/` }],
+    ['no issuer', 'claim_missing', { ...good, iss: undefined }],
+    ['an expired token', 'token_expired', { ...good, exp: now - 1 }],
+    ['no exp', 'claim_missing', { ...good, exp: undefined }],
+    ['exp as text', 'claim_invalid', { ...good, exp: String(now + 600) }],
+    ['not yet valid', 'token_not_yet_valid', { ...good, nbf: now + 600 }],
+    ['no subject', 'claim_missing', { ...good, sub: undefined }],
+    ['a refresh token', 'token_type_refused', { ...good, token_type: 'refresh_token' }],
+  ])('refuses %s', async (_, code, answer) => {
+    expect(await outcomeOf(answer)).toBe(code);
+  });
+
+  it.each(['Bearer', 'bearer'])('accepts the token type %s', async (token_type) => {
+    expect(await outcomeOf({ ...good, token_type, aud: ['x', AUDIENCE] })).toBe('accepted');
+  });
+
+  it.each(['error', 'unauthorized', 'nonsense', 'cut', 'redirect', 'active-as-text'] as const)(
+    'gives no verdict when the endpoint answers with %s',
+    async (mode) => {
+      server.mode = mode;
+      expect(await outcomeOf(good)).toBe('verification_unavailable');
+    },
+  );
+
+  it('gives no verdict when nobody is there', async () => {
+    const nobody = new IntrospectionAccessTokenVerifier({
+      issuer: ISSUER,
+      audiences: [AUDIENCE],
+      endpoint: new URL('http://127.0.0.1:9/introspect'),
+      clientId: 'c',
+      clientSecret: 's',
+    });
+    await expect(nobody.verifyAccessToken('opaque')).rejects.toThrow(VerificationUnavailableError);
+  });
+});

@@ -1,0 +1,86 @@
+import type { JWTVerifyGetKey } from 'jose';
+import type { Config } from '../config/config.js';
+import { IntrospectionAccessTokenVerifier } from './introspection-access-token-verifier.js';
+import { issuerKeySet } from './issuer-key-set.js';
+import { type Auth0Profile, auth0Principal } from './issuers/auth0.js';
+import { entraPrincipal, type EntraTenant } from './issuers/entra.js';
+import { introspectedPrincipal } from './issuers/introspected.js';
+import type { TrustedIssuer } from './issuers/trusted-issuer.js';
+import { JwtAccessTokenVerifier } from './jwt-access-token-verifier.js';
+
+/** The Auth0 tenant under each of its domains: one key set, the audiences of the resource. */
+export function auth0Issuers({ environment, auth0Issuer, auth0Issuers }: Config): TrustedIssuer[] {
+  const keys = issuerKeySet(new URL('.well-known/jwks.json', auth0Issuer));
+  const { AUTH0_CLIENT_ID, AUTH0_SIGNING_ALG } = environment;
+  const profile: Auth0Profile = {
+    issuer: auth0Issuer,
+    enterpriseStrategies: environment.AUTH0_ENTERPRISE_STRATEGIES,
+    nameClaim: environment.AUTH0_NAME_CLAIM,
+    scopesFrom: environment.AUTH0_SCOPES_FROM,
+    acceptMachines: environment.ACCEPT_MACHINE_TOKENS,
+  };
+  return auth0Issuers.map((issuer) => ({
+    issuer,
+    verifierFor: (audiences) =>
+      new JwtAccessTokenVerifier({
+        issuer,
+        audiences,
+        keys,
+        algorithm: AUTH0_SIGNING_ALG,
+        knownClientIds: AUTH0_CLIENT_ID === undefined ? [] : [AUTH0_CLIENT_ID],
+      }),
+    toPrincipal: (auth) => auth0Principal(auth, profile),
+  }));
+}
+
+/**
+ * Each allowed Entra tenant, by both of its issuers. Entra knows no resource URL: a v2 token is for the client id of the
+ * API's app registration, a v1 token for that or for its App ID URI, on REST and MCP alike.
+ */
+export function entraIssuers({ environment }: Config): TrustedIssuer[] {
+  const { ENTRA_TENANT_IDS, ENTRA_CLIENT_ID, ENTRA_APP_ID_URI, ENTRA_AUTHORITY } = environment;
+  if (ENTRA_CLIENT_ID === undefined) return [];
+  return ENTRA_TENANT_IDS.flatMap((tenantId) => {
+    const v2 = `${ENTRA_AUTHORITY}/${tenantId}/v2.0`;
+    const keysAt = (path: string): JWTVerifyGetKey =>
+      issuerKeySet(new URL(`${ENTRA_AUTHORITY}/${tenantId}/discovery/${path}`));
+    const tenant: EntraTenant = { tenantId, issuer: v2, acceptMachines: environment.ACCEPT_MACHINE_TOKENS };
+    const trust = (issuer: string, audiences: string[], keys: JWTVerifyGetKey): TrustedIssuer => ({
+      issuer,
+      verifierFor: () => new JwtAccessTokenVerifier({ issuer, audiences, keys, algorithm: 'RS256' }),
+      toPrincipal: (auth) => entraPrincipal(auth, tenant),
+    });
+    const appIdUris = ENTRA_APP_ID_URI === undefined ? [] : [ENTRA_APP_ID_URI];
+    return [
+      trust(v2, [ENTRA_CLIENT_ID], keysAt('v2.0/keys')),
+      trust(`https://sts.windows.net/${tenantId}/`, [ENTRA_CLIENT_ID, ...appIdUris], keysAt('keys')),
+    ];
+  });
+}
+
+/** The issuer whose opaque tokens are introspected, if one is configured. */
+export function introspectedIssuer({ environment }: Config): TrustedIssuer | undefined {
+  const {
+    INTROSPECTION_ENDPOINT: endpoint,
+    INTROSPECTION_ISSUER: issuer,
+    INTROSPECTION_CLIENT_ID: clientId,
+    INTROSPECTION_CLIENT_SECRET: clientSecret,
+  } = environment;
+  if (!endpoint || !issuer || !clientId || !clientSecret) return undefined;
+  const profile = {
+    organizationClaim: environment.INTROSPECTION_ORGANIZATION_CLAIM,
+    acceptMachines: environment.ACCEPT_MACHINE_TOKENS,
+  };
+  return {
+    issuer,
+    verifierFor: (audiences) =>
+      new IntrospectionAccessTokenVerifier({
+        issuer,
+        audiences,
+        endpoint: new URL(endpoint),
+        clientId,
+        clientSecret,
+      }),
+    toPrincipal: (auth) => introspectedPrincipal(auth, profile),
+  };
+}
