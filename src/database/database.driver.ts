@@ -8,7 +8,8 @@ export interface DatabaseDriver {
   /**
    * Runs `work` in one transaction, as the connecting user. Commits and returns its result, or rolls back and throws
    * what it threw.
-   * @throws DatabaseUnavailableError when the database cannot be reached or gives up on the transaction
+   * @throws DatabaseUnavailableError when the database cannot be reached or gives up on the transaction,
+   * StatementTimeoutError when a statement takes too long, DatabaseQueryError when it refuses one
    */
   transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
 

@@ -7,12 +7,15 @@ const APPLICATION_ROLE = 'gatehouse_app';
 
 /** The application's way to its rows: always inside one organization. */
 export class Database implements OnApplicationShutdown {
+  private readonly lastWork: (() => Promise<void>)[] = [];
+
   constructor(private readonly driver: DatabaseDriver) {}
 
   /**
    * Runs `work` in one transaction that row-level security confines to the organization, and returns its result.
    * Whatever `work` throws rolls everything back and is thrown again.
-   * @throws DatabaseUnavailableError when the database cannot be reached or gives up on the transaction
+   * @throws DatabaseUnavailableError when the database cannot be reached or gives up on the transaction,
+   * StatementTimeoutError when a statement takes too long, DatabaseQueryError when it refuses one
    */
   inOrganization<T>(organizationId: string, work: (tx: Transaction) => Promise<T>): Promise<T> {
     return this.driver.transaction(async (tx) => {
@@ -30,8 +33,14 @@ export class Database implements OnApplicationShutdown {
     await this.driver.transaction((tx) => tx.execute(sql`select 1`));
   }
 
-  close(): Promise<void> {
-    return this.driver.close();
+  /** Has `work` done before the connections end. It must not reject. */
+  beforeClose(work: () => Promise<void>): void {
+    this.lastWork.push(work);
+  }
+
+  async close(): Promise<void> {
+    for (const work of this.lastWork.splice(0)) await work();
+    await this.driver.close();
   }
 
   onApplicationShutdown(): Promise<void> {

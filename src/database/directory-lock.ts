@@ -6,7 +6,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 export class DatabaseDirectoryInUseError extends Error {
   override readonly name = 'DatabaseDirectoryInUseError';
 
-  constructor(directory: string, lockFile: string, owner: number) {
+  constructor(
+    directory: string,
+    lockFile: string,
+    /** The process that has it. */
+    readonly owner: number,
+  ) {
     super(
       `The database in ${directory} is already open in process ${owner}. Stop that process, or set DATA_DIR to ` +
         `another directory. If process ${owner} is not a Gatehouse server, delete ${lockFile} and start again.`,

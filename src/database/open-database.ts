@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Environment } from '../config/environment.js';
 import type { DatabaseDriver } from './database.driver.js';
+import { DatabaseStartError } from './database-start.error.js';
 import { seedDemoData } from './demo-data/seed-demo-data.js';
 import { PgliteDriver } from './pglite.driver.js';
 import { PostgresDriver } from './postgres.driver.js';
@@ -12,7 +13,8 @@ export const MIGRATIONS_FOLDER = join(import.meta.dirname, 'migrations');
 
 /**
  * Opens the configured database, brings its schema up to date and, if asked to, fills in the demo data.
- * @throws DatabaseUnavailableError, DatabaseDirectoryInUseError, or what a migration failed with
+ * @throws DatabaseStartError for a server; for the embedded database DatabaseDirectoryInUseError, or what a migration
+ * failed with
  */
 export async function openDatabase(environment: DatabaseEnvironment): Promise<DatabaseDriver> {
   const driver =
@@ -25,6 +27,8 @@ export async function openDatabase(environment: DatabaseEnvironment): Promise<Da
     return driver;
   } catch (error) {
     await driver.close();
-    throw error;
+    throw environment.DATABASE_URL === undefined
+      ? error
+      : new DatabaseStartError(environment.DATABASE_URL, error);
   }
 }

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
@@ -8,6 +8,9 @@ import type { DatabaseDriver } from './database.driver.js';
 import { DatabaseUnavailableError, fromTransactionError } from './database.errors.js';
 import { DirectoryLock } from './directory-lock.js';
 import type { Transaction } from './transaction.js';
+
+/** PostgreSQL asks the same of its own data directory. */
+const OWNER_ONLY = 0o700;
 
 /** PostgreSQL embedded in this process: one connection, on which transactions queue. */
 export class PgliteDriver implements DatabaseDriver {
@@ -19,7 +22,8 @@ export class PgliteDriver implements DatabaseDriver {
   ) {}
 
   /**
-   * Opens the database in `dataDirectory`/pglite, created if missing; in memory without a directory.
+   * Opens the database in `dataDirectory`/pglite, created if missing, for nobody else to read; in memory without a
+   * directory.
    * @throws DatabaseDirectoryInUseError when another process has it open
    */
   static async open(dataDirectory?: string): Promise<PgliteDriver> {
@@ -27,7 +31,9 @@ export class PgliteDriver implements DatabaseDriver {
       return new PgliteDriver(await PGlite.create({ extensions: { pg_trgm } }), undefined);
     }
     const databaseDirectory = join(dataDirectory, 'pglite');
-    mkdirSync(databaseDirectory, { recursive: true });
+    mkdirSync(databaseDirectory, { recursive: true, mode: OWNER_ONLY });
+    // It may be there already, and open to others.
+    chmodSync(databaseDirectory, OWNER_ONLY);
     const lock = await DirectoryLock.acquire(databaseDirectory);
     try {
       const client = await PGlite.create({ dataDir: databaseDirectory, extensions: { pg_trgm } });

@@ -1,10 +1,13 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, type SQLWrapper, sql } from 'drizzle-orm';
 import {
   check,
   foreignKey,
   index,
+  json,
+  jsonb,
   pgEnum,
   pgTable,
+  primaryKey,
   text,
   timestamp,
   unique,
@@ -19,6 +22,9 @@ import {
  */
 
 const timestamptz = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
+
+const searchKeys = (project: Record<'organizationId' | 'clientId' | 'status', SQLWrapper>): SQL =>
+  sql`project_search_keys(${project.organizationId}, ${project.clientId}, ${project.status})`;
 
 export const projectStatusEnum = pgEnum('project_status', ['active', 'completed', 'on_hold']);
 
@@ -84,13 +90,14 @@ export const projects = pgTable(
       table.updatedAt.desc().nullsFirst(),
       table.id,
     ),
-    // The organization in front, as the array that GIN can index without an extension: see 0003_project_search.sql.
-    // The default 4 MB of entries not yet sorted in would make the planner shun the index after many insertions.
+    // What a search is confined to comes first, as an array, which GIN can index without an extension: see
+    // 0004_bounded_search.sql. The default 4 MB of entries not yet sorted in would make the planner shun the index
+    // after many insertions.
     index('projects_name_trgm_idx')
-      .using('gin', sql`(array[${table.organizationId}])`, table.name.op('gin_trgm_ops'))
+      .using('gin', searchKeys(table), table.name.op('gin_trgm_ops'))
       .with({ gin_pending_list_limit: 512 }),
     index('projects_description_trgm_idx')
-      .using('gin', sql`(array[${table.organizationId}])`, table.description.op('gin_trgm_ops'))
+      .using('gin', searchKeys(table), table.description.op('gin_trgm_ops'))
       .with({ gin_pending_list_limit: 512 }),
     check('projects_name_length', sql`char_length(${table.name}) between 1 and 200`),
     check('projects_description_length', sql`char_length(${table.description}) <= 2000`),
@@ -128,5 +135,87 @@ export const projectNotes = pgTable(
     check('project_notes_title_length', sql`char_length(${table.title}) between 1 and 200`),
     check('project_notes_content_length', sql`char_length(${table.content}) between 1 and 5000`),
     check('project_notes_content_not_blank', sql`${table.content} ~ '\\S'`),
+  ],
+);
+
+/**
+ * Who did what. No reference to organizations: whoever was turned away may belong to one that has no rows here.
+ * `gatehouse_app` may add and read, nothing else.
+ */
+export const auditEvents = pgTable(
+  'audit_events',
+  {
+    id: uuid().primaryKey().defaultRandom(),
+    organizationId: text('organization_id').notNull(),
+    occurredAt: timestamptz('occurred_at').notNull(),
+    event: text().notNull(),
+    decision: text({ enum: ['allowed', 'denied'] }).notNull(),
+    actorKind: text('actor_kind', { enum: ['enterprise', 'machine', 'service'] }).notNull(),
+    actorIssuer: text('actor_issuer').notNull(),
+    actorId: text('actor_id').notNull(),
+    actorName: text('actor_name'),
+    clientId: text('client_id').notNull(),
+    operation: text().notNull(),
+    subject: text(),
+    arguments: jsonb().$type<Readonly<Record<string, unknown>>>().notNull(),
+    correlationId: text('correlation_id').notNull(),
+  },
+  (table) => [
+    index('audit_events_newest_idx').on(table.organizationId, table.occurredAt.desc().nullsFirst(), table.id),
+    index('audit_events_subject_idx').on(
+      table.organizationId,
+      table.subject,
+      table.occurredAt.desc().nullsFirst(),
+      table.id,
+    ),
+    check('audit_events_event_form', sql`${table.event} ~ '^[a-z_]+\\.[a-z_]+$'`),
+    check('audit_events_decision', sql`${table.decision} in ('allowed', 'denied')`),
+    check('audit_events_actor_kind', sql`${table.actorKind} in ('enterprise', 'machine', 'service')`),
+  ],
+);
+
+/** The first answer to each idempotency key, kept for a day. A key is known only to whoever sent it first. */
+export const idempotencyKeys = pgTable(
+  'idempotency_keys',
+  {
+    organizationId: text('organization_id').notNull(),
+    /** SHA-256 of issuer and user. */
+    caller: text().notNull(),
+    operation: text().notNull(),
+    key: text().notNull(),
+    /** SHA-256 of what was asked for. */
+    requestHash: text('request_hash').notNull(),
+    /** json, not jsonb: the first answer is given again as it was, its members in their order. */
+    response: json(),
+    createdAt: timestamptz('created_at').notNull().defaultNow(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.organizationId, table.caller, table.operation, table.key] }),
+    index('idempotency_keys_age_idx').on(table.organizationId, table.createdAt),
+    check('idempotency_keys_key_length', sql`char_length(${table.key}) between 1 and 255`),
+  ],
+);
+
+/** API keys, by their hash. The server may look them up; whoever owns the tables makes and revokes them. */
+export const apiKeys = pgTable(
+  'api_keys',
+  {
+    id: uuid().primaryKey().defaultRandom(),
+    organizationId: text('organization_id').notNull(),
+    name: text().notNull(),
+    scopes: text().array().notNull(),
+    /** SHA-256 of the key. */
+    keyHash: text('key_hash').notNull().unique(),
+    createdAt: timestamptz('created_at').notNull().defaultNow(),
+    expiresAt: timestamptz('expires_at').notNull(),
+    revokedAt: timestamptz('revoked_at'),
+  },
+  (table) => [
+    index('api_keys_organization_idx').on(table.organizationId, table.createdAt.desc().nullsFirst()),
+    check('api_keys_name_length', sql`char_length(${table.name}) between 1 and 200`),
+    check(
+      'api_keys_expires_within_a_year',
+      sql`${table.expiresAt} <= ${table.createdAt} + interval '366 days'`,
+    ),
   ],
 );

@@ -1,7 +1,18 @@
 import { demoId } from './demo-id.js';
 import { demoOrganizations } from './demo-organizations.js';
 
-describe.each(demoOrganizations)('the demo data of $name', ({ projects }) => {
+describe.each(demoOrganizations)('the demo data of $name', ({ projects, invoices }) => {
+  it('has a few dozen invoices in every status, numbered in the order of their dates, each for a project of its client', () => {
+    expect(invoices.length).toBeGreaterThanOrEqual(30);
+    expect(new Set(invoices.map(({ status }) => status)).size).toBe(4);
+    expect(new Set(invoices.map(({ number }) => number)).size).toBe(invoices.length);
+    expect(invoices.map(({ issued }) => issued)).toEqual(invoices.map(({ issued }) => issued).sort());
+    for (const { client, project, issued } of invoices) {
+      const started = projects.find((other) => other.client === client && other.name === project)?.started;
+      expect([project, started !== undefined && started < issued]).toEqual([project, true]);
+    }
+  });
+
   it('has about thirty projects of eight to ten clients, in every status, each named once', () => {
     expect(projects.length).toBeGreaterThanOrEqual(30);
     expect(new Set(projects.map(({ name }) => name)).size).toBe(projects.length);

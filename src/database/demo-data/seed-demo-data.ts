@@ -1,8 +1,10 @@
 import { sql } from 'drizzle-orm';
 import type { DatabaseDriver } from '../database.driver.js';
+import { invoiceLines, invoices } from '../invoices.schema.js';
 import { clients, organizations, projectNotes, projects } from '../schema.js';
 import type { Transaction } from '../transaction.js';
 import { demoId } from './demo-id.js';
+import { invoiceLineRows, invoiceRow } from './demo-invoice-rows.js';
 import { type DemoOrganization, demoOrganizations } from './demo-organizations.js';
 import type { DemoNote, DemoProject } from './demo-project.js';
 
@@ -33,6 +35,14 @@ async function seedOrganization(tx: Transaction, organization: DemoOrganization)
         project.notes.map((note) => noteRow(organization, project, note)),
       ),
     )
+    .onConflictDoNothing();
+  await tx
+    .insert(invoices)
+    .values(organization.invoices.map((invoice) => invoiceRow(id, invoice)))
+    .onConflictDoNothing();
+  await tx
+    .insert(invoiceLines)
+    .values(organization.invoices.flatMap((invoice) => invoiceLineRows(id, invoice)))
     .onConflictDoNothing();
 }
 

@@ -1,0 +1,48 @@
+/** The configured database cannot be used: for whoever starts the server, who needs no stack but what to do. */
+export class DatabaseStartError extends Error {
+  override readonly name = 'DatabaseStartError';
+
+  constructor(databaseUrl: string, failure: unknown) {
+    super(explain(placeOf(databaseUrl), rootOf(failure)));
+    this.stack = `${this.name}: ${this.message}`;
+  }
+}
+
+const NO_CONNECTION = /^E[A-Z_]+$/;
+
+function explain(place: string, { code, message }: { code: string | undefined; message: string }): string {
+  switch (code) {
+    case '28P01':
+    case '28000':
+      return `${place} refuses the login. Check the user and the password in DATABASE_URL.`;
+    case '3D000':
+      return `${place} does not exist. Create the database, or correct its name in DATABASE_URL.`;
+    case '42501':
+      return (
+        `The user may not set up ${place}: ${message}. It must own the database, and on the first start be able to ` +
+        'create roles; .env.example says what to do where it is not.'
+      );
+    case undefined:
+      return `${place} cannot be reached: ${message}. Check DATABASE_URL, and whether the server is running.`;
+    default:
+      return NO_CONNECTION.test(code)
+        ? `${place} cannot be reached (${code}). Check host and port in DATABASE_URL, and whether the server is running.`
+        : `${place} cannot be brought up to date: ${message} (SQLSTATE ${code}).`;
+  }
+}
+
+/** The URL without password and options, either of which may hold a secret. */
+function placeOf(databaseUrl: string): string {
+  if (!URL.canParse(databaseUrl)) return 'The database of DATABASE_URL';
+  const { protocol, username, host, pathname } = new URL(databaseUrl);
+  return `The database ${protocol}//${username}${username && '@'}${host}${pathname}`;
+}
+
+/** The error that the others were wrapped around: the driver's own. Nothing that starts the database has parameters. */
+function rootOf(failure: unknown): { code: string | undefined; message: string } {
+  let root = failure;
+  while (root instanceof Error && root.cause instanceof Error) root = root.cause;
+  if (!(root instanceof Error)) return { code: undefined, message: String(root) };
+  const code = 'code' in root && typeof root.code === 'string' ? root.code : undefined;
+  return { code, message: root.message };
+}
