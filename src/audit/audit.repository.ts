@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import { and, desc, eq, gte, lt } from 'drizzle-orm';
+import { auditEvents } from '../database/schema.js';
+import type { Transaction } from '../database/transaction.js';
+import type { SearchAuditLogInput } from './audit.schemas.js';
+
+export type NewAuditRow = Required<Omit<typeof auditEvents.$inferInsert, 'id'>>;
+export type AuditRow = typeof auditEvents.$inferSelect;
+
+/** Adds and reads; the application's role has no right to more. */
+@Injectable()
+export class AuditRepository {
+  /** All rows must be of the organization of the transaction. */
+  async insert(tx: Transaction, rows: NewAuditRow[]): Promise<void> {
+    await tx.insert(auditEvents).values(rows);
+  }
+
+  /** Newest first. */
+  find(
+    tx: Transaction,
+    organizationId: string,
+    filter: Omit<SearchAuditLogInput, 'limit'>,
+    limit: number,
+  ): Promise<AuditRow[]> {
+    const { event, decision, subject, userId, operation, from, until } = filter;
+    return tx
+      .select()
+      .from(auditEvents)
+      .where(
+        and(
+          eq(auditEvents.organizationId, organizationId),
+          event === undefined ? undefined : eq(auditEvents.event, event),
+          decision === undefined ? undefined : eq(auditEvents.decision, decision),
+          subject === undefined ? undefined : eq(auditEvents.subject, subject),
+          userId === undefined ? undefined : eq(auditEvents.actorId, userId),
+          operation === undefined ? undefined : eq(auditEvents.operation, operation),
+          from === undefined ? undefined : gte(auditEvents.occurredAt, new Date(from)),
+          until === undefined ? undefined : lt(auditEvents.occurredAt, new Date(until)),
+        ),
+      )
+      .orderBy(desc(auditEvents.occurredAt), auditEvents.id)
+      .limit(limit);
+  }
+}
