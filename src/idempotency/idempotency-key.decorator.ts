@@ -1,0 +1,19 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { Request } from 'express';
+import { InvalidIdempotencyKeyError } from './idempotency.errors.js';
+import { idempotencyKey } from './idempotency-key.schema.js';
+
+/**
+ * The header `Idempotency-Key` of a REST call, undefined where it is not sent.
+ * @throws InvalidIdempotencyKeyError (400) when it is empty, too long, sent twice, or not visible ASCII
+ */
+export const IdempotencyKey = createParamDecorator(
+  (_: unknown, context: ExecutionContext): string | undefined => {
+    // Sent twice, Node joins the two with a comma and a space, and a space is no part of a key.
+    const result = idempotencyKey
+      .optional()
+      .safeParse(context.switchToHttp().getRequest<Request>().get('Idempotency-Key'));
+    if (!result.success) throw new InvalidIdempotencyKeyError();
+    return result.data;
+  },
+);

@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common';
+import { and, eq, type SQL, sql } from 'drizzle-orm';
+import { idempotencyKeys } from '../database/schema.js';
+import type { Transaction } from '../database/transaction.js';
+
+type Slot = Pick<typeof idempotencyKeys.$inferSelect, 'organizationId' | 'caller' | 'operation' | 'key'>;
+type FirstRequest = Pick<typeof idempotencyKeys.$inferSelect, 'requestHash' | 'response'>;
+
+@Injectable()
+export class IdempotencyRepository {
+  /** @returns whether the key is ours now; false if an earlier request has it */
+  async claim(tx: Transaction, slot: Slot, requestHash: string): Promise<boolean> {
+    await this.forgetExpired(tx, slot.organizationId);
+    const claimed = await tx
+      .insert(idempotencyKeys)
+      .values({ ...slot, requestHash })
+      .onConflictDoNothing()
+      .returning({ key: idempotencyKeys.key });
+    return claimed.length > 0;
+  }
+
+  async keepResponse(tx: Transaction, slot: Slot, response: unknown): Promise<void> {
+    await tx.update(idempotencyKeys).set({ response }).where(at(slot));
+  }
+
+  /** @throws Error unless an earlier request has the key */
+  async get(tx: Transaction, slot: Slot): Promise<FirstRequest> {
+    const [row] = await tx
+      .select({ requestHash: idempotencyKeys.requestHash, response: idempotencyKeys.response })
+      .from(idempotencyKeys)
+      .where(at(slot));
+    if (row === undefined) throw new Error('An idempotency key that was taken is gone');
+    return row;
+  }
+
+  /** In the course of use: there is no job to forget. Rows that another transaction is at are left to it. */
+  private async forgetExpired(tx: Transaction, organizationId: string): Promise<void> {
+    await tx.execute(sql`
+      delete from ${idempotencyKeys}
+      where ctid = any (array(
+        select ctid from ${idempotencyKeys}
+        where ${idempotencyKeys.organizationId} = ${organizationId}
+          and ${idempotencyKeys.createdAt} < now() - interval '24 hours'
+        limit 1000
+        for update skip locked
+      ))`);
+  }
+}
+
+function at({ organizationId, caller, operation, key }: Slot): SQL | undefined {
+  return and(
+    eq(idempotencyKeys.organizationId, organizationId),
+    eq(idempotencyKeys.caller, caller),
+    eq(idempotencyKeys.operation, operation),
+    eq(idempotencyKeys.key, key),
+  );
+}

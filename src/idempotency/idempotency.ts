@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { Principal } from '../auth/principal.js';
+import type { Transaction } from '../database/transaction.js';
+import { IdempotencyKeyReusedError } from './idempotency.errors.js';
+import { IdempotencyRepository } from './idempotency.repository.js';
+
+export interface IdempotentRequest {
+  /** What is being done: keys of one operation mean nothing to another. */
+  readonly operation: string;
+  /** The caller's; without one the work is simply done. */
+  readonly key: string | undefined;
+  /** All that the outcome depends on, as JSON. */
+  readonly request: unknown;
+}
+
+/**
+ * Does the work of one key once (draft-ietf-httpapi-idempotency-key-header): whoever repeats the request gets the first
+ * answer again, even if both come at the same time. Kept for 24 hours, for the one who sent it.
+ */
+@Injectable()
+export class Idempotency {
+  constructor(private readonly repository: IdempotencyRepository) {}
+
+  /**
+   * Runs in the transaction of the work, so that the key is taken if the work is done, and free again if it fails.
+   * @param work its result must be JSON: it is kept, and may be given again
+   * @throws IdempotencyKeyReusedError when the key came with another request before
+   */
+  async once<T>(
+    tx: Transaction,
+    principal: Principal,
+    { operation, key, request }: IdempotentRequest,
+    work: () => Promise<T>,
+  ): Promise<T> {
+    if (key === undefined) return work();
+    const { organizationId } = principal;
+    const slot = { organizationId, caller: hash([principal.issuer, principal.userId]), operation, key };
+    const requestHash = hash(request);
+    // Where another transaction holds the key, this waits until that one has ended.
+    if (await this.repository.claim(tx, slot, requestHash)) {
+      const response = await work();
+      await this.repository.keepResponse(tx, slot, response);
+      return response;
+    }
+    const first = await this.repository.get(tx, slot);
+    if (first.requestHash !== requestHash) throw new IdempotencyKeyReusedError();
+    return first.response as T;
+  }
+}
+
+function hash(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value, sortKeys)).digest('base64url');
+}
+
+/** The order of members means nothing in JSON (RFC 8259 §4). */
+function sortKeys(_: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+}

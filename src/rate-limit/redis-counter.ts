@@ -1,0 +1,72 @@
+import { once } from 'node:events';
+import { Redis } from 'ioredis';
+
+/** How long a request waits for Redis before it is counted here. */
+const COMMAND_TIMEOUT_MS = 200;
+/** How long the start waits for it. */
+const START_TIMEOUT_MS = 1000;
+
+const PREFIX = 'gatehouse:rate-limit:';
+
+/** One step on the server, so that no counter is left without its end. PEXPIRE NX would do, from Redis 7 on. */
+const COUNT = `
+local hits = redis.call('INCR', KEYS[1])
+local left = redis.call('PTTL', KEYS[1])
+if left < 0 then
+  redis.call('PEXPIRE', KEYS[1], ARGV[1])
+  left = tonumber(ARGV[1])
+end
+return {hits, left}`;
+
+/** Counters in Redis or Valkey that all instances share. Fails at once when Redis is not there, and reconnects by itself. */
+export class RedisCounter {
+  private readonly redis: Redis;
+
+  /** @param url may carry a password: it is in no message of this class */
+  constructor(url: string) {
+    this.redis = new Redis(url, {
+      lazyConnect: true,
+      // Nothing waits for a connection, and nothing is sent late.
+      enableOfflineQueue: false,
+      autoResendUnfulfilledCommands: false,
+      maxRetriesPerRequest: 0,
+      commandTimeout: COMMAND_TIMEOUT_MS,
+      connectTimeout: START_TIMEOUT_MS,
+      // A server that has gone without a word is left for the one that took its name.
+      socketTimeout: 5000,
+      retryStrategy: (attempt) => Math.min(attempt * 100, 2000),
+      reconnectOnError: ({ message }) => message.startsWith('READONLY'),
+    });
+    // Each command brings its own error; without a listener the library prints it besides.
+    this.redis.on('error', () => undefined);
+  }
+
+  /** @throws Error when Redis does not answer at once; it is tried on */
+  async connect(): Promise<void> {
+    const ready = once(this.redis, 'ready', { signal: AbortSignal.timeout(START_TIMEOUT_MS) });
+    this.redis.connect().catch(() => undefined);
+    await ready;
+  }
+
+  /**
+   * Adds one to the counter `key`, which begins anew `ttl` milliseconds after its first.
+   * @throws Error when Redis does not do it within COMMAND_TIMEOUT_MS
+   */
+  async count(key: string, ttl: number): Promise<{ hits: number; millisecondsLeft: number }> {
+    const [hits, millisecondsLeft] = (await this.redis.eval(COUNT, 1, PREFIX + key, ttl)) as [number, number];
+    return { hits, millisecondsLeft };
+  }
+
+  close(): void {
+    this.redis.disconnect();
+  }
+}
+
+/** Why Redis failed, without its words: an error's command holds the password, and its message may hold anything. */
+export function redisFault(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown';
+  const { code } = error as { code?: unknown };
+  if (typeof code === 'string' && code !== 'ABORT_ERR') return code;
+  // RESP errors begin with a code: WRONGPASS, READONLY, OOM
+  return /^[A-Z]{2,}(?= )/.exec(error.message)?.[0] ?? 'no answer';
+}
