@@ -2,8 +2,10 @@ import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import {
   ApiBadRequestResponse,
   ApiBearerAuth,
+  ApiConflictResponse,
   ApiCreatedResponse,
   ApiForbiddenResponse,
+  ApiHeader,
   ApiNotFoundResponse,
   ApiOkResponse,
   ApiTags,
@@ -11,6 +13,7 @@ import {
 } from '@nestjs/swagger';
 import { CurrentPrincipal } from '../auth/current-principal.decorator.js';
 import type { Principal } from '../auth/principal.js';
+import { IdempotencyKey } from '../idempotency/idempotency-key.decorator.js';
 import * as rest from './projects.rest-schemas.js';
 import * as schemas from './projects.schemas.js';
 import { ProjectsService } from './projects.service.js';
@@ -58,11 +61,18 @@ export class ProjectsController {
   @Post(':projectId/notes')
   @ApiCreatedResponse({ standardSchema: schemas.projectNote })
   @ApiNotFoundResponse({ description: 'The organization has no such project.' })
+  @ApiConflictResponse({ description: 'The idempotency key came with another request before.' })
+  @ApiHeader({
+    name: 'Idempotency-Key',
+    required: false,
+    description: 'The same key and request, done once.',
+  })
   addNote(
     @CurrentPrincipal() principal: Principal,
     @Param({ schema: schemas.projectIdInput }) path: schemas.ProjectIdInput,
     @Body({ schema: rest.addProjectNoteBody }) body: rest.AddProjectNoteBody,
+    @IdempotencyKey() idempotencyKey: string | undefined,
   ): Promise<schemas.ProjectNote> {
-    return this.projects.addNote(principal, { ...path, ...body });
+    return this.projects.addNote(principal, { ...path, ...body, idempotencyKey });
   }
 }

@@ -1,29 +1,22 @@
 import { z } from 'zod';
+import { instant } from '../fields/instant.js';
+import { resultLimit } from '../fields/result-limit.js';
+import { shortText, storable } from '../fields/text.js';
+import { idempotencyKey } from '../idempotency/idempotency-key.schema.js';
 
-/** PostgreSQL stores no NUL character in a text. */
-const withoutNul = (value: string): boolean => !value.includes('\0');
-const NUL_MESSAGE = 'must not contain a NUL character';
-
-const filterText = (): z.ZodString => z.string().trim().min(1).max(200).refine(withoutNul, NUL_MESSAGE);
-
-const projectId = z.string().max(100).describe('The projectId of a project, as search_projects returns it.');
-
-const limit = (of: string): z.ZodDefault<z.ZodNumber> =>
-  z.number().int().min(1).max(25).default(10).describe(`How many ${of} to return at most: 1 to 25.`);
-
-/** What we send, so not checked again: `z.iso.datetime()` would spell its whole pattern out in every tool's schema. */
-const instant = (): z.ZodString => z.string().meta({ format: 'date-time' });
+/** Of any length and content: what is no id is the id of no project, like any other unknown one. */
+const projectId = z.string().describe('The projectId of a project, as search_projects returns it.');
 
 export const projectStatus = z.enum(['active', 'completed', 'on_hold']);
 
 export const searchProjectsInput = z.strictObject({
-  search: filterText()
+  search: shortText()
     .optional()
     .describe(
       'Words to look for in project names and descriptions; typos are forgiven. Leave out to get the most recently active projects.',
     ),
   status: projectStatus.optional().describe('Only projects in this status.'),
-  clientName: filterText()
+  clientName: shortText()
     .optional()
     .describe(
       'Only projects of the clients with this name, compared without regard to upper and lower case.',
@@ -34,23 +27,18 @@ export const searchProjectsInput = z.strictObject({
     .describe(
       'Whether clientName is the whole name of the client (exact) or a part of it (partial). Without clientName it has no effect.',
     ),
-  limit: limit('projects'),
+  limit: resultLimit('projects'),
 });
 
 export const projectIdInput = z.strictObject({ projectId });
 
-export const listProjectNotesInput = z.strictObject({ projectId, limit: limit('notes') });
+export const listProjectNotesInput = z.strictObject({ projectId, limit: resultLimit('notes') });
 
 export const addProjectNoteInput = z.strictObject({
   projectId,
-  content: z
-    .string()
-    .min(1)
-    .max(5000)
-    .refine((value) => value.trim() !== '', 'must not be blank')
-    .refine(withoutNul, NUL_MESSAGE)
-    .describe('The text of the note, 1 to 5000 characters.'),
-  title: filterText().optional().describe('A short title for the note, at most 200 characters.'),
+  content: storable(z.string().min(1).max(5000)).describe('The text of the note, 1 to 5000 characters.'),
+  title: shortText().optional().describe('A short title for the note, at most 200 characters.'),
+  idempotencyKey: idempotencyKey.optional(),
 });
 
 export const projectSummary = z.object({

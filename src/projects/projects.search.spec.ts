@@ -1,9 +1,9 @@
 import { openTestDatabase, type TestDatabase } from '../../test/support/test-database.js';
 import type { Principal } from '../auth/principal.js';
-import { ProjectsRepository } from './projects.repository.js';
 import { searchProjectsInput } from './projects.schemas.js';
 import { ProjectsService } from './projects.service.js';
 import { addProjects, ORGANIZATION, OTHER_ORGANIZATION, reader } from '../../test/support/test-projects.js';
+import { projectsServiceOn } from '../../test/support/projects-service.js';
 
 describe('searching projects', () => {
   let testDatabase: TestDatabase;
@@ -16,7 +16,7 @@ describe('searching projects', () => {
 
   beforeAll(async () => {
     testDatabase = await openTestDatabase();
-    projects = new ProjectsService(testDatabase.database, new ProjectsRepository());
+    projects = projectsServiceOn(testDatabase.database);
     await addProjects(testDatabase.driver, ORGANIZATION, [
       { name: 'Warehouse migration', client: 'Brightwater Foods', description: 'Move the stock to SAP.' },
       { name: 'Warehouse safety', client: 'Halden Shipping', description: 'Forklifts and people apart.' },

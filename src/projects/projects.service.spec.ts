@@ -20,6 +20,7 @@ import {
   searchProjectsOutput,
 } from './projects.schemas.js';
 import { ProjectsService } from './projects.service.js';
+import { projectsServiceOn } from '../../test/support/projects-service.js';
 
 const UNKNOWN_ID = '00000000-0000-4000-8000-000000000000';
 
@@ -38,7 +39,7 @@ describe('ProjectsService', () => {
   beforeAll(async () => {
     testDatabase = await openTestDatabase();
     repository = new ProjectsRepository();
-    projects = new ProjectsService(testDatabase.database, repository);
+    projects = projectsServiceOn(testDatabase.database, { repository });
     [newest = '', oldest = ''] = await addProjects(testDatabase.driver, ORGANIZATION, [
       { name: 'Newest', client: 'Halden Shipping', description: 'The newest.' },
       { name: 'Oldest', client: 'Halden Shipping', description: 'The oldest.', status: 'completed' },
@@ -121,7 +122,7 @@ describe('ProjectsService', () => {
         throw new Error('half way');
       }
     }
-    const failing = new ProjectsService(testDatabase.database, new FailingRepository());
+    const failing = projectsServiceOn(testDatabase.database, { repository: new FailingRepository() });
     const before = await projects.get(reader, { projectId: newest });
     await expect(failing.addNote(writer, { projectId: newest, content: 'lost' })).rejects.toThrow('half way');
     expect(await allNotes()).toEqual([]);
@@ -132,7 +133,7 @@ describe('ProjectsService', () => {
     const call = (projectId: string, principal = writer): Promise<unknown> =>
       projects[operation](principal, { projectId, limit: 10, content: 'Never stored' });
 
-    it('tells unknown, foreign and malformed ids apart by nothing but the id', async () => {
+    it('answers unknown, foreign and malformed ids alike', async () => {
       const ids = [
         UNKNOWN_ID,
         foreign,
@@ -141,14 +142,17 @@ describe('ProjectsService', () => {
         "' or 1=1",
         newest.replaceAll('-', ''),
         `{${newest}}`,
+        `${newest}\0`,
+        `${newest}\n`,
+        '\ud800',
+        'x'.repeat(100_000),
       ];
       for (const id of ids) {
         const error = await call(id).catch((thrown: unknown) => thrown);
         expect(error).toBeInstanceOf(ProjectNotFoundError);
         expect(error).toMatchObject({ code: 'project_not_found', kind: 'not_found' });
-        const { message } = error as ProjectNotFoundError;
-        expect(message.replace(`"${id}"`, 'ID')).toBe(
-          'There is no project with the projectId ID. search_projects lists the projects with the projectId of each.',
+        expect((error as ProjectNotFoundError).message).toBe(
+          'There is no project with this projectId. search_projects lists the projects with the projectId of each.',
         );
       }
       expect(await allNotes()).toEqual([]);
@@ -174,16 +178,10 @@ describe('ProjectsService', () => {
     });
   });
 
-  it('repeats an id only shortened and without control characters', () => {
-    const message = new ProjectNotFoundError(`a\n\u001b[31m\u202e${'🚢'.repeat(80)}\ud800`).message;
-    expect(message).toContain(`"a[31m${'🚢'.repeat(55)}…"`);
-    expect(message).not.toMatch(/\p{C}/u);
-  });
-
   it('says nothing of the database when that is gone', async () => {
     const gone = await openTestDatabase();
     await gone.close();
-    const service = new ProjectsService(gone.database, repository);
+    const service = projectsServiceOn(gone.database, { repository });
     const error = await service
       .search(reader, searchProjectsInput.parse({}))
       .catch((thrown: unknown) => thrown);

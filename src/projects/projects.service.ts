@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { AuditTrail } from '../audit/audit-trail.js';
 import type { Principal } from '../auth/principal.js';
 import { Database } from '../database/database.js';
 import type { Transaction } from '../database/transaction.js';
+import { Idempotency } from '../idempotency/idempotency.js';
 import { ProjectNotFoundError } from './projects.errors.js';
 import { mayAddProjectNotes, mayReadProjects } from './projects.policy.js';
 import { type NoteRow, type ProjectRow, ProjectsRepository } from './projects.repository.js';
@@ -22,14 +24,16 @@ const LATEST_NOTES = 10;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
- * The projects of the principal's organization. Every method may throw InsufficientScopeError and
- * DatabaseUnavailableError; those that take a projectId, ProjectNotFoundError.
+ * The projects of the principal's organization. Every method may throw InsufficientScopeError,
+ * DatabaseUnavailableError and StatementTimeoutError; those that take a projectId, ProjectNotFoundError.
  */
 @Injectable()
 export class ProjectsService {
   constructor(
     private readonly database: Database,
     private readonly repository: ProjectsRepository,
+    private readonly audit: AuditTrail,
+    private readonly idempotency: Idempotency,
   ) {}
 
   /** The projects that match the text and the filters, best first; without a text the most recently active first. */
@@ -48,6 +52,7 @@ export class ProjectsService {
         ? this.repository.findLatest(tx, organizationId, filter, input.limit + 1)
         : this.repository.findMatching(tx, organizationId, search, filter, input.limit + 1);
     });
+    this.audit.recordSoon(principal, { event: 'projects.searched' });
     return { projects: found.slice(0, input.limit).map(toSummary), hasMore: found.length > input.limit };
   }
 
@@ -55,9 +60,9 @@ export class ProjectsService {
   async get(principal: Principal, { projectId }: ProjectIdInput): Promise<ProjectDetails> {
     mayReadProjects(principal);
     const { organizationId } = principal;
-    return this.inOrganizationOf(principal, projectId, async (tx) => {
+    const details = await this.inOrganizationOf(principal, projectId, async (tx) => {
       const project = await this.repository.findById(tx, organizationId, projectId);
-      if (project === undefined) throw new ProjectNotFoundError(projectId);
+      if (project === undefined) throw new ProjectNotFoundError();
       const noteCount = await this.repository.countNotes(tx, organizationId, projectId);
       const notes = await this.repository.findNotes(tx, organizationId, projectId, LATEST_NOTES);
       return {
@@ -67,6 +72,8 @@ export class ProjectsService {
         latestNotes: notes.map(toNote),
       };
     });
+    this.audit.recordSoon(principal, { event: 'project.read', subject: details.projectId });
+    return details;
   }
 
   /** The notes of one project, newest first. */
@@ -74,32 +81,46 @@ export class ProjectsService {
     mayReadProjects(principal);
     const { organizationId } = principal;
     const { projectId, limit } = input;
-    return this.inOrganizationOf(principal, projectId, async (tx) => {
+    const notes = await this.inOrganizationOf(principal, projectId, async (tx) => {
       const project = await this.repository.findById(tx, organizationId, projectId);
-      if (project === undefined) throw new ProjectNotFoundError(projectId);
-      const notes = await this.repository.findNotes(tx, organizationId, projectId, limit + 1);
-      return { notes: notes.slice(0, limit).map(toNote), hasMore: notes.length > limit };
+      if (project === undefined) throw new ProjectNotFoundError();
+      return this.repository.findNotes(tx, organizationId, projectId, limit + 1);
     });
+    this.audit.recordSoon(principal, { event: 'project_notes.listed', subject: projectId });
+    return { notes: notes.slice(0, limit).map(toNote), hasMore: notes.length > limit };
   }
 
   /** Adds a note in the principal's name, which also makes its project the most recently active one. */
-  async addNote(principal: Principal, input: AddProjectNoteInput): Promise<ProjectNote> {
+  async addNote(
+    principal: Principal,
+    { idempotencyKey: key, ...request }: AddProjectNoteInput,
+  ): Promise<ProjectNote> {
     mayAddProjectNotes(principal);
+    return this.inOrganizationOf(principal, request.projectId, (tx) =>
+      this.idempotency.once(tx, principal, { operation: 'add_project_note', key, request }, () =>
+        this.insertNote(tx, principal, request),
+      ),
+    );
+  }
+
+  private async insertNote(
+    tx: Transaction,
+    principal: Principal,
+    { projectId, content, title }: AddProjectNoteInput,
+  ): Promise<ProjectNote> {
     const { organizationId } = principal;
-    const { projectId, content, title } = input;
-    return this.inOrganizationOf(principal, projectId, async (tx) => {
-      const exists = await this.repository.touch(tx, organizationId, projectId);
-      if (!exists) throw new ProjectNotFoundError(projectId);
-      const note = await this.repository.insertNote(tx, organizationId, {
-        projectId,
-        title: title ?? null,
-        content,
-        authorIssuer: principal.issuer,
-        authorId: principal.userId,
-        authorName: principal.displayName ?? null,
-      });
-      return toNote(note);
+    const exists = await this.repository.touch(tx, organizationId, projectId);
+    if (!exists) throw new ProjectNotFoundError();
+    const note = await this.repository.insertNote(tx, organizationId, {
+      projectId,
+      title: title ?? null,
+      content,
+      authorIssuer: principal.issuer,
+      authorId: principal.userId,
+      authorName: principal.displayName ?? null,
     });
+    await this.audit.record(tx, principal, { event: 'project_note.added', subject: projectId });
+    return toNote(note);
   }
 
   /** What is no UUID is the id of no project; the database would refuse to compare it. */
@@ -108,7 +129,7 @@ export class ProjectsService {
     projectId: string,
     work: (tx: Transaction) => Promise<T>,
   ): Promise<T> {
-    if (!UUID.test(projectId)) throw new ProjectNotFoundError(projectId);
+    if (!UUID.test(projectId)) throw new ProjectNotFoundError();
     return this.database.inOrganization(principal.organizationId, work);
   }
 }

@@ -69,7 +69,7 @@ export class ProjectsTools {
     description:
       'Adds a note to a project, in the name of the signed-in user, for everybody in the organization to read. ' +
       'Takes a projectId from search_projects, the content and an optional title. Returns the stored note. ' +
-      'Calling it twice adds two notes.',
+      'Calling it twice adds two notes, unless both calls carry the same idempotencyKey.',
     parameters: schemas.addProjectNoteInput,
     outputSchema: schemas.projectNote,
     annotations: { title: 'Add project note', ...WRITES },

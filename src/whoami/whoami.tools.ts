@@ -1,5 +1,6 @@
-import { Tool, ToolScopes } from '@rekog/mcp-nest';
+import { Tool } from '@rekog/mcp-nest';
 import type { Principal } from '../auth/principal.js';
+import { AnyCaller } from '../mcp/any-caller.decorator.js';
 import { READS } from '../mcp/tool-annotations.js';
 import { ToolCaller } from '../mcp/tool-caller.decorator.js';
 import { ToolController } from '../mcp/tool-controller.decorator.js';
@@ -17,7 +18,8 @@ export class WhoamiTools {
     outputSchema: whoamiOutput,
     annotations: { title: 'Who am I', ...READS },
   })
-  @ToolScopes(['projects:read'])
+  // Any login may ask: above all the one that lacks a scope.
+  @AnyCaller()
   whoami(@ToolCaller() principal: Principal): Whoami {
     return whoami(principal);
   }

@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { UpstreamModule } from '../upstream/upstream.module.js';
+import { ClientsController } from './clients.controller.js';
+import { ClientsRepository } from './clients.repository.js';
+import { ClientsService } from './clients.service.js';
+import { ClientsTools } from './clients.tools.js';
+import { CreditRatings } from './credit-ratings.js';
+
+@Module({
+  imports: [UpstreamModule],
+  controllers: [ClientsController, ClientsTools],
+  providers: [ClientsService, ClientsRepository, CreditRatings],
+})
+export class ClientsModule {}

@@ -1,0 +1,30 @@
+import { Payload } from '@nestjs/microservices';
+import { Tool, ToolScopes } from '@rekog/mcp-nest';
+import type { Principal } from '../auth/principal.js';
+import { READS } from '../mcp/tool-annotations.js';
+import { ToolCaller } from '../mcp/tool-caller.decorator.js';
+import { ToolController } from '../mcp/tool-controller.decorator.js';
+import * as schemas from './clients.schemas.js';
+import { ClientsService } from './clients.service.js';
+
+@ToolController()
+export class ClientsTools {
+  constructor(private readonly clients: ClientsService) {}
+
+  @Tool({
+    name: 'get_client',
+    description:
+      'Returns one client: how many of its projects are active, completed and on hold, and its credit rating, or why ' +
+      'there is none to tell. Takes a whole clientName as search_projects returns it.',
+    parameters: schemas.clientNameInput,
+    outputSchema: schemas.clientDetails,
+    annotations: { title: 'Get client', ...READS },
+  })
+  @ToolScopes(['clients:read'])
+  get(
+    @ToolCaller() principal: Principal,
+    @Payload() input: schemas.ClientNameInput,
+  ): Promise<schemas.ClientDetails> {
+    return this.clients.get(principal, input);
+  }
+}

@@ -1,0 +1,31 @@
+import type { InvoiceLineRow, InvoiceRow } from './invoices.repository.js';
+import type { InvoiceDetails, InvoiceSummary } from './invoices.schemas.js';
+import { toMoney } from './money.js';
+
+export function toSummary(invoice: InvoiceRow): InvoiceSummary {
+  return {
+    invoiceNumber: invoice.number,
+    clientName: invoice.clientName,
+    projectId: invoice.projectId,
+    projectName: invoice.projectName,
+    status: invoice.status,
+    total: toMoney(invoice.totalMinor, invoice.currency),
+    issuedOn: invoice.issuedOn,
+    dueOn: invoice.dueOn,
+  };
+}
+
+export function toDetails(invoice: InvoiceRow, lines: readonly InvoiceLineRow[]): InvoiceDetails {
+  return {
+    ...toSummary(invoice),
+    lines: lines.map(({ description, quantity, unitPriceMinor, amountMinor }) => ({
+      description,
+      quantity,
+      unitPrice: toMoney(unitPriceMinor, invoice.currency),
+      amount: toMoney(amountMinor, invoice.currency),
+    })),
+    sentAt: invoice.sentAt?.toISOString() ?? null,
+    paidAt: invoice.paidAt?.toISOString() ?? null,
+    voidedAt: invoice.voidedAt?.toISOString() ?? null,
+  };
+}

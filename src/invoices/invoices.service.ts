@@ -1,0 +1,165 @@
+import { Injectable } from '@nestjs/common';
+import { AuditTrail } from '../audit/audit-trail.js';
+import type { Principal } from '../auth/principal.js';
+import { type Confirmable, ConfirmationService } from '../confirmation/confirmation.service.js';
+import { Database } from '../database/database.js';
+import type { Transaction } from '../database/transaction.js';
+import { Idempotency } from '../idempotency/idempotency.js';
+import { canonicalInvoiceNumber } from './invoice-number.js';
+import { requireVoidable } from './invoice-status.js';
+import { InvoiceNotFoundError } from './invoices.errors.js';
+import { mayReadInvoices, mayVoidInvoices } from './invoices.policy.js';
+import { type InvoiceRow, InvoicesRepository } from './invoices.repository.js';
+import type {
+  InvoiceDetails,
+  InvoiceNumberInput,
+  InvoiceSummary,
+  SearchInvoicesInput,
+  SearchInvoicesOutput,
+  VoidInvoiceInput,
+  VoidInvoiceOutput,
+} from './invoices.schemas.js';
+import { toDetails, toSummary } from './invoices.output.js';
+
+/** What confirmations and idempotency keys are for, by whichever door they come. */
+const VOID = 'void_invoice';
+
+/**
+ * The invoices of the principal's organization. Every method may throw InsufficientScopeError,
+ * DatabaseUnavailableError and StatementTimeoutError; those that take an invoiceNumber, InvoiceNotFoundError.
+ */
+@Injectable()
+export class InvoicesService {
+  constructor(
+    private readonly database: Database,
+    private readonly repository: InvoicesRepository,
+    private readonly confirmations: ConfirmationService,
+    private readonly audit: AuditTrail,
+    private readonly idempotency: Idempotency,
+  ) {}
+
+  /** The invoices that match all filters, the latest first. */
+  async search(
+    principal: Principal,
+    { limit, clientName, ...filter }: SearchInvoicesInput,
+  ): Promise<SearchInvoicesOutput> {
+    mayReadInvoices(principal);
+    const { organizationId } = principal;
+    const found = await this.database.inOrganization(organizationId, async (tx) => {
+      const clientIds =
+        clientName === undefined
+          ? undefined
+          : await this.repository.findClientIds(tx, organizationId, clientName);
+      // The names apart: to look for them along with the invoices reads every invoice where no name fits.
+      if (clientIds?.length === 0) return [];
+      return this.repository.findLatest(tx, organizationId, { ...filter, clientIds }, limit + 1);
+    });
+    this.audit.recordSoon(principal, { event: 'invoices.searched' });
+    return { invoices: found.slice(0, limit).map(toSummary), hasMore: found.length > limit };
+  }
+
+  /** One invoice with its lines. */
+  async lookup(principal: Principal, { invoiceNumber }: InvoiceNumberInput): Promise<InvoiceDetails> {
+    mayReadInvoices(principal);
+    const { organizationId } = principal;
+    const details = await this.database.inOrganization(organizationId, async (tx) => {
+      const invoice = await this.get(tx, organizationId, invoiceNumber);
+      return toDetails(invoice, await this.repository.findLines(tx, organizationId, invoice.number));
+    });
+    this.audit.recordSoon(principal, { event: 'invoice.read', subject: details.invoiceNumber });
+    return details;
+  }
+
+  /**
+   * Voids an invoice in two steps. Without a confirmation nothing changes: the answer shows what would, and carries the
+   * confirmation with which the second call does it. Only that one is what an idempotency key is for.
+   * @throws InvoiceNotVoidableError, IdempotencyKeyReusedError, and those of ConfirmationService.consume
+   */
+  async void(
+    principal: Principal,
+    { invoiceNumber, confirmation, idempotencyKey: key }: VoidInvoiceInput,
+  ): Promise<VoidInvoiceOutput> {
+    mayVoidInvoices(principal);
+    if (confirmation === undefined) return this.askBeforeVoiding(principal, invoiceNumber);
+    const request = { invoiceNumber, confirmation };
+    return this.database.inOrganization(principal.organizationId, (tx) =>
+      this.idempotency.once(tx, principal, { operation: VOID, key, request }, () =>
+        this.voidConfirmed(tx, principal, invoiceNumber, confirmation),
+      ),
+    );
+  }
+
+  private async askBeforeVoiding(principal: Principal, invoiceNumber: string): Promise<VoidInvoiceOutput> {
+    const { organizationId } = principal;
+    const row = await this.database.inOrganization(organizationId, (tx) =>
+      this.get(tx, organizationId, invoiceNumber),
+    );
+    requireVoidable(row.number, row.status);
+    const invoice = toSummary(row);
+    const { confirmation, expiresAt } = this.confirmations.issue(principal, voidingOf(invoice));
+    this.audit.recordSoon(principal, { event: 'invoice.void_requested', subject: row.number });
+    return {
+      outcome: 'confirmation_required',
+      invoice,
+      question: questionAbout(invoice),
+      confirmation,
+      confirmationExpiresAt: expiresAt.toISOString(),
+    };
+  }
+
+  private async voidConfirmed(
+    tx: Transaction,
+    principal: Principal,
+    invoiceNumber: string,
+    confirmation: string,
+  ): Promise<VoidInvoiceOutput> {
+    const { organizationId } = principal;
+    const row = await this.getLocked(tx, organizationId, invoiceNumber);
+    await this.confirmations.consume(tx, principal, voidingOf(toSummary(row)), confirmation);
+    requireVoidable(row.number, row.status);
+    await this.repository.markVoid(tx, organizationId, row.number);
+    await this.audit.record(tx, principal, { event: 'invoice.voided', subject: row.number });
+    return {
+      outcome: 'voided',
+      invoice: toSummary({ ...row, status: 'void' }),
+      question: null,
+      confirmation: null,
+      confirmationExpiresAt: null,
+    };
+  }
+
+  /** What is no invoice number is the number of no invoice. */
+  private async get(tx: Transaction, organizationId: string, invoiceNumber: string): Promise<InvoiceRow> {
+    const number = canonicalInvoiceNumber(invoiceNumber);
+    const invoice = number && (await this.repository.findByNumber(tx, organizationId, number));
+    if (!invoice) throw new InvoiceNotFoundError();
+    return invoice;
+  }
+
+  /** First the lock, then the look: whoever waited for it sees what the one before has done. */
+  private async getLocked(
+    tx: Transaction,
+    organizationId: string,
+    invoiceNumber: string,
+  ): Promise<InvoiceRow> {
+    const number = canonicalInvoiceNumber(invoiceNumber);
+    if (number !== undefined) await this.repository.lock(tx, organizationId, number);
+    return this.get(tx, organizationId, invoiceNumber);
+  }
+}
+
+/** What a confirmation is bound to: the number, and all that the question tells of the invoice. */
+function voidingOf({ invoiceNumber, clientName, status, total }: InvoiceSummary): Confirmable {
+  return {
+    operation: VOID,
+    arguments: { invoiceNumber },
+    shown: { clientName, status, total: [total.minorUnits, total.currency] },
+  };
+}
+
+function questionAbout({ invoiceNumber, clientName, status, total }: InvoiceSummary): string {
+  return (
+    `Void invoice ${invoiceNumber} to ${clientName} over ${total.text}? ` +
+    `It goes from ${status} to void, and nothing can undo that.`
+  );
+}

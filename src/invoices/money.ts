@@ -1,0 +1,19 @@
+import { z } from 'zod';
+
+export const money = z.object({
+  minorUnits: z.number().int().describe('In the smallest unit of the currency: 125050 are 1,250.50 EUR.'),
+  currency: z.string().describe('ISO 4217'),
+  text: z.string().describe('The same to show to people.'),
+});
+
+export type Money = z.infer<typeof money>;
+
+/** @param currency ISO 4217, which also says how many digits its minor unit has */
+export function toMoney(minorUnits: number, currency: string): Money {
+  const format = new Intl.NumberFormat('en', { style: 'currency', currency, currencyDisplay: 'code' });
+  const digits = format.resolvedOptions().maximumFractionDigits ?? 0;
+  // As text, since a fraction in binary is not exact.
+  const text = format.format(`${minorUnits}E-${digits}` as `${number}`);
+  // Intl puts a no-break space behind the code.
+  return { minorUnits, currency, text: text.replace('\u00a0', ' ') };
+}
