@@ -1,7 +1,7 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Logger } from '@nestjs/common';
 import { z } from 'zod';
-import { Config } from '../config/config.js';
 import { DomainError } from '../domain-error.js';
+import { summarizeError } from '../observability/describe-error.js';
 
 /** RFC 8414 §2: what must be there for us to pass the document on. The rest goes through as it is. */
 const authorizationServerMetadata = z.looseObject({
@@ -12,9 +12,14 @@ const authorizationServerMetadata = z.looseObject({
 
 export type AuthorizationServerMetadataDocument = z.infer<typeof authorizationServerMetadata>;
 
-const MAX_AGE = 600_000;
-const RETRY_DELAY = 2_000;
-const TIMEOUT = 5_000;
+/** Durations in milliseconds. */
+export interface AuthorizationServerMetadataOptions {
+  /** How long a copy is served without asking for a newer one. */
+  readonly maxAge?: number;
+  /** The least time between a failed fetch and the next. */
+  readonly retryDelay?: number;
+  readonly timeout?: number;
+}
 
 export class AuthorizationServerUnreachableError extends DomainError {
   readonly code = 'authorization_server_unreachable';
@@ -29,14 +34,16 @@ export class AuthorizationServerUnreachableError extends DomainError {
  * The tenant's own metadata document, for clients of MCP 2025-03-26 that look for it on the API's origin. Kept and
  * renewed; while the tenant is away the last good copy goes on serving.
  */
-@Injectable()
 export class AuthorizationServerMetadata {
   private readonly logger = new Logger(AuthorizationServerMetadata.name);
   private document?: AuthorizationServerMetadataDocument;
   private nextFetch = -Infinity;
   private pending?: Promise<void> | undefined;
 
-  constructor(private readonly config: Config) {}
+  constructor(
+    private readonly issuer: string,
+    private readonly options: AuthorizationServerMetadataOptions = {},
+  ) {}
 
   /** @throws AuthorizationServerUnreachableError when no copy was ever had */
   async get(): Promise<AuthorizationServerMetadataDocument> {
@@ -50,23 +57,24 @@ export class AuthorizationServerMetadata {
 
   /** Never rejects: a failure is logged, and tried again after a while. */
   private async refresh(): Promise<void> {
+    const { maxAge = 600_000, retryDelay = 2_000 } = this.options;
     try {
       this.document = await this.fetchDocument();
-      this.nextFetch = Date.now() + MAX_AGE;
+      this.nextFetch = Date.now() + maxAge;
     } catch (error) {
-      this.nextFetch = Date.now() + RETRY_DELAY;
-      this.logger.warn(`No metadata from ${this.config.auth0Issuer}: ${String(error)}`);
+      this.nextFetch = Date.now() + retryDelay;
+      this.logger.warn(`No metadata from ${this.issuer}: ${summarizeError(error)}`);
     }
   }
 
   private async fetchDocument(): Promise<AuthorizationServerMetadataDocument> {
-    const url = new URL('.well-known/oauth-authorization-server', this.config.auth0Issuer);
-    const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(TIMEOUT) });
+    const url = new URL('.well-known/oauth-authorization-server', this.issuer);
+    const signal = AbortSignal.timeout(this.options.timeout ?? 5_000);
+    const response = await fetch(url, { redirect: 'error', signal });
     if (!response.ok) throw new Error(`${url.href} answered ${response.status}`);
     const document = authorizationServerMetadata.parse(await response.json());
     // RFC 8414 §3.3: the issuer in the document must be the one it was asked for.
-    if (document.issuer !== this.config.auth0Issuer)
-      throw new Error(`it names another issuer, ${document.issuer}`);
+    if (document.issuer !== this.issuer) throw new Error(`it names another issuer, ${document.issuer}`);
     return document;
   }
 }

@@ -10,11 +10,15 @@ import {
  * What the MCP endpoint says of itself (RFC 9728 §2). `resource` is the URL that clients are configured with: strict
  * ones compare the two. `offline_access` is not among the scopes: it is between client and authorization server.
  */
-export function mcpProtectedResourceMetadata(config: Config, scopes: string[]): ProtectedResourceMetadata {
+export function mcpProtectedResourceMetadata(
+  config: Config,
+  name: string,
+  scopes: string[],
+): ProtectedResourceMetadata {
   return new ProtectedResourceMetadataBuilder(config.mcpResourceUrl, [config.auth0Issuer])
     .withBearerMethodsSupported([BearerMethod.HEADER])
-    .withResourceSigningAlgValuesSupported([SigningAlgorithm.RS256])
+    .withResourceSigningAlgValuesSupported([SigningAlgorithm[config.environment.AUTH0_SIGNING_ALG]])
     .withScopesSupported(scopes)
-    .withResourceName('Gatehouse')
+    .withResourceName(name)
     .build();
 }

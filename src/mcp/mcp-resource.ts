@@ -20,6 +20,9 @@ export function mcpResource(
   config: Config,
   tools: ToolCatalog,
 ): ProtectedResource {
-  const challenge = new BearerChallenge(resourceMetadataUrl(config.mcpResourceUrl), () => tools.scopes);
+  const challenge = new BearerChallenge(
+    { resource_metadata: resourceMetadataUrl(config.mcpResourceUrl) },
+    () => tools.scopes,
+  );
   return resources.protect(config.mcpAudiences, challenge);
 }

@@ -1,19 +1,22 @@
-import { Controller, Get, Header, NotFoundException, Req } from '@nestjs/common';
+import { Controller, Get, Header, Inject, NotFoundException, Req } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { Public } from '../auth/public.decorator.js';
 import { Config } from '../config/config.js';
+import { Unlimited } from '../rate-limit/unlimited.decorator.js';
 import {
   AuthorizationServerMetadata,
   type AuthorizationServerMetadataDocument,
 } from './authorization-server-metadata.js';
 import { mcpProtectedResourceMetadata } from './mcp-protected-resource-metadata.js';
 import { resourceMetadataUrl } from './mcp-resource.js';
+import { MCP_SERVER_INFO, type McpServerInfo } from './mcp-strategy.js';
 import type { ProtectedResourceMetadata } from './protected-resource-metadata.builder.js';
 import { ToolCatalog } from './tool-catalog.js';
 
 /** Discovery: anonymous, outside the API prefix, the same document wherever a client may look for it. */
 @Public()
+@Unlimited('address')
 @ApiExcludeController()
 @Controller('.well-known')
 export class McpWellKnownController {
@@ -23,7 +26,11 @@ export class McpWellKnownController {
     private readonly config: Config,
     private readonly tools: ToolCatalog,
     private readonly authorizationServer: AuthorizationServerMetadata,
+    @Inject(MCP_SERVER_INFO) private readonly info: McpServerInfo,
   ) {
+    // RFC 9728 §3.1 puts the metadata at the path of the resource, and §3.3 has it refused elsewhere. MCP clients that
+    // were not told the address look by the path of the endpoint, then at the root. The three are two by default; where
+    // the resource is a prefix of the endpoint, a strict client refuses it whichever address it comes from.
     const resources = [config.apiUrl.origin, config.mcpResourceUrl, config.mcpEndpointUrl];
     this.metadataPaths = new Set(
       resources.map((resource) => new URL(resourceMetadataUrl(resource)).pathname),
@@ -35,7 +42,7 @@ export class McpWellKnownController {
   @Header('Cache-Control', 'public, max-age=300')
   protectedResource(@Req() request: Request): ProtectedResourceMetadata {
     if (!this.metadataPaths.has(request.path.replace(/\/$/, ''))) throw new NotFoundException();
-    return mcpProtectedResourceMetadata(this.config, this.tools.scopes);
+    return mcpProtectedResourceMetadata(this.config, this.info.title, this.tools.scopes);
   }
 
   /** RFC 8414, for clients that take the API's origin for the authorization server (MCP 2025-03-26). */

@@ -18,3 +18,11 @@ export const WRITES: ToolHints = {
   idempotentHint: false,
   openWorldHint: false,
 };
+
+/** Takes something away for good; a second call finds it done. */
+export const DESTROYS: ToolHints = {
+  readOnlyHint: false,
+  destructiveHint: true,
+  idempotentHint: true,
+  openWorldHint: false,
+};

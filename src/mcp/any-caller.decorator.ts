@@ -1,0 +1,6 @@
+import { SetMetadata } from '@nestjs/common';
+
+export const ANY_CALLER = 'gatehouse:any-caller';
+
+/** In the place of `@ToolScopes`: every authenticated caller may use this tool, whatever its scopes. */
+export const AnyCaller = (): MethodDecorator => SetMetadata(ANY_CALLER, true);

@@ -1,0 +1,35 @@
+/** More than any message of the protocol needs; validators and error texts grow with what they are given. */
+const DEEPEST = 64;
+const MOST_VALUES = 2_000;
+const LONGEST_KEY = 128;
+
+/** Control and format characters, and the separators of lines. */
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
+
+/**
+ * Walks a parsed JSON value, without recursion, before anything recursive does.
+ * @returns what is wrong with its size or its keys, in words for the client; undefined when nothing is
+ */
+export function outOfBounds(value: unknown): string | undefined {
+  const waiting = [{ value, depth: 1 }];
+  for (let seen = 0; waiting.length > 0; seen += 1) {
+    const { value, depth } = waiting.pop() ?? { value: undefined, depth: 0 };
+    if (seen >= MOST_VALUES) return `The message has more than ${MOST_VALUES} values`;
+    if (depth > DEEPEST) return `The message is nested more than ${DEEPEST} deep`;
+    if (typeof value !== 'object' || value === null) continue;
+    if (!Array.isArray(value) && !Object.keys(value).every(isHarmless))
+      return 'The message has a key that is too long or not printable';
+    for (const item of Object.values(value)) waiting.push({ value: item, depth: depth + 1 });
+  }
+  return undefined;
+}
+
+/** Keys are repeated in errors. `__proto__` would become the prototype of whatever the object is copied into. */
+function isHarmless(key: string): boolean {
+  return isPrintable(key, LONGEST_KEY) && key !== '__proto__';
+}
+
+/** Whether text from outside may be repeated in an answer. */
+export function isPrintable(text: string, longest: number): boolean {
+  return text.length <= longest && !UNPRINTABLE.test(text);
+}
