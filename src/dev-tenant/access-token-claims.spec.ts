@@ -26,7 +26,7 @@ const common = {
   org_id: 'org_acme000000000001',
   org_name: 'acme',
 };
-const permissions = ['projects:read', 'invoices:read'];
+const permissions = ['projects:read', 'invoices:read', 'clients:read'];
 
 describe('the claims of an access token', () => {
   it.each([

@@ -1,4 +1,5 @@
 import { API_SCOPES } from './apis.js';
+import { RATINGS_SCOPE } from './upstream-api.js';
 
 export interface Account {
   /** Auth0's subject of an Entra ID user: opaque, never split. */
@@ -7,8 +8,10 @@ export interface Account {
   readonly name: string;
   /** Absent for a user who belongs to no organization: the token then has no `org_id`. */
   readonly organization?: { readonly id: string; readonly name: string };
-  /** What role-based access control lets this user ask for, on every API. */
+  /** What role-based access control lets this user ask for, on every API that people log in for. */
   readonly permissions: readonly string[];
+  /** The same on the API that tokens are exchanged for. */
+  readonly upstreamPermissions: readonly string[];
 }
 
 const EVERY_SCOPE = API_SCOPES.map(({ value }) => value);
@@ -22,13 +25,15 @@ export const ACCOUNTS: readonly Account[] = [
     name: 'Wanda Writer',
     organization: ACME,
     permissions: EVERY_SCOPE,
+    upstreamPermissions: [RATINGS_SCOPE],
   },
   {
     sub: 'waad|b8Hn2Tc6Jf4sRu0Ge3Wa',
     email: 'reader@acme.example',
     name: 'Remy Reader',
     organization: ACME,
-    permissions: ['projects:read', 'invoices:read'],
+    permissions: ['projects:read', 'invoices:read', 'clients:read'],
+    upstreamPermissions: [],
   },
   {
     sub: 'waad|m5Yk9Ld1Vx7bNz2Io8Ce',
@@ -36,12 +41,14 @@ export const ACCOUNTS: readonly Account[] = [
     name: 'Gita Globex',
     organization: GLOBEX,
     permissions: EVERY_SCOPE,
+    upstreamPermissions: [RATINGS_SCOPE],
   },
   {
     sub: 'waad|r0Fs4Uj8Qh6wKp3At7Mo',
     email: 'outsider@nowhere.example',
     name: 'Otto Outsider',
     permissions: EVERY_SCOPE,
+    upstreamPermissions: [RATINGS_SCOPE],
   },
 ];
 

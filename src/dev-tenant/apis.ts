@@ -5,6 +5,7 @@ export const API_SCOPES = [
   { value: 'invoices:read', description: 'look at invoices' },
   { value: 'invoices:write', description: 'void invoices' },
   { value: 'audit:read', description: 'read the audit log' },
+  { value: 'clients:read', description: 'look at clients' },
 ] as const;
 
 /** The scopes of OpenID Connect that the tenant grants to whoever asks. */

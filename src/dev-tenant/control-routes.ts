@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ZodError } from 'zod';
 import { readBody, RefusedRequestError, sendJson } from './http-message.js';
 import { refuseForeignPage } from './same-origin.js';
+import type { Seen } from './seen.js';
 import type { SimulatedEntra } from './simulated-entra.js';
 import type { Tenant } from './tenant.js';
 
@@ -37,6 +38,8 @@ export class ControlRoutes {
           return entra.requests;
         },
       },
+      '/__dev/token-exchanges': seen(tenant.upstream.exchanges),
+      '/__dev/ratings-requests': seen(tenant.upstream.requests),
     };
   }
 
@@ -52,6 +55,16 @@ export class ControlRoutes {
     }
     sendJson(response, 200, await handler(request));
   }
+}
+
+function seen<T>(things: Seen<T>): Record<string, Handler> {
+  return {
+    GET: () => things.list,
+    DELETE: () => {
+      things.forget();
+      return things.list;
+    },
+  };
 }
 
 /** A form of a foreign page can post anything but `application/json` without asking first (Fetch Standard §2.2.1). */

@@ -7,6 +7,11 @@ describe('the environment of the dev tenant', () => {
       dataDirectory: '.data',
       apiUrl: 'http://localhost:3000/api',
       extraAudiences: [],
+      upstream: {
+        audience: 'https://ratings.example',
+        clientId: 'gatehouse-api',
+        clientSecret: 'gatehouse-api-development-secret',
+      },
       settings: {
         resourceParameterProfile: 'compatibility',
         domainConnection: true,
@@ -14,6 +19,7 @@ describe('the environment of the dev tenant', () => {
         apiRegistered: true,
         tokenDialect: 'rfc9068_profile_authz',
         tokenLifetime: 3600,
+        keyRotation: 0,
         refreshWithoutScope: false,
         autoLogin: null,
       },

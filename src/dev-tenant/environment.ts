@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Settings, settingsSchema } from './settings.js';
+import type { UpstreamApi } from './upstream-api.js';
 
 const absoluteUri = (value: string): boolean => URL.canParse(value);
 
@@ -28,12 +29,17 @@ const environmentSchema = z.object({
   DATA_DIR: z.string().default('.data'),
   API_URL: apiUrl.default('http://localhost:3000/api'),
   DEV_TENANT_EXTRA_AUDIENCES: audiences.default([]),
+  // The server's own variables: what it shows, and asks for, is what is registered here.
+  UPSTREAM_CLIENT_ID: z.string().default('gatehouse-api'),
+  UPSTREAM_CLIENT_SECRET: z.string().default('gatehouse-api-development-secret'),
+  RATINGS_API_AUDIENCE: z.string().default('https://ratings.example'),
   DEV_TENANT_RESOURCE_PARAMETER_PROFILE: shape.resourceParameterProfile.default('compatibility'),
   DEV_TENANT_DOMAIN_CONNECTION: flag.default(true),
   DEV_TENANT_CALLBACK_REGISTERED: flag.default(true),
   DEV_TENANT_API_REGISTERED: flag.default(true),
   DEV_TENANT_TOKEN_DIALECT: shape.tokenDialect.default('rfc9068_profile_authz'),
   DEV_TENANT_TOKEN_LIFETIME: z.coerce.number().pipe(shape.tokenLifetime).default(3600),
+  DEV_TENANT_KEY_ROTATION: z.coerce.number().pipe(shape.keyRotation).default(0),
   DEV_TENANT_REFRESH_WITHOUT_SCOPE: flag.default(false),
   DEV_TENANT_AUTO_LOGIN: shape.autoLogin.default(null),
 });
@@ -44,6 +50,7 @@ export interface DevTenantEnvironment {
   readonly dataDirectory: string;
   readonly apiUrl: string;
   readonly extraAudiences: readonly string[];
+  readonly upstream: Pick<UpstreamApi, 'audience' | 'clientId' | 'clientSecret'>;
   readonly settings: Settings;
 }
 
@@ -66,6 +73,11 @@ export function readDevTenantEnvironment(
     dataDirectory: env.DATA_DIR,
     apiUrl: env.API_URL,
     extraAudiences: env.DEV_TENANT_EXTRA_AUDIENCES,
+    upstream: {
+      audience: env.RATINGS_API_AUDIENCE,
+      clientId: env.UPSTREAM_CLIENT_ID,
+      clientSecret: env.UPSTREAM_CLIENT_SECRET,
+    },
     settings: {
       resourceParameterProfile: env.DEV_TENANT_RESOURCE_PARAMETER_PROFILE,
       domainConnection: env.DEV_TENANT_DOMAIN_CONNECTION,
@@ -73,6 +85,7 @@ export function readDevTenantEnvironment(
       apiRegistered: env.DEV_TENANT_API_REGISTERED,
       tokenDialect: env.DEV_TENANT_TOKEN_DIALECT,
       tokenLifetime: env.DEV_TENANT_TOKEN_LIFETIME,
+      keyRotation: env.DEV_TENANT_KEY_ROTATION,
       refreshWithoutScope: env.DEV_TENANT_REFRESH_WITHOUT_SCOPE,
       autoLogin: env.DEV_TENANT_AUTO_LOGIN,
     },

@@ -18,7 +18,7 @@ async function start(): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => void listening.close());
   }
-  console.log(`dev tenant ready ${issuer}`);
+  console.log(`dev tenant listening at ${issuer}`);
 }
 
 try {

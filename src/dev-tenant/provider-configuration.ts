@@ -10,11 +10,12 @@ import { logoutPage, loggedOutPage } from './pages/logout-page.js';
 import { CLIENT_ID, POST_LOGOUT_REDIRECT_URIS, REGISTERED_REDIRECT_URIS } from './redirect-uris.js';
 import { renderError, sendKoaPage } from './error-response.js';
 import type { Tenant } from './tenant.js';
+import { TOKEN_EXCHANGE_GRANT } from './token-exchange.js';
 import { userClaims } from './user-claims.js';
 
 /** oidc-provider, set up to be an Auth0 tenant: its paths, its one application, its APIs, its semantics. */
 export function providerConfiguration(tenant: Tenant): Configuration {
-  const { issuer, settings } = tenant;
+  const { issuer, settings, upstream } = tenant;
   return {
     adapter: tenant.storage,
     jwks: tenant.signingKeys.privateJwks,
@@ -28,8 +29,16 @@ export function providerConfiguration(tenant: Tenant): Configuration {
         redirect_uris: REGISTERED_REDIRECT_URIS,
         post_logout_redirect_uris: POST_LOGOUT_REDIRECT_URIS,
       },
+      {
+        client_id: upstream.clientId,
+        client_secret: upstream.clientSecret,
+        token_endpoint_auth_method: 'client_secret_post',
+        grant_types: [TOKEN_EXCHANGE_GRANT],
+        response_types: [],
+        redirect_uris: [],
+      },
     ],
-    clientAuthMethods: ['none'],
+    clientAuthMethods: ['none', 'client_secret_post'],
     clientBasedCORS: (_ctx, origin) => isLoopbackOrigin(origin),
     responseTypes: ['code'],
     pkce: { required: () => true },

@@ -4,12 +4,14 @@ import { MARKER_SCOPE, readAsAuth0 } from './authorization-request.js';
 import { providerConfiguration } from './provider-configuration.js';
 import { redirectUriAllowed } from './redirect-uris.js';
 import type { Tenant } from './tenant.js';
+import { registerTokenExchange } from './token-exchange.js';
 
 /** The authorization server over the tenant's state; a key rotation makes a new one. */
 export function createProvider(tenant: Tenant): Provider {
   const provider = new Provider(tenant.issuer, providerConfiguration(tenant));
   provider.Client.prototype.redirectUriAllowed = (redirectUri) =>
     tenant.settings.current.callbackRegistered && redirectUriAllowed(redirectUri);
+  registerTokenExchange(provider, tenant);
   provider.use(async (ctx, next) => {
     if (ctx.path === '/authorize') {
       const { resourceParameterProfile } = tenant.settings.current;

@@ -8,6 +8,7 @@ import { answerLogin } from './login.js';
 import { isLoopbackHost } from './loopback.js';
 import { auth0ErrorPage } from './pages/error-page.js';
 import { createProvider } from './provider.js';
+import { answerRatings } from './ratings-api.js';
 import { remedyFor } from './remedies.js';
 import { SimulatedEntra } from './simulated-entra.js';
 import type { Tenant } from './tenant.js';
@@ -18,6 +19,7 @@ export class RequestHandler {
   private readonly entra: SimulatedEntra;
   private readonly control: ControlRoutes;
   private provider: Provider;
+  private lastRotation = Date.now();
 
   constructor(private readonly tenant: Tenant) {
     this.provider = createProvider(tenant);
@@ -27,7 +29,9 @@ export class RequestHandler {
 
   async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
-      await this.route(request, response, readTarget(request, this.tenant.issuer));
+      const url = readTarget(request, this.tenant.issuer);
+      await this.rotateKeysIfDue();
+      await this.route(request, response, url);
     } catch (error) {
       answerError(error, request, response);
     }
@@ -41,6 +45,8 @@ export class RequestHandler {
     } else if (url.pathname.startsWith('/login/')) {
       const { tenant, provider, entra } = this;
       await answerLogin({ tenant, provider, entra }, request, response, url);
+    } else if (url.pathname.startsWith('/ratings-api/')) {
+      await answerRatings(this.tenant, request, response, url);
     } else if (url.pathname === '/userinfo') {
       await answerUserinfo(this.tenant, request, response);
     } else if (url.pathname === '/authorize' && request.headers.host !== url.host) {
@@ -53,21 +59,35 @@ export class RequestHandler {
     }
   }
 
+  /** The switch `keyRotation`: looked at with each request, so that no timer keeps the process or a test waiting. */
+  private async rotateKeysIfDue(): Promise<void> {
+    const { keyRotation } = this.tenant.settings.current;
+    if (keyRotation === 0 || Date.now() - this.lastRotation < keyRotation * 1000) return;
+    await this.rotateKeys();
+  }
+
   private async rotateKeys(): Promise<void> {
+    this.lastRotation = Date.now();
     await this.tenant.signingKeys.rotate();
     this.provider = createProvider(this.tenant);
   }
 }
 
-/** @throws RefusedRequestError for a foreign Host (DNS rebinding) and for a target that is not a path. */
+/**
+ * @throws RefusedRequestError for a foreign Host (DNS rebinding) and for a target that is not a path of this server:
+ *   a second slash or backslash names another host, and a redirect would lead there.
+ */
 function readTarget({ headers, url }: IncomingMessage, issuer: string): URL {
   if (!isLoopbackHost(headers.host)) {
     throw new RefusedRequestError(403, 'access_denied', 'The Host header does not name this machine.');
   }
-  if (url === undefined || !/^\/(?!\/)/.test(url) || !URL.canParse(url, issuer)) {
+  if (url === undefined || !/^\/(?![/\\])/.test(url) || !URL.canParse(url, issuer)) {
     throw new RefusedRequestError(400, 'invalid_request', 'The request target is not a path.');
   }
-  return new URL(url, issuer);
+  const target = new URL(url, issuer);
+  if (target.origin !== new URL(issuer).origin)
+    throw new RefusedRequestError(400, 'invalid_request', 'The request target is not a path.');
+  return target;
 }
 
 function answerError(error: unknown, request: IncomingMessage, response: ServerResponse): void {

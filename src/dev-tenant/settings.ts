@@ -21,6 +21,8 @@ export const settingsSchema = z.strictObject({
   tokenDialect: z.enum(['access_token', 'access_token_authz', 'rfc9068_profile', 'rfc9068_profile_authz']),
   /** Lifetime of an access token in seconds; Auth0 allows thirty days at most. */
   tokenLifetime: z.int().min(1).max(2_592_000),
+  /** Seconds after which the next request rotates the signing keys; 0 for never. */
+  keyRotation: z.int().min(0).max(86_400),
   /** A refreshed access token lacks the API's scopes. */
   refreshWithoutScope: z.boolean(),
   /** Whom the simulated Entra ID signs in without asking. */

@@ -5,8 +5,10 @@ import { apiIdentifiers } from './apis.js';
 import type { DevTenantEnvironment } from './environment.js';
 import { createMemoryAdapter } from './memory-adapter.js';
 import { OpaqueTokens } from './opaque-tokens.js';
+import { Seen } from './seen.js';
 import { SettingsStore } from './settings.js';
 import { SigningKeys } from './signing-keys.js';
+import type { UpstreamApi } from './upstream-api.js';
 
 /** Everything of the tenant that outlives a single request, and a key rotation. */
 export interface Tenant {
@@ -15,6 +17,7 @@ export interface Tenant {
   readonly apiIdentifiers: ReadonlySet<string>;
   readonly settings: SettingsStore;
   readonly signingKeys: SigningKeys;
+  readonly upstream: UpstreamApi;
   readonly opaqueTokens: OpaqueTokens;
   readonly storage: AdapterFactory;
   readonly cookieKey: string;
@@ -27,6 +30,7 @@ export async function createTenant(issuer: string, environment: DevTenantEnviron
     apiIdentifiers: apiIdentifiers(environment.apiUrl, environment.extraAudiences),
     settings: new SettingsStore(environment.settings),
     signingKeys: await SigningKeys.load(join(environment.dataDirectory, 'dev-tenant')),
+    upstream: { ...environment.upstream, exchanges: new Seen(), requests: new Seen() },
     opaqueTokens: new OpaqueTokens(issuer),
     storage: createMemoryAdapter(),
     cookieKey: randomBytes(32).toString('hex'),

@@ -26,10 +26,13 @@ function accountButton(account: Account, chosen: boolean): Html {
   const focus = chosen ? html`class="chosen" autofocus` : undefined;
   const { organization } = account;
   const membership = organization === undefined ? 'No organization' : `Organization ${organization.name}`;
+  // Its scopes would mislead: without an organization they open nothing.
+  const outcome =
+    organization === undefined ? 'Signs in, and the API turns it away (403)' : describePermissions(account);
   return html` <li>
     <button type="submit" name="account" value="${account.email}" ${focus}>
-      <strong>${account.name}</strong> <span>${account.email}</span><span>${membership}</span
-      ><span>${describePermissions(account)}</span>
+      <strong>${account.name}</strong> <span>${account.email}</span> <span>${membership}</span>
+      <span>${outcome}</span>
     </button>
   </li>`;
 }
