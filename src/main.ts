@@ -6,6 +6,8 @@ import { setUpApp } from './app.setup.js';
 import { Config } from './config/config.js';
 import { ConfigurationError } from './config/environment.js';
 import { CorrelatedLogger } from './observability/correlated-logger.js';
+import { summarizeError } from './observability/describe-error.js';
+import { logText } from './observability/log-text.js';
 import { closeOnSignal } from './shutdown.js';
 
 try {
@@ -29,7 +31,5 @@ try {
 /** What stops the start, and what that comes from; Nest has logged the stack of anything that is not our own words. */
 function explain(error: unknown): string {
   if (error instanceof ConfigurationError) return error.message;
-  if (!(error instanceof Error)) return String(error);
-  const cause = error.cause instanceof Error ? ` (${error.cause.message})` : '';
-  return `Gatehouse cannot start: ${error.message}${cause}`;
+  return `Gatehouse cannot start: ${logText(summarizeError(error))}`;
 }

@@ -1,8 +1,10 @@
+import { ENVIRONMENT_VARIABLES } from '../config/environment.js';
 import { devSettings, welcome } from './dev-settings.js';
 
 describe('what npm run dev runs with', () => {
   it('is the dev tenant, demo data, and a frontend on port 3001', () => {
-    expect(devSettings({}).env).toEqual({
+    const set = Object.entries(devSettings({}).env).filter(([, value]) => value !== '');
+    expect(Object.fromEntries(set)).toEqual({
       NODE_ENV: 'development',
       PORT: '3000',
       DEV_TENANT_PORT: '4400',
@@ -12,8 +14,23 @@ describe('what npm run dev runs with', () => {
       AUTH0_NAME_CLAIM: 'https://gatehouse.example/name',
       CORS_ALLOWED_ORIGINS: 'http://localhost:3001',
       SEED_DEMO_DATA: 'true',
-      DEV_TENANT_EXTRA_AUDIENCES: '',
+      UPSTREAM_CLIENT_ID: 'gatehouse-api',
+      UPSTREAM_CLIENT_SECRET: 'gatehouse-api-development-secret',
+      RATINGS_API_URL: 'http://localhost:4400/ratings-api/credit-ratings',
+      RATINGS_API_AUDIENCE: 'https://ratings.example',
     });
+  });
+
+  it('leaves no variable of the server to a file .env', () => {
+    const { env } = devSettings({});
+    for (const name of ENVIRONMENT_VARIABLES) expect(env).toHaveProperty(name);
+    expect(env.DATABASE_URL).toBe('');
+  });
+
+  it('tells how to get a token from other ports', () => {
+    const text = welcome(devSettings({ PORT: '3055', DEV_TENANT_PORT: '4455' }));
+    expect(text).toContain('PORT=3055 DEV_TENANT_PORT=4455 npm run --silent token');
+    expect(welcome(devSettings({}))).toContain('\nnpm run --silent token');
   });
 
   it('is what the user has set instead, an empty value counting as absent', () => {

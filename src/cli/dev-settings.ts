@@ -1,3 +1,5 @@
+import { ENVIRONMENT_VARIABLES } from '../config/environment.js';
+
 const CLIENT_ID = 'gatehouse-web';
 const CALLBACK_PORT = 8976;
 
@@ -5,6 +7,9 @@ export interface DevSettings {
   readonly port: number;
   readonly tenantPort: number;
   readonly mcpUrl: string;
+  /** What a token for the MCP endpoint must be asked for. */
+  readonly mcpResource: string;
+  readonly issuer: string;
   readonly docsUrl: string;
   /** The environment of both processes. */
   readonly env: Record<string, string | undefined>;
@@ -32,8 +37,12 @@ export function devSettings(variables: Record<string, string | undefined>): DevS
     port,
     tenantPort,
     mcpUrl: `${apiUrl}/mcp`,
+    mcpResource: given.MCP_RESOURCE_URL ?? `${apiUrl}/mcp`,
+    issuer: `http://localhost:${tenantPort}/`,
     docsUrl: `${apiUrl}/docs`,
     env: {
+      // Set, though to nothing: what is not would be taken from a file .env here, another deployment's database included.
+      ...Object.fromEntries(ENVIRONMENT_VARIABLES.map((name) => [name, ''])),
       NODE_ENV: 'development',
       API_URL: apiUrl,
       AUTH0_DOMAIN: `http://localhost:${tenantPort}`,
@@ -41,6 +50,10 @@ export function devSettings(variables: Record<string, string | undefined>): DevS
       AUTH0_NAME_CLAIM: 'https://gatehouse.example/name',
       CORS_ALLOWED_ORIGINS: 'http://localhost:3001',
       SEED_DEMO_DATA: 'true',
+      UPSTREAM_CLIENT_ID: 'gatehouse-api',
+      UPSTREAM_CLIENT_SECRET: 'gatehouse-api-development-secret',
+      RATINGS_API_URL: `http://localhost:${tenantPort}/ratings-api/credit-ratings`,
+      RATINGS_API_AUDIENCE: 'https://ratings.example',
       DEV_TENANT_EXTRA_AUDIENCES: extraAudiences.join(','),
       ...given,
       PORT: String(port),
@@ -58,8 +71,7 @@ function readPort(name: string, value: string): number {
 }
 
 /** What to do next, once both processes answer. */
-export function welcome({ mcpUrl, docsUrl, tenantPort }: DevSettings): string {
-  const issuer = `http://localhost:${tenantPort}/`;
+export function welcome({ mcpUrl, docsUrl, issuer, port, tenantPort }: DevSettings): string {
   // No authServerMetadataUrl: Claude Code takes only an https one, and finds this tenant without it.
   const server = { type: 'http', url: mcpUrl, oauth: { clientId: CLIENT_ID, callbackPort: CALLBACK_PORT } };
   const clientConfiguration = JSON.stringify({ mcpServers: { gatehouse: server } }, undefined, 2);
@@ -81,7 +93,15 @@ Accounts on the sign-in page:
 To pick another, log out first: ${issuer}oidc/logout
 
 An access token for curl:
-npm run token -- --as writer@acme.example
+${portsFor(port, tenantPort)}npm run --silent token -- --as writer@acme.example
 
 ready`;
+}
+
+/** The variables that another command needs to find this tenant and API; none where they are the usual ones. */
+function portsFor(port: number, tenantPort: number): string {
+  return [
+    port === 3000 ? '' : `PORT=${port} `,
+    tenantPort === 4400 ? '' : `DEV_TENANT_PORT=${tenantPort} `,
+  ].join('');
 }

@@ -17,6 +17,13 @@ async function run(settings: DevSettings): Promise<number> {
       });
     }
   });
+  const orphaned = new Promise<undefined>((resolve) => {
+    const parent = process.ppid;
+    // A signal to npm alone ends npm and its shell, but not us.
+    setInterval(() => {
+      if (process.ppid !== parent) resolve(undefined);
+    }, POLL_MS).unref();
+  });
   const children = [
     new LabelledChild('tenant', join(dist, 'dev-tenant/main.js'), settings.env),
     new LabelledChild('api', join(dist, 'main.js'), settings.env),
@@ -24,7 +31,7 @@ async function run(settings: DevSettings): Promise<number> {
   const firstToEnd = Promise.race(children.map(async ({ label, ended }) => `The ${label} ${await ended}.`));
   const waiting = new AbortController();
   void announce(settings, waiting.signal);
-  const failure = await Promise.race([firstToEnd, signalled]);
+  const failure = await Promise.race([firstToEnd, signalled, orphaned]);
   waiting.abort();
   await Promise.all(children.map((child) => child.stop()));
   if (failure === undefined) return 0;

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { signIn } from './code-flow.js';
+import { devSettings } from './dev-settings.js';
 
 const USAGE = `Usage: npm run token -- --as EMAIL [--scope "SCOPE …"] [--client ID] [--resource URL]
 
@@ -8,10 +9,10 @@ Signs in at the development tenant and prints an access token, nothing else.
   --as EMAIL       the account, for example writer@acme.example
   --scope "…"      scopes, separated by spaces; without it, all the account may have
   --client ID      the OAuth client (gatehouse-web)
-  --resource URL   the API the token is for (API_URL, or http://localhost:3000/api, followed by /mcp)
+  --resource URL   the API the token is for (the MCP endpoint)
   --help           this text
 
-Environment: DEV_TENANT_PORT (4400), API_URL`;
+Environment: as npm run dev was given it (PORT, DEV_TENANT_PORT, API_URL, MCP_RESOURCE_URL)`;
 
 interface Arguments {
   readonly as?: string;
@@ -36,20 +37,23 @@ function readArguments(): Arguments {
 }
 
 async function printToken({ as: email = '', scope, client, resource }: Arguments): Promise<void> {
+  // The same settings as npm run dev had, given the same variables.
+  const settings = devSettings(process.env);
   const tokens = await signIn({
-    issuer: `http://localhost:${variable('DEV_TENANT_PORT', '4400')}/`,
+    issuer: settings.issuer,
     email,
-    resource: resource ?? `${variable('API_URL', 'http://localhost:3000/api')}/mcp`,
+    resource: resource ?? settings.mcpResource,
     ...(scope !== undefined && { scope }),
     ...(client !== undefined && { clientId: client }),
   });
   console.log(tokens.access_token);
+  warnOfMissing(scope, tokens.scope);
 }
 
-/** An empty value counts as absent, as everywhere. */
-function variable(name: 'DEV_TENANT_PORT' | 'API_URL', byDefault: string): string {
-  const value = process.env[name] ?? '';
-  return value === '' ? byDefault : value;
+/** An authorization server may grant less than was asked for (RFC 6749 §3.3), and says so only here. */
+function warnOfMissing(asked = '', granted = ''): void {
+  const missing = asked.split(' ').filter((scope) => scope !== '' && !granted.split(' ').includes(scope));
+  if (missing.length > 0) console.error(`Not granted to this account: ${missing.join(' ')}`);
 }
 
 let given: Arguments | undefined;

@@ -1,0 +1,55 @@
+import 'reflect-metadata';
+import { ApiKeyAdministration } from '../api-keys/api-key-administration.js';
+import { databaseEnvironment } from '../config/config.js';
+import { DatabaseDirectoryInUseError } from '../database/directory-lock.js';
+import { openDatabase } from '../database/open-database.js';
+import { type ApiKeyCommand, readApiKeyCommand, USAGE } from './api-key-command.js';
+import { toolScopes } from './tool-scopes.js';
+
+async function run(command: Exclude<ApiKeyCommand, { does: 'help' }>): Promise<void> {
+  const driver = await openDatabase({ ...databaseEnvironment(), SEED_DEMO_DATA: false });
+  const keys = new ApiKeyAdministration(driver);
+  try {
+    switch (command.does) {
+      case 'create': {
+        if (!(await keys.knowsOrganization(command.organizationId)))
+          console.error(`No organization ${command.organizationId} is here yet: the key will find no data.`);
+        const { key, id } = await keys.create(command);
+        console.error(`Key ${id}, good for ${command.days} days. It is shown this once:`);
+        console.log(key);
+        return;
+      }
+      case 'list':
+        console.log(JSON.stringify(await keys.list(command.organizationId), null, 2));
+        return;
+      case 'revoke':
+        if (!(await keys.revoke(command.organizationId, command.id)))
+          throw new Error(`${command.organizationId} has no key ${command.id}, or it is revoked already.`);
+        console.error(`Revoked. A running server may take the key for up to TOKEN_CACHE_SECONDS more.`);
+    }
+  } finally {
+    await driver.close();
+  }
+}
+
+function explain(error: unknown): unknown {
+  // Its own advice, another DATA_DIR, would put the key where no server looks for it.
+  if (error instanceof DatabaseDirectoryInUseError)
+    return `The embedded database takes one process at a time, and process ${error.owner} has it open. Stop the server, run this again, then start the server. With DATABASE_URL neither waits for the other.`;
+  return error instanceof Error ? error.message : error;
+}
+
+let command: ApiKeyCommand | undefined;
+try {
+  command = readApiKeyCommand(process.argv.slice(2), toolScopes());
+} catch (error) {
+  console.error(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
+  process.exitCode = 2;
+}
+if (command?.does === 'help') console.log(USAGE);
+else if (command !== undefined) {
+  await run(command).catch((error: unknown) => {
+    console.error(explain(error));
+    process.exitCode = 1;
+  });
+}

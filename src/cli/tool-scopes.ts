@@ -1,0 +1,33 @@
+import { MODULE_METADATA } from '@nestjs/common/constants.js';
+import type { DynamicModule, Type } from '@nestjs/common';
+import { AppModule } from '../app.module.js';
+import { Config } from '../config/config.js';
+import { declaredTools } from '../mcp/declared-tools.js';
+
+type ModuleEntry = Type | DynamicModule;
+
+/** What any tool of the server asks for, sorted: read from the declarations, so nothing is started and nothing opened. */
+export function toolScopes(): string[] {
+  // No configuration adds a tool or takes one away.
+  const config = Config.fromEnvironment({ API_URL: 'http://localhost/api', AUTH0_DOMAIN: 'localhost' });
+  const scopes = controllersOf(AppModule.register(config))
+    .flatMap(({ prototype }) => declaredTools(prototype as Record<string, object>))
+    .flatMap(({ requiredScopes = [] }) => requiredScopes);
+  return [...new Set(scopes)].sort();
+}
+
+/** The controllers of a module and of all it imports, whether it says so by its decorator or when it is registered. */
+function controllersOf(entry: ModuleEntry): Type[] {
+  const {
+    module,
+    imports = [],
+    controllers = [],
+  }: DynamicModule = 'module' in entry ? entry : { module: entry };
+  const declared = <T>(key: string): T[] => (Reflect.getMetadata(key, module) ?? []) as T[];
+  return [
+    ...declared<Type>(MODULE_METADATA.CONTROLLERS),
+    ...controllers,
+    ...declared<ModuleEntry>(MODULE_METADATA.IMPORTS).flatMap(controllersOf),
+    ...(imports as ModuleEntry[]).flatMap(controllersOf),
+  ];
+}
