@@ -5,14 +5,23 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   config: [],
   observability: [],
   'domain-error.ts': [],
+  fields: [],
   database: ['config', 'domain-error.ts'],
   auth: ['config', 'observability', 'domain-error.ts'],
   http: ['auth', 'config', 'observability', 'domain-error.ts'],
-  mcp: ['auth', 'config', 'observability', 'domain-error.ts'],
-  health: ['auth', 'database'],
+  'rate-limit': ['auth', 'config', 'domain-error.ts'],
+  mcp: ['auth', 'rate-limit', 'config', 'observability', 'domain-error.ts'],
+  health: ['auth', 'database', 'rate-limit'],
   whoami: ['auth', 'mcp'],
-  projects: ['auth', 'mcp', 'database', 'domain-error.ts'],
-  cli: [],
+  audit: ['auth', 'mcp', 'database', 'observability', 'domain-error.ts', 'fields'],
+  idempotency: ['auth', 'database', 'domain-error.ts'],
+  projects: ['audit', 'auth', 'idempotency', 'mcp', 'database', 'domain-error.ts', 'fields'],
+  confirmation: ['auth', 'config', 'database', 'domain-error.ts'],
+  invoices: ['audit', 'auth', 'confirmation', 'database', 'domain-error.ts', 'fields', 'idempotency', 'mcp'],
+  'api-keys': ['auth', 'database', 'domain-error.ts'],
+  upstream: ['auth', 'config', 'observability', 'domain-error.ts'],
+  clients: ['audit', 'auth', 'mcp', 'config', 'observability', 'database', 'upstream', 'domain-error.ts'],
+  cli: ['.', 'api-keys', 'config', 'database', 'mcp'],
   'dev-tenant': [],
 };
 
@@ -50,6 +59,17 @@ describe('imports', () => {
         imports.some((imported) => ['cli', 'dev-tenant'].includes(folderOf(imported))),
     );
     expect(offending.map(({ path }) => path)).toEqual([]);
+  });
+
+  it('the token a caller came in with is kept by the guard and read by the token exchange, by nothing else', () => {
+    const importers = files
+      .filter(({ imports }) => imports.includes('auth/subject-token.ts'))
+      .map(({ path }) => path);
+    expect(importers.sort()).toEqual([
+      'auth/bearer-auth.guard.ts',
+      'upstream/token-exchange.ts',
+      'upstream/upstream-token.service.ts',
+    ]);
   });
 
   it('form no circle', () => {

@@ -28,7 +28,7 @@ describe('tokens of the tenant at the API', () => {
         jsonrpc: '2.0',
         id: 1,
         method: 'tools/call',
-        params: { name: 'whoami', arguments: {} },
+        params: { name: 'search_projects', arguments: {} },
       }),
     });
 

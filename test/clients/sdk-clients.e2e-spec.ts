@@ -62,6 +62,22 @@ describe.each(SDK_CLIENTS)('%s', (_, revision, open) => {
     expect(upstream[0]?.query).not.toHaveProperty('resource');
   });
 
+  it('is told a client’s credit rating, which the ratings API was asked for with a token of its own', async () => {
+    await deployment.tenant.forgetExchanges();
+    const provider = new PreRegisteredClient();
+    const client = await signIn(provider);
+    const found = await client.callTool('search_projects', { clientName: 'Norvik', limit: 1 });
+    const [project] = (found.structuredContent as { projects: { clientName: string }[] }).projects;
+    const result = await client.callTool('get_client', { clientName: project?.clientName });
+    expect(result.structuredContent).toMatchObject({
+      clientName: 'Norvik Energy',
+      creditRating: { rating: 'A', asOf: '2026-10-01' },
+    });
+    const requests = JSON.stringify(await deployment.tenant.ratingsRequests());
+    expect(requests).toContain('Bearer ');
+    expect(requests).not.toContain(provider.tokens()?.access_token ?? 'Bearer ');
+  });
+
   it('acts as the one who signed in, and sees only that organization', async () => {
     const client = await signIn(new PreRegisteredClient(), 'writer@globex.example');
     expect((await client.callTool('whoami', {})).structuredContent).toMatchObject({
@@ -75,6 +91,7 @@ describe.each(SDK_CLIENTS)('%s', (_, revision, open) => {
     const tools = await client.listTools();
     expect(tools).toContain('search_projects');
     expect(tools).not.toContain('add_project_note');
+    await expect(client.callTool('add_project_note', {})).rejects.toThrow('Unknown tool: add_project_note');
   });
 
   it('without an organization: told so, and not sent to log in for ever', async () => {

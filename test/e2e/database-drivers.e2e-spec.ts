@@ -1,26 +1,41 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import { Logger } from '@nestjs/common';
 import { PGlite } from '@electric-sql/pglite';
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 import { sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/pglite';
 import { migrate } from 'drizzle-orm/pglite/migrator';
+import { ApiKeyAdministration } from '../../src/api-keys/api-key-administration.js';
+import { StoredApiKeys } from '../../src/api-keys/stored-api-keys.js';
+import { hashApiKey } from '../../src/auth/api-key-format.js';
 import type { DatabaseDriver } from '../../src/database/database.driver.js';
-import { DatabaseUnavailableError } from '../../src/database/database.errors.js';
+import { DatabaseUnavailableError, StatementTimeoutError } from '../../src/database/database.errors.js';
 import { Database } from '../../src/database/database.js';
 import { demoOrganizations } from '../../src/database/demo-data/demo-organizations.js';
 import { seedDemoData } from '../../src/database/demo-data/seed-demo-data.js';
+import { DatabaseStartError } from '../../src/database/database-start.error.js';
 import { DatabaseDirectoryInUseError } from '../../src/database/directory-lock.js';
 import { MIGRATIONS_FOLDER, openDatabase } from '../../src/database/open-database.js';
 import { PostgresDriver } from '../../src/database/postgres.driver.js';
 import { projects } from '../../src/database/schema.js';
 import type { Transaction } from '../../src/database/transaction.js';
-import { createServerDatabase, onServer, openTestDatabase, SERVER_URL } from '../support/test-database.js';
+import { searchProjectsInput } from '../../src/projects/projects.schemas.js';
+import { copyDatabaseTemplate } from '../support/database-template.js';
+import {
+  createServerDatabase,
+  describeWithPostgres,
+  onServer,
+  openTestDatabase,
+  SERVER_URL,
+} from '../support/test-database.js';
+import { reader } from '../support/test-projects.js';
+import { projectsServiceOn } from '../support/projects-service.js';
 
 const [acme, globex] = demoOrganizations.map(({ id }) => id) as [string, string];
 
@@ -41,6 +56,25 @@ async function expectOwnerIsConfined(driver: DatabaseDriver): Promise<void> {
     tx.select({ id: sql`project_id` }).from(sql`search_projects('warehouse migration', null, null, 5)`),
   );
   expect(found.length).toBeGreaterThan(0);
+  await expectOwnerMakesKeys(driver);
+}
+
+/** As npm run api-key does, for the server to find. */
+async function expectOwnerMakesKeys(driver: DatabaseDriver): Promise<void> {
+  const administration = new ApiKeyAdministration(driver);
+  const stored = new StoredApiKeys(new Database(driver));
+  const { key, id } = await administration.create({
+    organizationId: acme,
+    name: 'CI',
+    scopes: ['a:b'],
+    days: 1,
+  });
+  expect(await stored.find(acme, hashApiKey(key))).toMatchObject({ id, scopes: ['a:b'], revokedAt: null });
+  expect(await stored.find(globex, hashApiKey(key))).toBeUndefined();
+  expect(await administration.list(globex)).toEqual([]);
+  expect(await administration.revoke(globex, id)).toBe(false);
+  expect(await administration.revoke(acme, id)).toBe(true);
+  expect(await stored.find(acme, hashApiKey(key))).toMatchObject({ revokedAt: expect.any(Date) as Date });
 }
 
 describe('migrations and demo data', () => {
@@ -98,7 +132,24 @@ describe('the embedded database', () => {
     await expect(new Database(second).ping()).rejects.toBeInstanceOf(DatabaseUnavailableError);
   });
 
+  it.each([
+    ['new', () => undefined],
+    ['open to others', () => mkdirSync(join(directory, 'pglite'), { recursive: true, mode: 0o777 })],
+  ])('keeps others out of its directory: %s', async (_, prepare) => {
+    directory = join(temporary, 'data');
+    prepare();
+    const umask = process.umask(0);
+    try {
+      const driver = await openDatabase(environment());
+      expect(statSync(join(directory, 'pglite')).mode & 0o777).toBe(0o700);
+      await driver.close();
+    } finally {
+      process.umask(umask);
+    }
+  });
+
   it('is open once: a second time it says where', async () => {
+    await copyDatabaseTemplate(directory);
     const first = await openDatabase(environment());
     const second = openDatabase(environment());
     await expect(second).rejects.toBeInstanceOf(DatabaseDirectoryInUseError);
@@ -123,6 +174,7 @@ describe('the embedded database', () => {
     ['an earlier process with our own id', String(process.pid)],
     ['a process that died while it wrote', ''],
   ])('takes over the lock of %s', async (_, content) => {
+    await copyDatabaseTemplate(directory);
     writeFileSync(lockFile(), content);
     const driver = await openDatabase(environment());
     await new Database(driver).ping();
@@ -158,9 +210,7 @@ describe('a server that cannot be reached', () => {
   });
 });
 
-const withServer = SERVER_URL === undefined ? describe.skip : describe;
-
-withServer('a PostgreSQL server', () => {
+describeWithPostgres('a PostgreSQL server', () => {
   const serverUrl = SERVER_URL ?? '';
 
   it('takes several instances that start at once', async () => {
@@ -196,6 +246,61 @@ withServer('a PostgreSQL server', () => {
       await server.drop();
       await onServer(serverUrl, `drop role ${owner.name}`);
     }
+  });
+
+  it('that refuses the login, or has no such database: says what to do, without the password', async () => {
+    const user = { name: `gatehouse_test_${randomUUID().replaceAll('-', '')}`, password: 'hunter2' };
+    const database = await createServerDatabase(serverUrl, undefined);
+    const url = new URL(database.url);
+    await onServer(serverUrl, `create role ${user.name} login password '${user.password}'`);
+    try {
+      const failureOf = async (change: Partial<URL>): Promise<Error> => {
+        const environment = {
+          DATABASE_URL: Object.assign(new URL(url), change).href,
+          DATA_DIR: '',
+          SEED_DEMO_DATA: false,
+        };
+        return openDatabase(environment).then(
+          () => new Error('It opened'),
+          (error: unknown) => error as Error,
+        );
+      };
+      const asUser = { username: user.name, password: user.password };
+      const failures = {
+        'does not exist. Create the database': await failureOf({
+          ...asUser,
+          pathname: '/gatehouse_test_nothing',
+        }),
+        'refuses the login. Check the user and the password': await failureOf({
+          username: `${user.name}_unknown`,
+          password: 'hunter2',
+        }),
+        'may not set up': await failureOf(asUser),
+      };
+      for (const [words, failure] of Object.entries(failures)) {
+        expect(failure).toBeInstanceOf(DatabaseStartError);
+        expect(failure.message).toContain(words);
+        expect(failure.message).toContain(`@${url.host}/`);
+        expect(`${failure.stack} ${inspect(failure)}`).not.toMatch(/hunter2|\n\s+at /);
+      }
+    } finally {
+      await database.drop();
+      await onServer(serverUrl, `drop role ${user.name}`);
+    }
+  });
+
+  it('gives up on a search soon', async () => {
+    const testDatabase = await openTestDatabase({ seed: true });
+    const service = projectsServiceOn(testDatabase.database);
+    await testDatabase.driver.transaction(async (tx) => {
+      await tx.execute(sql`lock table projects in access exclusive mode`);
+      const search = service.search(
+        { ...reader, organizationId: acme },
+        searchProjectsInput.parse({ search: 'x' }),
+      );
+      await expect(search).rejects.toMatchObject({ code: 'database_timeout', kind: 'unavailable' });
+    });
+    await testDatabase.close();
   });
 
   it('keeps two transactions of one moment apart', async () => {
@@ -235,7 +340,7 @@ withServer('a PostgreSQL server', () => {
       await tx.execute(sql`set local statement_timeout = 50`);
       await tx.execute(sql`select pg_sleep(5)`);
     });
-    await expect(slow).rejects.toBeInstanceOf(DatabaseUnavailableError);
+    await expect(slow).rejects.toBeInstanceOf(StatementTimeoutError);
     await testDatabase.database.ping();
     await testDatabase.close();
   });

@@ -1,7 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { DrizzleQueryError, sql } from 'drizzle-orm';
+import { inspect } from 'node:util';
+import { sql } from 'drizzle-orm';
+import { DatabaseQueryError } from '../../src/database/database.errors.js';
 import { clients, organizations, projectNotes, projects } from '../../src/database/schema.js';
 import type { Transaction } from '../../src/database/transaction.js';
+import { addProjectNoteInput } from '../../src/projects/projects.schemas.js';
 import { openTestDatabase, type TestDatabase } from '../support/test-database.js';
 import { addProjects, ORGANIZATION, OTHER_ORGANIZATION } from '../support/test-projects.js';
 
@@ -15,9 +18,7 @@ async function sqlStateOf(work: Promise<unknown>): Promise<unknown> {
     () => 'no error',
     (thrown: unknown) => thrown,
   );
-  return error instanceof DrizzleQueryError && error.cause && 'code' in error.cause
-    ? error.cause.code
-    : error;
+  return error instanceof DatabaseQueryError ? error.code : error;
 }
 
 const tables = [organizations, clients, projects, projectNotes] as const;
@@ -181,6 +182,44 @@ describe('the database', () => {
       );
       expect(await sqlStateOf(insert)).toBe(CHECK_VIOLATION);
     });
+  });
+
+  describe('keeps statements, parameters and rows out of its errors', () => {
+    const SECRET = 'the confidential text';
+
+    it.each([
+      ['a broken rule', () => ({ content: SECRET, title: `${SECRET} ${'x'.repeat(200)}` })],
+      ['a foreign key', () => ({ content: SECRET, projectId: '00000000-0000-4000-8000-00000000dead' })],
+      ['a row of another organization', () => ({ content: SECRET, organizationId: OTHER_ORGANIZATION })],
+      ['a value of the wrong type', () => ({ projectId: SECRET })],
+      ['a NUL character', () => ({ content: `${SECRET} \0` })],
+      ['what looks like a stack', () => ({ content: `\n    at ${SECRET}\0` })],
+    ])('%s', async (_, change) => {
+      const insert = inOwn((tx) =>
+        tx.insert(projectNotes).values({ ...note(ORGANIZATION, ownProject), ...change() }),
+      );
+      const error: unknown = await insert.catch((thrown: unknown) => thrown);
+      expect(error).toBeInstanceOf(DatabaseQueryError);
+      expect((error as Error).message).toMatch(/^SQLSTATE \w{5}(, (table|column|constraint) \w+)*$/);
+      const everything = `${(error as Error).stack} ${inspect(error, { depth: 9, showHidden: true })}`;
+      expect((error as Error).stack).toMatch(/\n\s+at .*PreparedQuery/);
+      expect(everything).not.toContain('confidential');
+      expect(everything).not.toMatch(/insert into/i);
+    });
+  });
+
+  it('takes for blank no more than the input schemas do', async () => {
+    const rows = await unconfined((tx) =>
+      tx
+        .select({ character: sql<string>`chr(code)` })
+        .from(sql`generate_series(1, ${0x10ffff}::integer) as code`)
+        .where(sql`code not between 55296 and 57343 and chr(code) !~ '\\S'`),
+    );
+    expect(rows.length).toBeGreaterThan(5);
+    for (const { character } of rows) {
+      const { error } = addProjectNoteInput.safeParse({ projectId: ownProject, content: character });
+      expect(error?.issues.map(({ path }) => path)).toEqual([['content']]);
+    }
   });
 
   describe('ends a transaction completely', () => {

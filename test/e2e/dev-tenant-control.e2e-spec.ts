@@ -1,4 +1,7 @@
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { resolve } from 'node:path';
 import { decodeJwt } from 'jose';
 import { signIn } from '../../src/cli/code-flow.js';
@@ -54,6 +57,23 @@ describe('the control routes', () => {
       expect([403, 415]).toContain(status);
     }
     expect(await (await fetch(url('settings'))).json()).toMatchObject({ domainConnection: true });
+  });
+
+  it('rotate the keys of themselves, where so switched', async () => {
+    const kids = async (): Promise<string[]> => {
+      const set = (await (await fetch(`${tenant.issuer}.well-known/jwks.json`)).json()) as {
+        keys: { kid: string }[];
+      };
+      return set.keys.map(({ kid }) => kid);
+    };
+    const before = await kids();
+    expect(await kids()).toEqual(before);
+    await tenant.set({ keyRotation: 1 });
+    let after = before;
+    while (after[0] === before[0]) after = await kids();
+    await tenant.set({ keyRotation: 0 });
+    // What was next signs now: whoever had read the set before knows it already.
+    expect(after[0]).toBe(before[1]);
   });
 
   it('answer no preflight', async () => {
@@ -144,5 +164,30 @@ describe('the start', () => {
     } finally {
       await other.stop();
     }
+  });
+});
+
+describe('the listener', () => {
+  it.each(['/\\evil.example/authorize', '//evil.example/authorize', '/\\/evil.example', '\\evil.example'])(
+    'never redirects to where %s would lead',
+    async (target) => {
+      const { status } = await rawRequest(tenant.issuer, target, 'GET', { host: '127.0.0.1' });
+      expect(status).toBe(400);
+    },
+  );
+
+  it('is on this machine only', async () => {
+    const own = Object.values(networkInterfaces())
+      .flatMap((addresses) => addresses ?? [])
+      .filter(({ internal, family }) => !internal && family === 'IPv4');
+    for (const { address } of own) {
+      const socket = connect(Number(new URL(tenant.issuer).port), address);
+      const [error] = (await once(socket, 'error')) as [NodeJS.ErrnoException];
+      expect(error.code).toBe('ECONNREFUSED');
+    }
+    // Another address of the loopback net stands for any other of the machine's.
+    const socket = connect(Number(new URL(tenant.issuer).port), '127.0.0.2');
+    const [error] = (await once(socket, 'error')) as [NodeJS.ErrnoException];
+    expect(error.code).toBe('ECONNREFUSED');
   });
 });

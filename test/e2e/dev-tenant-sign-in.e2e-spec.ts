@@ -22,6 +22,10 @@ const authorize = async (changes: Record<string, string | undefined> = {}): Prom
     (await followAuthorizationUrl(authorizeUrl(tenant.issuer, changes), WRITER)).searchParams,
   );
 
+/** What a reader sees of an account's button, line by line. */
+const textLines = (markup: string): string[] =>
+  [...markup.matchAll(/<(strong|span)>([^<]*)</g)].map(([, , text = '']) => text);
+
 describe('the authorization request', () => {
   it.each([
     'http://localhost:53682/callback',
@@ -101,6 +105,26 @@ describe('the sign-in', () => {
     expect(page.match(/name="account"/g)).toHaveLength(4);
     expect(page.match(/value="reader@acme\.example"\s+class="chosen" autofocus/g)).toHaveLength(1);
     expect(page).not.toMatch(/<script/i);
+  });
+
+  it('tells what to expect of each account, and that the outsider is turned away', async () => {
+    const page = await fetchSignInPage(authorizeUrl(tenant.issuer));
+    expect(page.split('<li>').slice(1).map(textLines)).toEqual([
+      ['Wanda Writer', WRITER, 'Organization acme', 'May do everything'],
+      [
+        'Remy Reader',
+        READER,
+        'Organization acme',
+        'May look at projects, look at invoices, look at clients, nothing else',
+      ],
+      ['Gita Globex', 'writer@globex.example', 'Organization globex', 'May do everything'],
+      [
+        'Otto Outsider',
+        'outsider@nowhere.example',
+        'No organization',
+        'Signs in, and the API turns it away (403)',
+      ],
+    ]);
   });
 
   it('escapes what the client sends', async () => {

@@ -52,7 +52,11 @@ describe('access tokens', () => {
     const tokens = await signInAs(READER, { scope: asked });
     expect(scopesOf(tokens.access_token)).toEqual(['openid', 'projects:read']);
     expect(tokens.scope).toBe('openid projects:read');
-    expect(decodeJwt(tokens.access_token).permissions).toEqual(['projects:read', 'invoices:read']);
+    expect(decodeJwt(tokens.access_token).permissions).toEqual([
+      'projects:read',
+      'invoices:read',
+      'clients:read',
+    ]);
   });
 
   it('are issued without scope when nothing asked for is permitted', async () => {
@@ -61,8 +65,12 @@ describe('access tokens', () => {
   });
 
   it('carry all of the API that is permitted when no scope was asked for', async () => {
-    expect(scopesOf((await signInAs(READER)).access_token)).toEqual(['projects:read', 'invoices:read']);
-    expect(scopesOf((await signInAs(WRITER)).access_token)).toHaveLength(5);
+    expect(scopesOf((await signInAs(READER)).access_token)).toEqual([
+      'projects:read',
+      'invoices:read',
+      'clients:read',
+    ]);
+    expect(scopesOf((await signInAs(WRITER)).access_token)).toHaveLength(6);
   });
 
   it('have no organization for a user without one', async () => {

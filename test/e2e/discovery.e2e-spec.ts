@@ -1,5 +1,6 @@
 import request from 'supertest';
-import { FRONTEND, MCP_URL, startTestApp, type TestApp } from '../support/test-app.js';
+import { SERVER_INFO } from '../../src/server-info.js';
+import { ALL_SCOPES, FRONTEND, MCP_URL, startTestApp, type TestApp } from '../support/test-app.js';
 
 describe('discovery', () => {
   let app: TestApp;
@@ -24,8 +25,8 @@ describe('discovery', () => {
       authorization_servers: [app.issuer.url],
       bearer_methods_supported: ['header'],
       resource_signing_alg_values_supported: ['RS256'],
-      scopes_supported: ['projects:read', 'projects:write'],
-      resource_name: 'Gatehouse',
+      scopes_supported: ALL_SCOPES,
+      resource_name: SERVER_INFO.title,
     });
     expect(response.get('Content-Type')).toMatch(/^application\/json/);
     expect(response.get('Access-Control-Allow-Origin')).toBe('*');
@@ -84,6 +85,8 @@ describe('discovery', () => {
         Object.assign(fresh.issuer, fault);
         const response = await request(fresh.origin).get(path).expect(503);
         expect(response.body).toMatchObject({ code: 'authorization_server_unreachable' });
+        expect(response.get('Retry-After')).toBe('5');
+        expect(response.get('Cache-Control')).toBe('no-store');
         expect(response.text).not.toContain('evil');
       } finally {
         await fresh.close();

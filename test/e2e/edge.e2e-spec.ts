@@ -97,6 +97,8 @@ describe('the edge', () => {
           (await request(hosted.origin).get('/api/whoami').set('Host', host)).status;
         expect(await status('api.example.com')).toBe(401);
         expect(await status('API.example.com')).toBe(401);
+        expect(await status('api.example.com:443')).toBe(401);
+        expect(await status('api.example.com:80')).toBe(403);
         expect(await status('internal:8080')).toBe(401);
         expect(await status('internal')).toBe(403);
         expect(await status('localhost')).toBe(403);
@@ -168,6 +170,22 @@ describe('the edge', () => {
 
     it('an unknown character set or encoding: 415', async () => {
       expect((await post('{}', 'application/json; charset=klingon')).status).toBe(415);
+    });
+
+    it('REST reads JSON only, and nothing compressed: 415', async () => {
+      const send = async (name: string, value: string): Promise<request.Response> =>
+        request(app.origin)
+          .post('/api/projects/x/notes')
+          .auth(await app.restToken(), { type: 'bearer' })
+          .set('Content-Type', 'application/json')
+          .set(name, value)
+          .serialize(String)
+          .send('{"content":"x"}');
+      for (const response of [
+        await send('Content-Encoding', 'gzip'),
+        await send('Content-Type', 'text/plain'),
+      ])
+        expect(response.body).toMatchObject({ status: 415, code: 'unsupported_media_type' });
     });
 
     it('REST answers malformed and oversized bodies as problems', async () => {

@@ -1,10 +1,10 @@
 import request from 'supertest';
-import { API_URL, MCP_URL, startTestApp, type TestApp } from '../support/test-app.js';
+import { ALL_SCOPES, API_URL, MCP_URL, startTestApp, type TestApp } from '../support/test-app.js';
 import { ERAS, sendMcp } from '../support/mcp-http.js';
 
 const METADATA_URL = 'http://localhost:3000/.well-known/oauth-protected-resource/api/mcp';
-const CHALLENGE = `Bearer scope="projects:read projects:write", resource_metadata="${METADATA_URL}"`;
-const INVALID_TOKEN = `Bearer error="invalid_token", error_description="Invalid token", scope="projects:read projects:write", resource_metadata="${METADATA_URL}"`;
+const CHALLENGE = `Bearer scope="${ALL_SCOPES.join(' ')}", resource_metadata="${METADATA_URL}"`;
+const INVALID_TOKEN = `Bearer error="invalid_token", error_description="Invalid token", scope="${ALL_SCOPES.join(' ')}", resource_metadata="${METADATA_URL}"`;
 
 describe('the door of the MCP endpoint', () => {
   let app: TestApp;
@@ -64,7 +64,7 @@ describe('the door of the MCP endpoint', () => {
   it.each([
     ['no organization', { org_id: undefined }, 'organization_missing'],
     ['no company login', { sub: 'auth0|someone' }, 'not_enterprise'],
-    ['no user', { sub: 'gatehouse-web@clients' }, 'not_enterprise'],
+    ['no user', { sub: 'gatehouse-web@clients' }, 'machine_refused'],
   ])(
     'a good token with %s: 403 and no challenge, or the client would log in for ever',
     async (_, claims, code) => {

@@ -1,5 +1,5 @@
 import request from 'supertest';
-import { GLOBEX, startTestApp, type TestApp } from '../support/test-app.js';
+import { API_URL, GLOBEX, startTestApp, type TestApp } from '../support/test-app.js';
 
 interface Projects {
   readonly projects: readonly { readonly projectId: string; readonly name: string }[];
@@ -32,7 +32,7 @@ describe('the REST API', () => {
     '%s: 401 without a token',
     async (path) => {
       const response = await request(app.origin).get(path).expect(401);
-      expect(response.get('WWW-Authenticate')).toBe('Bearer');
+      expect(response.get('WWW-Authenticate')).toBe(`Bearer realm="${API_URL}"`);
       expect(response.get('Content-Type')).toMatch(/^application\/problem\+json/);
     },
   );
@@ -69,6 +69,9 @@ describe('the REST API', () => {
     ['limit', '/api/projects?limit=x'],
     ['limit', '/api/projects?limit=1&limit=2'],
     ['status', '/api/projects?status=archived'],
+    ['search', '/api/projects?search=%00'],
+    ['search', '/api/projects?search=%C2%85'],
+    ['clientName', '/api/projects?clientName=%00x'],
     ['organizationId', `/api/projects?organizationId=${GLOBEX}`],
   ])('400 naming %s: %s', async (field, path) => {
     const response = await get(path);
@@ -80,7 +83,13 @@ describe('the REST API', () => {
   it.each([
     ['content', { content: '' }],
     ['content', { content: 'x'.repeat(5001) }],
+    ['content', { content: '\u0085' }],
+    ['content', { content: '\u200b' }],
+    ['content', { content: 'nul \0' }],
+    ['content', { content: 'half \ud83d' }],
     ['content', {}],
+    ['title', { content: 'x', title: '\u0085' }],
+    ['title', { content: 'x', title: 'nul \0' }],
     ['title', { content: 'x', title: 7 }],
     ['authorId', { content: 'x', authorId: 'someone-else' }],
     ['projectId', { content: 'x', projectId: 'another' }],
@@ -93,13 +102,32 @@ describe('the REST API', () => {
   });
 
   it('404 alike for an unknown, a foreign and a malformed id', async () => {
-    const ids = ['00000000-0000-4000-8000-00000000dead', projectId, 'no-uuid'];
+    const ids = [
+      '00000000-0000-4000-8000-00000000dead',
+      projectId,
+      'no-uuid',
+      ' ',
+      '%',
+      "' OR 1=1 --",
+      '🚢',
+      '\0',
+      `${projectId}\0`,
+      '"</script>',
+      'x'.repeat(101),
+      'x'.repeat(8_000),
+    ];
+    const claims = { org_id: GLOBEX };
     const answers = await Promise.all(
-      ids.map(async (id) => {
-        const { status, text, headers } = await get(`/api/projects/${id}`, { org_id: GLOBEX });
-        const correlationId = String(headers['x-correlation-id']);
-        return `${status} ${text.replaceAll(id, 'ID').replaceAll(correlationId, 'CORRELATION')}`;
-      }),
+      ids.map(encodeURIComponent).flatMap((id) =>
+        [
+          get(`/api/projects/${id}`, claims),
+          get(`/api/projects/${id}/notes`, claims),
+          post(`/api/projects/${id}/notes`, { content: 'x' }, claims),
+        ].map(async (response) => {
+          const { status, text, headers } = await response;
+          return `${status} ${text.replaceAll(String(headers['x-correlation-id']), 'CORRELATION')}`;
+        }),
+      ),
     );
     expect(new Set(answers).size).toBe(1);
     expect(answers[0]).toMatch(/^404 .*project_not_found/);
@@ -126,6 +154,11 @@ describe('the REST API', () => {
     const response = await request(app.origin).get('/api/docs-json').expect(200);
     const { paths } = response.body as { paths: Record<string, unknown> };
     expect(Object.keys(paths).sort()).toEqual([
+      '/api/audit-log',
+      '/api/clients/{clientName}',
+      '/api/invoices',
+      '/api/invoices/{invoiceNumber}',
+      '/api/invoices/{invoiceNumber}/void',
       '/api/projects',
       '/api/projects/{projectId}',
       '/api/projects/{projectId}/notes',

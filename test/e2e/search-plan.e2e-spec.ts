@@ -1,11 +1,10 @@
 import { sql } from 'drizzle-orm';
+import { Database } from '../../src/database/database.js';
 import type { Transaction } from '../../src/database/transaction.js';
-import { ProjectsRepository } from '../../src/projects/projects.repository.js';
 import { type SearchProjectsInput, searchProjectsInput } from '../../src/projects/projects.schemas.js';
-import { ProjectsService } from '../../src/projects/projects.service.js';
-import type { Database } from '../../src/database/database.js';
-import { openTestDatabase, type TestDatabase } from '../support/test-database.js';
+import { type ExplainedDatabase, openExplainedDatabase } from '../support/explained-database.js';
 import { reader } from '../support/test-projects.js';
+import { auditTrailOn, projectsServiceOn } from '../support/projects-service.js';
 
 const PROJECTS = 100_000;
 
@@ -13,17 +12,16 @@ const PROJECTS = 100_000;
 const LARGE = 'org_large';
 const SMALL = 'org_small';
 
+/** 500 by the index and 500 recent ones, for what contains the text and again for what resembles it; and the results. */
+const MOST_ROWS_FETCHED = 2_100;
+
 describe(`at ${PROJECTS} projects`, () => {
-  let testDatabase: TestDatabase;
+  let explained: ExplainedDatabase;
+  let database: Database;
+  let plans: string[];
 
-  interface Reading {
-    /** How often the transaction has read the whole table so far, itself or in a function. */
-    readonly scans: number;
-    /** How many rows it has fetched by an index. */
-    readonly fetched: number;
-  }
-
-  const readingOf = async (tx: Transaction): Promise<Reading> => {
+  /** How often the transaction has read the whole table so far, and how many rows it has fetched by an index. */
+  const readingOf = async (tx: Transaction): Promise<{ scans: number; fetched: number }> => {
     const [row] = await tx
       .select({ scans: sql<number>`seq_scan::integer`, fetched: sql<number>`idx_tup_fetch::integer` })
       .from(sql`pg_stat_xact_user_tables`)
@@ -32,33 +30,36 @@ describe(`at ${PROJECTS} projects`, () => {
     return row;
   };
 
-  /** What a search reads, by the service on a database that looks at each transaction before it ends. */
+  /** What a search does, by the service on a database that looks at each transaction before it ends. */
   async function search(
     organizationId: string,
     input: Partial<SearchProjectsInput>,
-  ): Promise<Reading & { found: number }> {
-    let scans = 0;
-    let fetched = 0;
+  ): Promise<{ scans: number; fetched: number; plan: string; names: string[] }> {
+    let reading = { scans: 0, fetched: 0 };
+    let plan = '';
     const observed: Pick<Database, 'inOrganization'> = {
       inOrganization: (organization, work) =>
-        testDatabase.database.inOrganization(organization, async (tx) => {
+        database.inOrganization(organization, async (tx) => {
           const before = await readingOf(tx);
+          plans.length = 0;
           const result = await work(tx);
+          // A plan may come with the answer to the next statement only.
           const after = await readingOf(tx);
-          scans += after.scans - before.scans;
-          fetched += after.fetched - before.fetched;
+          plan = plans.filter((text) => /^Query Text:.*\bprojects\b/ms.test(text)).join('\n');
+          reading = { scans: after.scans - before.scans, fetched: after.fetched - before.fetched };
           return result;
         }),
     };
-    const service = new ProjectsService(observed as Database, new ProjectsRepository());
+    const service = projectsServiceOn(observed as Database, { audit: auditTrailOn(database) });
     const principal = { ...reader, organizationId };
     const { projects } = await service.search(principal, searchProjectsInput.parse(input));
-    return { scans, fetched, found: projects.length };
+    return { ...reading, plan, names: projects.map(({ name }) => name) };
   }
 
   beforeAll(async () => {
-    testDatabase = await openTestDatabase();
-    await testDatabase.driver.transaction(async (tx) => {
+    explained = await openExplainedDatabase();
+    database = new Database(explained.driver);
+    await explained.driver.transaction(async (tx) => {
       await tx.execute(
         sql`insert into organizations values (${LARGE}, 'Large'), ('org_medium', 'Medium'), (${SMALL}, 'Small')`,
       );
@@ -82,23 +83,77 @@ describe(`at ${PROJECTS} projects`, () => {
         join (select organization_id as id, array_agg(id) as clients from clients group by 1) owner
           on owner.id = case when n % 10 < 7 then ${LARGE} when n % 10 < 9 then 'org_medium' else ${SMALL} end`);
     });
-    await testDatabase.driver.transaction((tx) => tx.execute(sql`analyze`));
-  }, 120_000);
+    await explained.driver.transaction((tx) => tx.execute(sql`analyze`));
+    plans = await explained.explain();
+  }, 240_000);
 
-  afterAll(() => testDatabase.close());
+  afterAll(() => explained.driver.close());
 
-  const searches: Partial<SearchProjectsInput>[] = [
+  const lookedUp: Partial<SearchProjectsInput>[] = [
     { search: 'warehouse migration' },
     { search: 'wharehouse migraton' },
     { search: 'audit', limit: 25 },
+    { search: 'region' },
+    { search: 'help with' },
+    { search: 'ing' },
+    { search: '4711' },
     { search: 'audit 4711', status: 'active' },
     { search: 'audit', status: 'on_hold', clientName: 'client 7', limit: 25 },
     { search: 'logistcs', clientName: 'client' },
+    { search: 'region help' },
+    { search: 'audit%', status: 'completed' },
+    { search: 'w 7' },
+    { search: 'w', status: 'on_hold' },
     { search: 'nothing like it anywhere' },
     { search: 'wa' },
     { search: 'w' },
-    { search: '%' },
+    { search: '7' },
+    { search: 'a b c d e f g h' },
+    { search: '%audit%' },
+    { search: 'für größere Räume' },
+    { search: 'склада' },
     { search: 'x'.repeat(200) },
+    {
+      search: 'Warehouse migration payroll inventory forecast audit retail pricing cloud network '
+        .repeat(3)
+        .slice(0, 199),
+    },
+    {
+      search:
+        'qua lity rewvfs agihk psodnf wqeoi zmxncb plokij uhygtf redsaw tgvbfr edcxsw yhnujm warehou migrat payr',
+    },
+  ];
+
+  it.each(lookedUp)('%j is looked up in the trigram indexes, and little is fetched', async (input) => {
+    for (const organizationId of [LARGE, SMALL]) {
+      const { scans, fetched, plan } = await search(organizationId, input);
+      expect(plan).toMatch(/Bitmap Index Scan on projects_(name|description)_trgm_idx/);
+      expect(plan).not.toContain('Seq Scan on projects');
+      expect(plan).not.toMatch(/enable_\w+ = /);
+      expect(scans).toBe(0);
+      expect(fetched).toBeLessThanOrEqual(MOST_ROWS_FETCHED);
+    }
+  });
+
+  const recent: Partial<SearchProjectsInput>[] = [
+    { search: '%' },
+    { search: '_' },
+    { search: '...', status: 'active' },
+    { search: '🚢' },
+    { search: '%', clientName: 'client 7' },
+  ];
+
+  it.each(recent)('%j, nothing to look up, is looked for in the most recently active', async (input) => {
+    for (const organizationId of [LARGE, SMALL]) {
+      const { scans, fetched, plan } = await search(organizationId, input);
+      expect(plan).toContain('Index Scan using projects_activity_idx');
+      expect(plan).not.toContain('Seq Scan on projects');
+      expect(scans).toBe(0);
+      expect(fetched).toBeLessThanOrEqual(MOST_ROWS_FETCHED);
+    }
+  });
+
+  const lists: Partial<SearchProjectsInput>[] = [
     { limit: 25 },
     { status: 'completed' },
     { clientName: 'client 7' },
@@ -108,36 +163,39 @@ describe(`at ${PROJECTS} projects`, () => {
     { clientName: 'no such client' },
   ];
 
-  it.each(searches)('%j never reads the whole table', async (input) => {
-    expect((await search(LARGE, input)).scans).toBe(0);
-    expect((await search(SMALL, input)).scans).toBe(0);
-  });
-
-  it.each([
-    { search: 'wharehouse migraton' },
-    { search: 'audit 4711', status: 'active' as const },
-    { search: 'nothing like it anywhere' },
-    { search: 'x'.repeat(200) },
-    { limit: 25 },
-    { status: 'completed' as const },
-    { clientName: 'LARGE client 7', clientNameMatch: 'exact' as const },
-  ])('%j reads a small part of the rows of its organization', async (input) => {
-    expect((await search(LARGE, input)).fetched).toBeLessThan(PROJECTS / 10);
+  it.each(lists)('%j, without a text, reads no more than the projects of the clients', async (input) => {
+    for (const organizationId of [LARGE, SMALL]) {
+      const { scans, fetched, plan } = await search(organizationId, input);
+      expect(plan).not.toContain('Seq Scan on projects');
+      expect(scans).toBe(0);
+      expect(fetched).toBeLessThan(PROJECTS / 10);
+    }
   });
 
   it('finds what is there', async () => {
-    expect((await search(LARGE, { search: 'wharehouse migraton' })).found).toBe(10);
-    expect((await search(LARGE, { status: 'completed', limit: 25 })).found).toBe(25);
-    expect((await search(LARGE, { clientName: 'LARGE CLIENT 7', clientNameMatch: 'exact' })).found).toBe(10);
+    expect((await search(LARGE, { search: 'wharehouse migraton' })).names).toHaveLength(10);
+    expect((await search(LARGE, { status: 'completed', limit: 25 })).names).toHaveLength(25);
+    expect(
+      (await search(LARGE, { clientName: 'LARGE CLIENT 7', clientNameMatch: 'exact' })).names,
+    ).toHaveLength(10);
+  });
+
+  it('finds the newest of thousands, and the one among them all', async () => {
+    const { names } = await search(LARGE, { search: 'audit audit' });
+    expect(names[0]).toMatch(/^audit audit /);
+    const [oldest] = (await search(LARGE, { search: '99993' })).names;
+    expect(oldest).toMatch(/ 99993$/);
   });
 
   it('would notice: the plain query under the row policy does read the whole table', async () => {
-    await testDatabase.database.inOrganization(LARGE, async (tx) => {
+    await database.inOrganization(LARGE, async (tx) => {
       const before = await readingOf(tx);
+      plans.length = 0;
       await tx.execute(
         sql`select id from projects where name %> 'warehouse migration' or description %> 'warehouse migration'`,
       );
       expect((await readingOf(tx)).scans).toBe(before.scans + 1);
+      expect(plans.join()).toContain('Seq Scan on projects');
     });
   });
 });

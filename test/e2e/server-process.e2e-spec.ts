@@ -14,15 +14,20 @@ describe('the server process', () => {
     expect(server.output()).not.toMatch(/\n\s+at /);
   });
 
-  it('with a database out of reach: says so, exits 1, repeats no password', async () => {
+  it('with a database out of reach: says which and what to do, exits 1, repeats no password', async () => {
+    const port = await freePort();
     const server = startBuiltServer({
       API_URL: 'http://localhost:3000/api',
       AUTH0_DOMAIN: 'example.eu.auth0.com',
-      DATABASE_URL: `postgresql://gatehouse:hunter2@127.0.0.1:${await freePort()}/gatehouse`,
+      DATABASE_URL: `postgresql://gatehouse:hunter2@127.0.0.1:${port}/gatehouse?application_name=hunter3`,
     });
     expect(await server.ended()).toBe(1);
-    expect(server.output()).toMatch(/database/i);
-    expect(server.output()).not.toContain('hunter2');
+    expect(server.output()).toContain(
+      `Gatehouse cannot start: The database postgresql://gatehouse@127.0.0.1:${port}/gatehouse cannot be reached ` +
+        '(ECONNREFUSED). Check host and port in DATABASE_URL, and whether the server is running.',
+    );
+    expect(server.output()).not.toMatch(/hunter/);
+    expect(server.output()).not.toMatch(/\n\s+at /);
   });
 
   it('on a port in use: says so, exits 1', async () => {
@@ -71,6 +76,40 @@ describe('the server process', () => {
     const response = await inFlight;
     expect(response.status).toBe(200);
     expect(await response.json()).toMatchObject({ organizationId: 'org_1' });
+    expect(await server.ended()).toBe(0);
+    await issuer.stop();
+    await database.dispose();
+  });
+
+  it.each([
+    ['the grace period', 0],
+    ['a second signal', 1],
+  ])('does not wait for a request beyond %s', async (_, signals) => {
+    const issuer = await IssuerStandIn.start();
+    issuer.mode = 'hang';
+    const database = await testDatabaseEnvironment();
+    const port = await freePort();
+    const origin = `http://localhost:${port}`;
+    const server = startBuiltServer({
+      API_URL: `${origin}/api`,
+      AUTH0_DOMAIN: issuer.url.slice(0, -1),
+      PORT: String(port),
+      SHUTDOWN_GRACE_SECONDS: signals === 0 ? '1' : '300',
+      ...database.variables,
+    });
+    await untilReady(server, origin);
+    const asked = issuer.requests;
+    const cut = fetch(`${origin}/api/whoami`, {
+      headers: { Authorization: `Bearer ${await issuer.sign({ aud: `${origin}/api` })}` },
+    }).then(
+      () => 'answered',
+      () => 'cut',
+    );
+    while (issuer.requests === asked) await new Promise((resolve) => setTimeout(resolve, 10));
+    server.process.kill('SIGTERM');
+    await expect(refused(origin)).resolves.toBe(true);
+    for (let i = 0; i < signals; i++) server.process.kill('SIGTERM');
+    expect(await cut).toBe('cut');
     expect(await server.ended()).toBe(0);
     await issuer.stop();
     await database.dispose();

@@ -1,11 +1,13 @@
-import { readFileSync } from 'node:fs';
 import { Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { Test } from '@nestjs/testing';
-import { McpController, Tool } from '@rekog/mcp-nest';
+import { McpController, Prompt, Resource, Tool } from '@rekog/mcp-nest';
+import { AnyCaller } from '../../src/mcp/any-caller.decorator.js';
 import { ToolCatalog } from '../../src/mcp/tool-catalog.js';
-import { bodyOf, ERAS, sendMcp } from '../support/mcp-http.js';
-import { startTestApp, type TestApp } from '../support/test-app.js';
+import { Denials } from '../../src/auth/denials.js';
+import { WhoamiTools } from '../../src/whoami/whoami.tools.js';
+import { bodyOf, callTool, ERAS, sendMcp } from '../support/mcp-http.js';
+import { ALL_SCOPES, startTestApp, type TestApp } from '../support/test-app.js';
 
 interface ToolDefinition {
   readonly name: string;
@@ -17,7 +19,10 @@ interface ToolDefinition {
     properties: Record<string, { description?: string }>;
   };
   readonly outputSchema: { type: string };
+  readonly _meta: { readonly securitySchemes: unknown };
 }
+
+const EVERYTHING = { scope: ALL_SCOPES.join(' ') };
 
 describe('laws over all tools', () => {
   let app: TestApp;
@@ -25,7 +30,7 @@ describe('laws over all tools', () => {
 
   beforeAll(async () => {
     app = await startTestApp();
-    tools = await list(await app.mcpToken());
+    tools = await list(await app.mcpToken(EVERYTHING));
   });
 
   afterAll(() => app.close());
@@ -39,12 +44,17 @@ describe('laws over all tools', () => {
     const names = tools.map(({ name }) => name);
     expect([...names].sort()).toEqual([
       'add_project_note',
+      'get_client',
       'get_project',
       'list_project_notes',
+      'lookup_invoice',
+      'search_audit_log',
+      'search_invoices',
       'search_projects',
+      'void_invoice',
       'whoami',
     ]);
-    expect((await list(await app.mcpToken(), '2026-07-28')).map(({ name }) => name)).toEqual(names);
+    expect((await list(await app.mcpToken(EVERYTHING), '2026-07-28')).map(({ name }) => name)).toEqual(names);
   });
 
   it('have a name that every client takes', () => {
@@ -79,6 +89,14 @@ describe('laws over all tools', () => {
     }
   });
 
+  it('say what they read, write and destroy, and take what makes that safe', () => {
+    for (const { name, annotations, inputSchema } of tools) {
+      const { readOnlyHint, destructiveHint } = annotations;
+      expect([name, 'idempotencyKey' in inputSchema.properties]).toEqual([name, !readOnlyHint]);
+      expect([name, 'confirmation' in inputSchema.properties]).toEqual([name, destructiveHint]);
+    }
+  });
+
   it('return an object with a schema', () => {
     for (const { outputSchema } of tools) expect(outputSchema.type).toBe('object');
   });
@@ -87,34 +105,62 @@ describe('laws over all tools', () => {
     const names = (await list(await app.mcpToken({ scope: 'projects:read' }))).map(({ name }) => name);
     expect(names).not.toContain('add_project_note');
     expect(names).toContain('search_projects');
-    expect(await list(await app.mcpToken({ scope: 'openid' }))).toEqual([]);
-    expect(await list(await app.mcpToken({ scope: 'projects:write' }))).toEqual(tools);
+    expect((await list(await app.mcpToken({ scope: 'openid' }))).map(({ name }) => name)).toEqual(['whoami']);
+    const scope = ALL_SCOPES.filter((value) => !['projects:read', 'invoices:read'].includes(value)).join(' ');
+    expect(await list(await app.mcpToken({ scope }))).toEqual(tools);
   });
 
-  it('the server gives its version', async () => {
-    const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
-    const response = await sendMcp(app, await app.mcpToken(), 'initialize', {
-      protocolVersion: '2025-11-25',
-      capabilities: {},
-      clientInfo: { name: 'test', version: '1' },
-    });
-    expect(bodyOf(response).result).toMatchObject({
-      serverInfo: { name: 'gatehouse', version },
-      capabilities: { tools: { listChanged: false } },
+  it('whoami answers whoever is logged in, with whatever scopes', async () => {
+    const token = await app.mcpToken({ scope: 'openid' });
+    expect((await callTool(app, 'whoami', {}, { token })).structuredContent).toMatchObject({
+      scopes: ['openid'],
     });
   });
 
-  it('a tool without declared scopes stops the start, by name', async () => {
+  it('none is said to work without a login', () => {
+    for (const { name, _meta } of tools)
+      expect([name, _meta.securitySchemes]).toEqual([name, [expect.objectContaining({ type: 'oauth2' })]]);
+  });
+
+  it.each([
+    ['resource', Resource({ name: 'open', uri: 'open://all' })],
+    ['prompt', Prompt({ name: 'open', description: 'Nobody looked at it' })],
+  ])('a %s stops the start, as nothing would filter it by scope', async (_, decorate) => {
     @McpController()
     class Careless {
-      @Tool({ name: 'open_to_all', description: 'Forgot its scopes' })
-      open(): string {
+      open_to_all(): string {
         return 'x';
       }
     }
+    const method = Object.getOwnPropertyDescriptor(Careless.prototype, 'open_to_all');
+    if (method !== undefined) decorate(Careless.prototype, 'open_to_all', method);
     @Module({ imports: [DiscoveryModule], controllers: [Careless], providers: [ToolCatalog] })
     class CarelessModule {}
     const module = await Test.createTestingModule({ imports: [CarelessModule] }).compile();
     await expect(module.init()).rejects.toThrow(/open_to_all/);
+  });
+
+  it.each([
+    ['without declared scopes, by its name', { name: 'open_to_all' }, undefined, /@ToolScopes.*open_to_all/],
+    ['whose name is taken', { name: 'whoami' }, AnyCaller(), /name of its own.*whoami/],
+  ])('a tool %s, stops the start', async (_, { name }, scopes, message) => {
+    @McpController()
+    class Careless {
+      @Tool({ name, description: 'Nobody looked at it' })
+      careless(): string {
+        return 'x';
+      }
+    }
+    const method = Object.getOwnPropertyDescriptor(Careless.prototype, 'careless');
+    if (method !== undefined) scopes?.(Careless.prototype, 'careless', method);
+    const denials = { provide: Denials, useValue: { denied: () => undefined } };
+    @Module({
+      imports: [DiscoveryModule],
+      controllers: [WhoamiTools, Careless],
+      providers: [ToolCatalog, denials],
+    })
+    class CarelessModule {}
+    const module = await Test.createTestingModule({ imports: [CarelessModule] }).compile();
+    await expect(module.init()).rejects.toThrow(message);
   });
 });

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -18,6 +19,8 @@ export interface BuiltServer {
 export function startBuiltServer(environment: Record<string, string>): BuiltServer {
   const entry = resolve(process.env.GATEHOUSE_DIST ?? 'dist', 'main.js');
   const child = spawn(process.execPath, [entry], {
+    // Away from the repository, where a developer's .env would be read.
+    cwd: tmpdir(),
     env: { PATH: process.env.PATH, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -31,6 +31,10 @@ export async function deploy(
     AUTH0_NAME_CLAIM: 'https://gatehouse.example/name',
     CORS_ALLOWED_ORIGINS: 'http://localhost:3001',
     SEED_DEMO_DATA: 'true',
+    UPSTREAM_CLIENT_ID: 'gatehouse-api',
+    UPSTREAM_CLIENT_SECRET: 'gatehouse-api-development-secret',
+    RATINGS_API_URL: `${tenant.issuer}ratings-api/credit-ratings`,
+    RATINGS_API_AUDIENCE: 'https://ratings.example',
     ...database.variables,
     ...variables,
   });

@@ -11,6 +11,20 @@ export interface UpstreamRequest {
   readonly query: Record<string, string>;
 }
 
+/** An exchange of a token for one of the ratings API. */
+export interface TokenExchange {
+  readonly clientId: string;
+  readonly sub: string;
+  readonly audience: string;
+  readonly scope: string;
+}
+
+/** A request as the ratings API received it. */
+export interface RatingsRequest {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
 export interface DevTenantProcess {
   /** With the trailing slash. */
   readonly issuer: string;
@@ -20,6 +34,10 @@ export interface DevTenantProcess {
   reset(): Promise<void>;
   upstreamRequests(): Promise<UpstreamRequest[]>;
   forgetUpstreamRequests(): Promise<void>;
+  tokenExchanges(): Promise<TokenExchange[]>;
+  ratingsRequests(): Promise<RatingsRequest[]>;
+  /** Both of the above start anew. */
+  forgetExchanges(): Promise<void>;
   rotateKeys(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -51,6 +69,12 @@ export async function startDevTenant(env: Record<string, string> = {}): Promise<
     forgetUpstreamRequests: async () => {
       await control(issuer, 'upstream-requests', 'DELETE');
     },
+    tokenExchanges: async () => (await control(issuer, 'token-exchanges', 'GET')) as TokenExchange[],
+    ratingsRequests: async () => (await control(issuer, 'ratings-requests', 'GET')) as RatingsRequest[],
+    forgetExchanges: async () => {
+      await control(issuer, 'token-exchanges', 'DELETE');
+      await control(issuer, 'ratings-requests', 'DELETE');
+    },
     rotateKeys: async () => {
       await control(issuer, 'rotate-keys', 'POST', {});
     },
@@ -71,7 +95,7 @@ async function readIssuer(child: ChildProcess): Promise<string> {
   const said: string[] = [];
   createInterface({ input: stderr }).on('line', (line) => said.push(line));
   for await (const line of createInterface({ input: stdout })) {
-    const issuer = /^dev tenant ready (\S+)$/.exec(line)?.[1];
+    const issuer = /^dev tenant listening at (\S+)$/.exec(line)?.[1];
     if (issuer !== undefined) return issuer;
     said.push(line);
   }

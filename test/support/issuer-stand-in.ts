@@ -27,7 +27,7 @@ export class IssuerStandIn {
     const issuer = new IssuerStandIn(server);
     server.on('request', (request, response) => {
       issuer.requests += 1;
-      const document = request.url?.endsWith('/jwks.json') ? issuer.keySet : issuer.metadata;
+      const document = /\/(jwks\.json|keys)$/.test(request.url ?? '') ? issuer.keySet : issuer.metadata;
       const answer = (): void => {
         response.statusCode = issuer.mode === 'error' ? 500 : 200;
         response.setHeader('Content-Type', 'application/json');
@@ -72,12 +72,10 @@ export class IssuerStandIn {
     this.hanging = [];
   }
 
-  async addKey(kid: string): Promise<void> {
+  /** @param published what the key set says of the key beside its numbers; without `alg` it fits every RSA algorithm */
+  async addKey(kid: string, published: Partial<JWK> = { alg: 'RS256', use: 'sig' }): Promise<void> {
     const { privateKey, publicKey } = await generateKeyPair('RS256', { extractable: true });
-    this.keys.set(kid, {
-      privateKey,
-      publicJwk: { ...(await exportJWK(publicKey)), kid, alg: 'RS256', use: 'sig' },
-    });
+    this.keys.set(kid, { privateKey, publicJwk: { ...(await exportJWK(publicKey)), kid, ...published } });
   }
 
   /** A token whose claims and header are all good but for what is given; `undefined` leaves a claim out. */

@@ -9,6 +9,15 @@ import { testDatabaseEnvironment } from './test-database.js';
 export const API_URL = 'http://localhost:3000/api';
 export const MCP_URL = `${API_URL}/mcp`;
 export const FRONTEND = 'http://localhost:3001';
+/** Every scope of every tool, as metadata and challenges list them. */
+export const ALL_SCOPES = [
+  'audit:read',
+  'clients:read',
+  'invoices:read',
+  'invoices:write',
+  'projects:read',
+  'projects:write',
+];
 export const ACME = 'org_acme000000000001';
 export const GLOBEX = 'org_globex0000000001';
 
@@ -36,6 +45,10 @@ export async function startTestApp(variables: Record<string, string> = {}): Prom
     AUTH0_NAME_CLAIM: 'https://gatehouse.example/name',
     CORS_ALLOWED_ORIGINS: FRONTEND,
     SEED_DEMO_DATA: 'true',
+    // A suite may send more than anybody should in a minute; what limits do is tested with limits of its own.
+    RATE_LIMIT_ADDRESS: '1000000',
+    RATE_LIMIT_PRINCIPAL: '1000000',
+    RATE_LIMIT_WRITES: '1000000',
     ...database.variables,
     ...variables,
   });

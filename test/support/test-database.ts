@@ -9,9 +9,16 @@ import { seedDemoData } from '../../src/database/demo-data/seed-demo-data.js';
 import { MIGRATIONS_FOLDER } from '../../src/database/open-database.js';
 import { PgliteDriver } from '../../src/database/pglite.driver.js';
 import { PostgresDriver } from '../../src/database/postgres.driver.js';
+import { copyDatabaseTemplate } from './database-template.js';
 
 /** The server to test on; without it, the embedded database. */
 export const SERVER_URL = process.env.DATABASE_URL === '' ? undefined : process.env.DATABASE_URL;
+
+/** `describe`, or where there is no server a suite that is skipped and says so: `.ci/run` runs it on one. */
+export function describeWithPostgres(name: string, suite: () => void): void {
+  if (SERVER_URL === undefined) process.stderr.write(`skipped: no PostgreSQL (${name})\n`);
+  (SERVER_URL === undefined ? describe.skip : describe)(name, suite);
+}
 
 export interface TestDatabase {
   /** What the application has: confined to one organization at a time. */
@@ -23,8 +30,9 @@ export interface TestDatabase {
 
 /** A database of the test's own, up to date, with the demo data if asked for. */
 export async function openTestDatabase({ seed = false } = {}): Promise<TestDatabase> {
-  const server = SERVER_URL === undefined ? undefined : await createServerDatabase(SERVER_URL);
-  const driver = server === undefined ? await PgliteDriver.open() : new PostgresDriver(server.url);
+  const environment = await testDatabaseEnvironment();
+  const { DATABASE_URL: url = '', DATA_DIR: directory } = environment.variables;
+  const driver = url === '' ? await PgliteDriver.open(directory) : new PostgresDriver(url);
   await driver.migrate(MIGRATIONS_FOLDER);
   if (seed) await seedDemoData(driver);
   return {
@@ -32,12 +40,12 @@ export async function openTestDatabase({ seed = false } = {}): Promise<TestDatab
     driver,
     close: async () => {
       await driver.close();
-      await server?.drop();
+      await environment.dispose();
     },
   };
 }
 
-/** The environment of a server on a database of its own, still empty: `dispose` when the server has ended. */
+/** The environment of a server on a database of its own, without rows: `dispose` when the server has ended. */
 export async function testDatabaseEnvironment(): Promise<{
   variables: Record<string, string>;
   dispose(): Promise<void>;
@@ -47,6 +55,7 @@ export async function testDatabaseEnvironment(): Promise<{
     return { variables: { DATABASE_URL: server.url }, dispose: () => server.drop() };
   }
   const directory = await mkdtemp(join(tmpdir(), 'gatehouse-test-'));
+  await copyDatabaseTemplate(directory);
   return {
     variables: { DATABASE_URL: '', DATA_DIR: directory },
     dispose: () => rm(directory, { recursive: true, force: true }),

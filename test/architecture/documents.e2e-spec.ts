@@ -1,0 +1,209 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { parseEnv } from 'node:util';
+import { devSettings, welcome } from '../../src/cli/dev-settings.js';
+import { readEnvironment, SERVER_VARIABLES } from '../../src/config/environment.js';
+import { ACCOUNTS } from '../../src/dev-tenant/accounts.js';
+import { API_SCOPES } from '../../src/dev-tenant/apis.js';
+import { settingsSchema } from '../../src/dev-tenant/settings.js';
+import { folderOf, sourceFiles } from './source-files.js';
+
+const read = (path: string): string => readFileSync(path, 'utf8');
+const readme = read('README.md');
+const environmentExample = read('.env.example');
+const example = parseEnv(environmentExample);
+
+/** Every text of the repository that tells people what to do. */
+const DOCUMENTS = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'AGENTS.md',
+  'CHANGELOG.md',
+  ...readdirSync('docs', { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.md'))
+    .map((path) => join('docs', path)),
+];
+
+/** All that the first group of `pattern` catches. */
+const caught = (text: string, pattern: RegExp): string[] =>
+  [...text.matchAll(pattern)].map(([, group = '']) => group);
+
+/** The part of a document under a heading, up to the next one of that level or above. */
+function section(text: string, heading: string): string {
+  const [, part = ''] = text.split(`\n${heading}\n`);
+  const level = heading.indexOf(' ');
+  return part.split(new RegExp(`\\n#{1,${level}} `))[0] ?? '';
+}
+
+/** The tools that the sources declare, each with the scopes it needs. */
+const TOOLS = sourceFiles().flatMap(({ path, text }) =>
+  path.endsWith('.tools.ts')
+    ? [...text.matchAll(/@Tool\(\{\s*name: '(\w+)'[^]*?(?:@ToolScopes\(\[([^\]]*)\]\)|@AnyCaller\(\))/g)].map(
+        ([, name = '', scopes = '']) => ({ name, scopes: caught(scopes, /'([^']+)'/g) }),
+      )
+    : [],
+);
+const TOOL_SCOPES = [...new Set(TOOLS.flatMap(({ scopes }) => scopes))].sort();
+
+describe.each(DOCUMENTS)('%s', (document) => {
+  const text = read(document);
+
+  it('links only to what is there', () => {
+    const targets = caught(text, /\]\((?!https?:)([^)\s]+)\)/g);
+    const dead = targets.filter((target) => {
+      const [path = '', anchor] = target.split('#');
+      const file = path === '' ? document : join(dirname(document), path);
+      return !existsSync(file) || (anchor !== undefined && !anchors(read(file)).includes(anchor));
+    });
+    expect(dead).toEqual([]);
+  });
+
+  it('names only files and folders that are there', () => {
+    const paths = caught(text, /`((?:src|test|docs|\.ci)\/[^`\s*]*)\*?`/g);
+    // Suites are named as Jest finds them: by how their files begin.
+    const missing = paths.filter(
+      (path) =>
+        !existsSync(path) &&
+        !(
+          existsSync(dirname(path)) &&
+          readdirSync(dirname(path)).some((name) => name.startsWith(basename(path)))
+        ),
+    );
+    expect(missing).toEqual([]);
+  });
+
+  it('tells only of commands that are there', () => {
+    const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+    const commands = [
+      ...caught(text, /npm run (?:--silent |-s )?([a-z][a-z:-]*)/g),
+      ...caught(text, /npm (test|start)\b/g),
+    ];
+    expect(commands.filter((command) => !(command in scripts))).toEqual([]);
+  });
+});
+
+function anchors(text: string): string[] {
+  return caught(text, /^#+ (.+)$/gm).map((heading) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\w -]/g, '')
+      .replaceAll(' ', '-'),
+  );
+}
+
+describe('.env.example', () => {
+  it('describes every variable of the server, and no other', () => {
+    expect(Object.keys(example).sort()).toEqual([...SERVER_VARIABLES].sort());
+    const assignments = caught(environmentExample, /^(\w+)=/gm);
+    expect(assignments).toEqual([...new Set(assignments)]);
+  });
+
+  it('is usable as it is, and shows defaults but for what only its reader can know', () => {
+    const { API_URL, AUTH0_DOMAIN, CORS_ALLOWED_ORIGINS, NODE_ENV } = example;
+    expect(readEnvironment(example)).toEqual(
+      readEnvironment({ API_URL, AUTH0_DOMAIN, CORS_ALLOWED_ORIGINS, NODE_ENV }),
+    );
+  });
+});
+
+describe('what clients are configured with', () => {
+  type Configuration = Record<'mcpServers', { gatehouse: { url: string; oauth: Record<string, unknown> } }>;
+  const printed = welcome(devSettings({}));
+  const development = JSON.parse(/^\{$[^]*?^\}$/m.exec(printed)?.[0] ?? '') as Configuration;
+
+  it('in the README is what npm run dev prints', () => {
+    const [block = ''] = caught(readme, /```json\n([^]*?)```/g);
+    expect(JSON.parse(block)).toEqual(development);
+    const command = /^claude mcp add .*$/m;
+    expect(command.exec(readme)?.[0]).toBe(command.exec(printed)?.[0] ?? 'nothing printed');
+  });
+
+  it('in .mcp.json.example is the same for a tenant: its URL, its client, its metadata, the scopes of all tools', () => {
+    const { gatehouse } = development.mcpServers;
+    expect(JSON.parse(read('.mcp.json.example'))).toEqual({
+      mcpServers: {
+        gatehouse: {
+          ...gatehouse,
+          url: `${example.API_URL ?? ''}/mcp`,
+          oauth: {
+            ...gatehouse.oauth,
+            clientId: 'YOUR_AUTH0_CLIENT_ID',
+            authServerMetadataUrl: `https://${example.AUTH0_DOMAIN ?? ''}/.well-known/oauth-authorization-server`,
+            scopes: [...TOOL_SCOPES, 'offline_access'].join(' '),
+          },
+        },
+      },
+    });
+  });
+});
+
+describe('the README', () => {
+  it('lists every tool with its scopes', () => {
+    const rows = section(readme, '## The tools').matchAll(/^\| `(\w+)` +\| (.*?) +\|/gm);
+    const listed = [...rows].map(([, name, needs = '']) => ({ name, scopes: caught(needs, /`([^`]+)`/g) }));
+    const byName = (a: { name?: string | undefined }, b: { name?: string | undefined }): number =>
+      (a.name ?? '').localeCompare(b.name ?? '');
+    expect(TOOLS.length).toBeGreaterThan(5);
+    expect(listed.sort(byName)).toEqual([...TOOLS].sort(byName));
+  });
+
+  it('registers the scopes of all tools at the tenant', () => {
+    expect(caught(readme, /"value": "([^"]+)"/g).sort()).toEqual(TOOL_SCOPES);
+  });
+
+  it('shows every folder in its layout, and none besides', () => {
+    const [source = '', test = ''] = (caught(readme, /```\nsrc\/\n([^]*?)```/g)[0] ?? '').split('test/\n');
+    const folders = (path: string): string[] =>
+      readdirSync(path, { withFileTypes: true })
+        .filter((entry) => entry.isDirectory())
+        .map(({ name }) => name)
+        .sort();
+    expect(caught(source, /^ {2}([\w-]+)\//gm).sort()).toEqual(folders('src'));
+    expect(caught(test, /^ {2}([\w-]+)\//gm).sort()).toEqual(folders('test'));
+  });
+
+  it('says what the endpoint takes along when it is lifted', () => {
+    const [sentence = ''] = section(readme, '### Lift it into the API you have').split(
+      'nothing else of this tree',
+    );
+    const said = caught(sentence, /`src\/([^`]+)`/g);
+    const partOf = (path: string): string => (folderOf(path) === '.' ? path : folderOf(path));
+    const taken = new Set(['auth', 'mcp', 'http']);
+    for (const part of taken)
+      for (const { path, imports } of sourceFiles())
+        if (partOf(path) === part) for (const imported of imports) taken.add(partOf(imported));
+    expect(said.sort()).toEqual([...taken].sort());
+  });
+
+  it('knows the codes it explains', () => {
+    const sources = sourceFiles().map(({ text }) => text);
+    const codes = caught(section(readme, '## When it does not work'), /`([a-z]+_[a-z_]+)`/g).filter(
+      (code) => !code.startsWith('resource_metadata'),
+    );
+    expect(codes.length).toBeGreaterThan(4);
+    expect(codes.filter((code) => !sources.some((text) => text.includes(code)))).toEqual([]);
+  });
+
+  it('shows the accounts of the dev tenant', () => {
+    expect(caught(readme, /^\| `([^`]+@[^`]+)`/gm)).toEqual(ACCOUNTS.map(({ email }) => email));
+  });
+});
+
+describe('docs/dev-tenant.md', () => {
+  const text = read('docs/dev-tenant.md');
+
+  it('describes every switch', () => {
+    expect(caught(text, /^\| `DEV_TENANT_\w+` +\| `(\w+)`/gm).sort()).toEqual(
+      Object.keys(settingsSchema.shape).sort(),
+    );
+  });
+
+  it('lists every scope with the accounts that have it', () => {
+    const rows = [...text.matchAll(/^\| `(\w+:\w+)` +\|[^|]*\| (.*?) +\|$/gm)];
+    expect(rows.map(([, scope]) => scope)).toEqual(API_SCOPES.map(({ value }) => value));
+    for (const [, scope = '', who = ''] of rows) {
+      const without = ACCOUNTS.filter(({ permissions }) => !permissions.includes(scope));
+      expect([scope, caught(who, /`([^`]+)`/g)]).toEqual([scope, without.map(({ email }) => email)]);
+    }
+  });
+});

@@ -1,0 +1,369 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { sql } from 'drizzle-orm';
+import request from 'supertest';
+import { ApiKeyAdministration } from '../../src/api-keys/api-key-administration.js';
+import { AuditQueue } from '../../src/audit/audit-queue.js';
+import { hashApiKey, createApiKey } from '../../src/auth/api-key-format.js';
+import { toolScopes } from '../../src/cli/tool-scopes.js';
+import { DatabaseUnavailableError } from '../../src/database/database.errors.js';
+import { Database } from '../../src/database/database.js';
+import type { DatabaseDriver } from '../../src/database/database.driver.js';
+import { openDatabase } from '../../src/database/open-database.js';
+import { apiKeys } from '../../src/database/schema.js';
+import { ToolCatalog } from '../../src/mcp/tool-catalog.js';
+import { endRecording, recordLog } from '../support/log-recording.js';
+import { callTool, sendMcp } from '../support/mcp-http.js';
+import { ACME, GLOBEX, startTestApp, type TestApp } from '../support/test-app.js';
+import { testDatabaseEnvironment } from '../support/test-database.js';
+
+/** The owner's connection behind the application: nothing of the application hands it out. */
+const ownerOf = ({ app }: TestApp): DatabaseDriver =>
+  Reflect.get(app.get(Database), 'driver') as DatabaseDriver;
+
+/** Every row of every table, as text. */
+async function everythingIn(driver: DatabaseDriver): Promise<string> {
+  return driver.transaction(async (tx) => {
+    const tables = await tx
+      .select({ name: sql<string>`tablename` })
+      .from(sql`pg_tables`)
+      .where(sql`schemaname = 'public'`);
+    let everything = '';
+    for (const { name } of tables) {
+      const rows = await tx.select({ text: sql<string>`t::text` }).from(sql`${sql.identifier(name)} t`);
+      everything += rows.map(({ text }) => text).join('\n');
+    }
+    return everything;
+  });
+}
+
+describe('API keys', () => {
+  let app: TestApp;
+  let administration: ApiKeyAdministration;
+  let key = '';
+  let id = '';
+
+  beforeAll(async () => {
+    app = await startTestApp({ API_KEYS_ENABLED: 'true', TOKEN_CACHE_SECONDS: '0' });
+    administration = new ApiKeyAdministration(ownerOf(app));
+    ({ key, id } = await make());
+  });
+  afterAll(() => app.close());
+
+  const make = (scopes = ['projects:write'], organizationId = ACME): Promise<{ key: string; id: string }> =>
+    administration.create({ organizationId, name: 'Nightly report', scopes, days: 1 });
+  const rest = (headers: Record<string, string | string[]>): request.Test => {
+    const get = request(app.origin).get('/api/whoami');
+    for (const [name, value] of Object.entries(headers)) get.set(name, value as string);
+    return get;
+  };
+  const bearer = (credential: string): Record<string, string> => ({ Authorization: `Bearer ${credential}` });
+
+  it('stand for a service of their organization, on REST and MCP, in both headers', async () => {
+    const service = {
+      kind: 'service',
+      userId: id,
+      clientId: id,
+      displayName: 'Nightly report',
+      organizationId: ACME,
+      scopes: ['projects:write', 'projects:read'],
+    };
+    expect((await callTool(app, 'whoami', {}, { token: key })).structuredContent).toEqual(service);
+    expect((await rest(bearer(key))).body).toEqual(service);
+    expect((await rest({ 'X-API-Key': key })).body).toEqual(service);
+    const mcp = await request(app.origin)
+      .post('/api/mcp')
+      .set('X-API-Key', key)
+      .set('Accept', 'application/json, text/event-stream')
+      .send({ jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: 'whoami', arguments: {} } });
+    expect(mcp.text).toContain('"kind":"service"');
+  });
+
+  it('do what their scopes say, under their name, and no more', async () => {
+    const found = await callTool(app, 'search_projects', { limit: 1 }, { token: key });
+    const [project] = (found.structuredContent as { projects: { projectId: string }[] }).projects;
+    const note = await callTool(
+      app,
+      'add_project_note',
+      { projectId: project?.projectId, content: 'by a machine' },
+      { token: key },
+    );
+    expect(note.structuredContent).toMatchObject({ authorName: 'Nightly report' });
+    const readOnly = await make(['projects:read']);
+    const refused = await sendMcp(app, readOnly.key, 'tools/call', { name: 'add_project_note' });
+    expect(refused.text).toContain('Unknown tool');
+  });
+
+  it('see nothing of another organization', async () => {
+    const other = await make(['projects:read'], GLOBEX);
+    const idsOf = async (token: string): Promise<string[]> => {
+      const { structuredContent } = await callTool(app, 'search_projects', { limit: 25 }, { token });
+      return (structuredContent as { projects: { projectId: string }[] }).projects.map((p) => p.projectId);
+    };
+    const [acme, globex] = [await idsOf(key), await idsOf(other.key)];
+    expect(globex.length).toBeGreaterThan(0);
+    expect(acme.filter((projectId) => globex.includes(projectId))).toEqual([]);
+  });
+
+  it('are nowhere in the database or in the log, good or bad, sent or pasted as an argument', async () => {
+    const log = recordLog(app);
+    try {
+      // Short enough to pass for an identifier.
+      const { key: other } = await make(['projects:read'], 'org_1');
+      for (const credential of [key, other, `${key}x`, createApiKey(ACME)]) {
+        await rest(bearer(credential));
+        await rest({ 'X-API-Key': credential });
+      }
+      await rest({ 'X-API-Key': key, ...bearer(key) });
+      await callTool(app, 'get_project', { projectId: other }, { token: other });
+      // Refused for want of a scope, so that the audit log tells of it with its arguments.
+      await request(app.origin)
+        .post(`/api/projects/${other}/notes`)
+        .set(bearer(other))
+        .send({ content: key });
+      await app.app.get(AuditQueue, { strict: false }).flush();
+      expect(log.text).toContain('api_key_malformed');
+      expect(log.text).toContain('api_key_unknown');
+      const stored = await everythingIn(ownerOf(app));
+      expect(stored).toContain(hashApiKey(key));
+      expect(stored).toContain('insufficient_scope');
+      for (const secret of [key, other].map((made) => made.split('.')[1] ?? made)) {
+        expect(stored).not.toContain(secret);
+        expect(log.text).not.toContain(secret);
+      }
+    } finally {
+      endRecording(app);
+    }
+  });
+
+  it('are no verdict while they cannot be looked up: 503, and nothing about work that may be lost', async () => {
+    const down = jest
+      .spyOn(ownerOf(app), 'transaction')
+      .mockRejectedValue(new DatabaseUnavailableError(new Error('down')));
+    try {
+      for (const response of [await rest(bearer(key)), await sendMcp(app, key, 'tools/list')]) {
+        expect(response.status).toBe(503);
+        expect(response.headers).toHaveProperty('retry-after');
+        expect(response.headers).not.toHaveProperty('www-authenticate');
+        expect(response.body).toMatchObject({ code: 'verification_unavailable' });
+      }
+    } finally {
+      down.mockRestore();
+    }
+    expect((await rest(bearer(key))).status).toBe(200);
+  });
+
+  it('can be looked up by the server, not made, changed or forgotten', async () => {
+    const database = app.app.get(Database);
+    const [row] = await database.inOrganization(ACME, (tx) => tx.select().from(apiKeys));
+    if (row === undefined) throw new Error('no key');
+    for (const attempt of [
+      database.inOrganization(ACME, (tx) =>
+        tx.insert(apiKeys).values({ ...row, id: undefined, keyHash: 'x' }),
+      ),
+      database.inOrganization(ACME, (tx) => tx.update(apiKeys).set({ scopes: ['audit:read'] })),
+      database.inOrganization(ACME, (tx) => tx.delete(apiKeys)),
+    ])
+      await expect(attempt).rejects.toThrow(/permission|42501|refused/i);
+    expect(await database.inOrganization(GLOBEX, (tx) => tx.select().from(apiKeys))).not.toContainEqual(row);
+  });
+
+  describe('are refused', () => {
+    const statusAndBody = async (headers: Record<string, string | string[]>): Promise<unknown> => {
+      const response = await rest(headers);
+      const { code, detail } = response.body as { code: string; detail: string };
+      return { status: response.status, code, detail };
+    };
+    const INVALID = { status: 401, code: 'invalid_token', detail: 'Invalid token' };
+    const AMBIGUOUS = {
+      status: 400,
+      code: 'invalid_request',
+      detail: 'Send one credential: Authorization or X-API-Key, once',
+    };
+
+    it('revoked', async () => {
+      const revoked = await make();
+      expect((await rest(bearer(revoked.key))).status).toBe(200);
+      expect(await administration.revoke(GLOBEX, revoked.id)).toBe(false);
+      expect((await rest(bearer(revoked.key))).status).toBe(200);
+      expect(await administration.revoke(ACME, revoked.id)).toBe(true);
+      expect(await statusAndBody(bearer(revoked.key))).toEqual(INVALID);
+    });
+
+    it('expired', async () => {
+      const expired = await make();
+      await ownerOf(app).transaction((tx) =>
+        tx.update(apiKeys).set({ createdAt: new Date(0), expiresAt: new Date(1000) }),
+      );
+      expect(await statusAndBody(bearer(expired.key))).toEqual(INVALID);
+      ({ key, id } = await make());
+    });
+
+    it('never made, or made for another server', async () => {
+      expect(await statusAndBody(bearer(createApiKey(ACME)))).toEqual(INVALID);
+      expect(await statusAndBody(bearer(createApiKey('org_nobody')))).toEqual(INVALID);
+    });
+
+    it('with the organization exchanged', async () => {
+      const [, secret] = key.split('.');
+      const forged = `${createApiKey(GLOBEX).split('.')[0]}.${secret}`;
+      expect(await statusAndBody(bearer(forged))).toEqual(INVALID);
+    });
+
+    it('in place of which a token comes as X-API-Key', async () => {
+      expect(await statusAndBody({ 'X-API-Key': await app.restToken() })).toEqual(INVALID);
+    });
+
+    it('beside another credential, or twice', async () => {
+      expect(await statusAndBody({ 'X-API-Key': key, ...bearer(await app.restToken()) })).toEqual(AMBIGUOUS);
+      expect(await statusAndBody({ 'X-API-Key': key, Authorization: 'Basic eDp5' })).toEqual(AMBIGUOUS);
+      expect(await statusAndBody({ 'X-API-Key': [key, key] })).toEqual(AMBIGUOUS);
+    });
+  });
+
+  it('can be given every scope that the tools ask for', () => {
+    expect(toolScopes()).toEqual(app.app.get(ToolCatalog, { strict: false }).scopes);
+  });
+
+  it('no page may send X-API-Key', async () => {
+    const preflight = await request(app.origin)
+      .options('/api/whoami')
+      .set('Origin', 'http://localhost:3001')
+      .set('Access-Control-Request-Method', 'GET')
+      .set('Access-Control-Request-Headers', 'x-api-key');
+    expect(preflight.get('Access-Control-Allow-Headers')?.toLowerCase()).not.toContain('x-api-key');
+  });
+});
+
+describe('API keys that are off', () => {
+  let app: TestApp;
+  beforeAll(async () => {
+    app = await startTestApp();
+  });
+  afterAll(() => app.close());
+
+  it('open nothing', async () => {
+    const { key } = await new ApiKeyAdministration(ownerOf(app)).create({
+      organizationId: ACME,
+      name: 'n',
+      scopes: ['projects:read'],
+      days: 1,
+    });
+    const get = (): request.Test => request(app.origin).get('/api/whoami');
+    expect((await get().set('Authorization', `Bearer ${key}`)).status).toBe(401);
+    expect((await get().set('X-API-Key', key)).status).toBe(401);
+    // A proxy may send one of its own.
+    expect(
+      (
+        await get()
+          .set('X-API-Key', 'x')
+          .auth(await app.restToken(), { type: 'bearer' })
+      ).status,
+    ).toBe(200);
+  });
+});
+
+// Each run of the command opens the database anew.
+const SEVERAL_RUNS = 240_000;
+
+describe('npm run api-key', () => {
+  const entry = resolve(process.env.GATEHOUSE_DIST ?? 'dist', 'cli/api-key.js');
+  const create = ['create', '--organization', ACME, '--name', 'CI', '--scopes', 'projects:read'];
+  const runWith = (
+    variables: Record<string, string>,
+    ...args: string[]
+  ): Promise<{ code: number; stdout: string; stderr: string }> =>
+    new Promise((done) => {
+      const environment = { PATH: process.env.PATH, ...variables };
+      execFile(process.execPath, [entry, ...args], { env: environment }, (error, stdout, stderr) => {
+        done({ code: error === null ? 0 : Number(error.code), stdout, stderr });
+      });
+    });
+
+  it(
+    'makes a key that works, lists it without it, revokes it',
+    async () => {
+      const place = await testDatabaseEnvironment();
+      const run = (...args: string[]): ReturnType<typeof runWith> => runWith(place.variables, ...args);
+      const created = await run(...create, '--expires', '30d');
+      expect(created).toMatchObject({ code: 0, stdout: expect.stringMatching(/^ghk_\S+\n$/) as string });
+      expect(created.stderr).toContain(`No organization ${ACME} is here yet`);
+      const key = created.stdout.trim();
+
+      const listed = await run('list', '--organization', ACME);
+      expect(listed.stdout).not.toContain(hashApiKey(key));
+      const [entry] = JSON.parse(listed.stdout) as { id: string; revokedAt: null }[];
+      expect(entry).toMatchObject({ name: 'CI', scopes: ['projects:read'], revokedAt: null });
+      expect((await run('list', '--organization', GLOBEX)).stdout).toBe('[]\n');
+
+      const revoke = ['revoke', '--organization', ACME, '--id', entry?.id ?? ''];
+      expect((await run(...revoke)).code).toBe(0);
+      const again = await run(...revoke);
+      expect(again).toMatchObject({ code: 1, stderr: expect.stringContaining('revoked already') as string });
+
+      const driver = await openDatabase({
+        DATABASE_URL: place.variables.DATABASE_URL === '' ? undefined : place.variables.DATABASE_URL,
+        DATA_DIR: place.variables.DATA_DIR ?? '',
+        SEED_DEMO_DATA: false,
+      });
+      const rows = await driver.transaction((tx) => tx.select().from(apiKeys));
+      expect(rows).toHaveLength(1);
+      expect(rows[0]).toMatchObject({ keyHash: hashApiKey(key), revokedAt: expect.any(Date) as Date });
+      await driver.close();
+      await place.dispose();
+    },
+    SEVERAL_RUNS,
+  );
+
+  it('refuses a term or a scope that there is not, before it opens anything', async () => {
+    for (const [option, value] of [
+      ['--expires', 'never'],
+      ['--scopes', 'projects:raed'],
+    ] as const)
+      expect(await runWith({}, ...create, '--expires', '30d', option, value)).toEqual({
+        code: 2,
+        stdout: '',
+        stderr: expect.stringContaining(`not ${value}.`) as string,
+      });
+  });
+
+  it(
+    'says nothing of an organization that is there',
+    async () => {
+      const place = await testDatabaseEnvironment();
+      const { DATABASE_URL, DATA_DIR = '' } = place.variables;
+      const driver = await openDatabase({
+        DATABASE_URL: DATABASE_URL === '' ? undefined : DATABASE_URL,
+        DATA_DIR,
+        SEED_DEMO_DATA: true,
+      });
+      await driver.close();
+      const { code, stderr } = await runWith(place.variables, ...create, '--expires', '30d');
+      expect({ code, stderr }).toEqual({
+        code: 0,
+        stderr: expect.stringMatching(
+          /^Key [0-9a-f-]{36}, good for 30 days\. It is shown this once:\n$/,
+        ) as string,
+      });
+      await place.dispose();
+    },
+    SEVERAL_RUNS,
+  );
+
+  it('on an embedded database that a server has open: says to stop that, and not to go elsewhere', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'gatehouse-test-'));
+    const environment = { DATABASE_URL: undefined, DATA_DIR: directory, SEED_DEMO_DATA: false };
+    const server = await openDatabase(environment);
+    try {
+      const { code, stdout, stderr } = await runWith({ DATA_DIR: directory }, ...create, '--expires', '30d');
+      expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+      expect(stderr).toContain(`process ${process.pid} has it open. Stop the server`);
+      expect(stderr).not.toContain('DATA_DIR');
+    } finally {
+      await server.close();
+      await rm(directory, { recursive: true, force: true });
+    }
+  });
+});

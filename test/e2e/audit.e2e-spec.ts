@@ -1,0 +1,295 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { sql } from 'drizzle-orm';
+import request from 'supertest';
+import type { AuditLogEntry, SearchAuditLogOutput } from '../../src/audit/audit.schemas.js';
+import { Database } from '../../src/database/database.js';
+import { openDatabase } from '../../src/database/open-database.js';
+import { auditEvents, idempotencyKeys, projectNotes } from '../../src/database/schema.js';
+import { callTool, sendMcp, textOf } from '../support/mcp-http.js';
+import { auditTrailOn, projectsServiceOn } from '../support/projects-service.js';
+import { GLOBEX, startTestApp, type TestApp } from '../support/test-app.js';
+import { openTestDatabase, type TestDatabase, testDatabaseEnvironment } from '../support/test-database.js';
+import { addProjects, ORGANIZATION, OTHER_ORGANIZATION, reader, writer } from '../support/test-projects.js';
+
+const ALL = 'projects:read projects:write audit:read';
+
+describe('the audit log', () => {
+  let app: TestApp;
+  let projectId = '';
+
+  beforeAll(async () => {
+    app = await startTestApp();
+    const { structuredContent } = await callTool(app, 'search_projects', { limit: 1 });
+    projectId = (structuredContent as { projects: { projectId: string }[] }).projects[0]?.projectId ?? '';
+  });
+  afterAll(() => app.close());
+
+  const search = async (
+    filter: Record<string, unknown>,
+    claims: Record<string, unknown> = {},
+  ): Promise<AuditLogEntry[]> => {
+    const token = await app.mcpToken({ scope: ALL, ...claims });
+    const { structuredContent } = await callTool(app, 'search_audit_log', filter, { token });
+    return (structuredContent as SearchAuditLogOutput).events;
+  };
+
+  /** Reads and refusals are written a moment later. */
+  const eventually = async (
+    filter: Record<string, unknown>,
+    isMeant: (event: AuditLogEntry) => boolean = () => true,
+  ): Promise<AuditLogEntry> => {
+    for (;;) {
+      const event = (await search({ ...filter, limit: 25 })).find(isMeant);
+      if (event !== undefined) return event;
+    }
+  };
+
+  it('says who added a note, with which tool, to what, in one call', async () => {
+    const token = await app.mcpToken({ scope: ALL });
+    await callTool(app, 'add_project_note', { projectId, content: 'Nobody else’s business' }, { token });
+    const [event] = await search({ event: 'project_note.added', subject: projectId });
+    expect(event).toEqual({
+      occurredAt: expect.any(String) as string,
+      event: 'project_note.added',
+      decision: 'allowed',
+      subject: projectId,
+      operation: 'add_project_note',
+      actor: {
+        kind: 'enterprise',
+        userId: 'waad|wanda',
+        displayName: 'Wanda Writer',
+        issuer: app.issuer.url,
+        clientId: 'gatehouse-web',
+      },
+      arguments: { projectId, content: '[22 characters]' },
+      correlationId: expect.stringMatching(/^[0-9a-f-]{36}$/) as string,
+    });
+  });
+
+  it('knows a route by its declaration, and the correlation id that the caller got', async () => {
+    const response = await request(app.origin)
+      .post(`/api/projects/${projectId}/notes`)
+      .auth(await app.restToken(), { type: 'bearer' })
+      .send({ content: 'by REST' });
+    const [event] = await search({ operation: 'POST /api/projects/:projectId/notes' });
+    expect(event).toMatchObject({
+      event: 'project_note.added',
+      correlationId: response.get('X-Correlation-Id'),
+      arguments: { projectId, content: '[7 characters]' },
+    });
+  });
+
+  it.each([
+    ['search_projects', { search: 'a secret plan' }, 'projects.searched', { search: '[13 characters]' }],
+    ['get_project', {}, 'project.read', {}],
+    ['list_project_notes', { limit: 3 }, 'project_notes.listed', { limit: 3 }],
+  ])('records the reading of %s', async (tool, more, event, args) => {
+    const own = /^(get|list)_/.test(tool) ? { projectId } : {};
+    await callTool(app, tool, { ...own, ...more }, { token: await app.mcpToken({ scope: ALL }) });
+    const expected = { ...own, ...args };
+    const found = await eventually({ event, operation: tool }, (seen) =>
+      isDeepStrictEqual(seen.arguments, expected),
+    );
+    expect(found).toMatchObject({ decision: 'allowed', arguments: expected });
+  });
+
+  it('records the reading of a client, under its name as it is stored', async () => {
+    const token = await app.mcpToken({ scope: 'clients:read' });
+    await callTool(app, 'get_client', { clientName: 'NORVIK ENERGY' }, { token });
+    expect(await eventually({ event: 'client.read' })).toMatchObject({
+      subject: 'Norvik Energy',
+      operation: 'get_client',
+      arguments: { clientName: '[13 characters]' },
+    });
+  });
+
+  it('records that it was read itself', async () => {
+    await search({ limit: 2 });
+    const own = await eventually({ event: 'audit_log.searched' }, (event) => event.arguments.limit === 2);
+    expect(own).toMatchObject({ operation: 'search_audit_log', arguments: { limit: 2 } });
+  });
+
+  describe('what was refused', () => {
+    it('a tool beyond the scopes of the token', async () => {
+      await sendMcp(app, await app.mcpToken({ scope: 'projects:read' }), 'tools/call', {
+        name: 'add_project_note',
+        arguments: { projectId, content: 'x' },
+      });
+      expect(await eventually({ decision: 'denied', operation: 'add_project_note' })).toMatchObject({
+        event: 'access.denied',
+        subject: 'insufficient_scope',
+        arguments: { projectId, content: '[1 characters]' },
+      });
+    });
+
+    it('a tool that the caller was not even told of', async () => {
+      await sendMcp(app, await app.mcpToken({ scope: 'projects:read', permissions: [] }), 'tools/call', {
+        name: 'add_project_note',
+        arguments: {},
+      });
+      expect(await eventually({ subject: 'tool_hidden' })).toMatchObject({ operation: 'add_project_note' });
+    });
+
+    it('a route', async () => {
+      await request(app.origin)
+        .get('/api/audit-log')
+        .auth(await app.restToken({ scope: 'projects:read' }), { type: 'bearer' });
+      expect(await eventually({ operation: 'GET /api/audit-log', decision: 'denied' })).toMatchObject({
+        subject: 'insufficient_scope',
+      });
+    });
+  });
+
+  it('is for its own organization', async () => {
+    await eventually({ event: 'projects.searched' });
+    expect(await search({}, { org_id: 'org_nobody' })).toEqual([]);
+    const ofGlobex = await search({ limit: 25 }, { org_id: GLOBEX });
+    expect(ofGlobex.filter(({ subject }) => subject === projectId)).toEqual([]);
+  });
+
+  it('asks for audit:read, on MCP and REST', async () => {
+    const token = await app.mcpToken({ scope: 'projects:write invoices:write' });
+    expect((await sendMcp(app, token, 'tools/call', { name: 'search_audit_log' })).status).toBe(403);
+    const rest = (scope: string): Promise<request.Response> =>
+      app
+        .restToken({ scope })
+        .then((restToken) =>
+          request(app.origin).get('/api/audit-log?limit=1').auth(restToken, { type: 'bearer' }),
+        );
+    expect((await rest('projects:write')).status).toBe(403);
+    const allowed = await rest('audit:read');
+    expect(allowed.status).toBe(200);
+    expect((allowed.body as SearchAuditLogOutput).events).toHaveLength(1);
+  });
+
+  it('finds by time, newest first, and says that there is more', async () => {
+    const events = await search({ limit: 25 });
+    const times = events.map(({ occurredAt }) => occurredAt);
+    expect(times).toEqual([...times].sort().reverse());
+    const middle = times[3] ?? '';
+    const before = await search({ until: middle, limit: 25 });
+    expect(before.every(({ occurredAt }) => occurredAt < middle)).toBe(true);
+    const since = await search({ from: middle, until: times[0], limit: 25 });
+    expect(since.every(({ occurredAt }) => occurredAt >= middle)).toBe(true);
+    expect(since.length).toBeGreaterThan(0);
+  });
+
+  it.each([
+    ['an event there is no such thing as', { event: 'invoice.stolen' }, 'event'],
+    ['a time without a zone', { from: '2026-11-01T12:00:00' }, 'from'],
+    ['an empty subject', { subject: '' }, 'subject'],
+    ['a NUL', { subject: 'a\0' }, 'subject'],
+    ['too many', { limit: 26 }, 'limit'],
+  ])('refuses %s by name', async (_, filter, field) => {
+    const result = await callTool(app, 'search_audit_log', filter, {
+      token: await app.mcpToken({ scope: ALL }),
+    });
+    expect(result.isError).toBe(true);
+    expect(textOf(result)).toContain(field);
+  });
+});
+
+describe('audit and change', () => {
+  let test: TestDatabase;
+  let projectId = '';
+
+  beforeAll(async () => {
+    test = await openTestDatabase();
+    [projectId = ''] = await addProjects(test.driver, ORGANIZATION, [{ name: 'A', description: 'a' }]);
+  });
+  afterAll(() => test.close());
+
+  const rows = async (): Promise<{ notes: number; events: number }> =>
+    test.driver.transaction(async (tx) => ({
+      notes: (await tx.select().from(projectNotes)).length,
+      events: (await tx.select().from(auditEvents)).length,
+    }));
+
+  it('neither is there when the transaction fails after the event was inserted', async () => {
+    const audit = auditTrailOn(test.database);
+    const record = audit.record.bind(audit);
+    audit.record = async (...parameters) => {
+      await record(...parameters);
+      throw new Error('after the insertion');
+    };
+    const before = await rows();
+    await expect(
+      projectsServiceOn(test.database, { audit }).addNote(writer, { projectId, content: 'x' }),
+    ).rejects.toThrow('after the insertion');
+    expect(await rows()).toEqual(before);
+    await projectsServiceOn(test.database).addNote(writer, { projectId, content: 'x' });
+    expect(await rows()).toEqual({ notes: before.notes + 1, events: before.events + 1 });
+  });
+
+  it.each([
+    ['changed', sql`update audit_events set actor_id = 'somebody else'`],
+    ['deleted', sql`delete from audit_events`],
+    ['truncated', sql`truncate audit_events`],
+  ])('an event cannot be %s by the application', async (_, statement) => {
+    await expect(test.database.inOrganization(ORGANIZATION, (tx) => tx.execute(statement))).rejects.toThrow();
+  });
+
+  it('an event cannot be written for another organization', async () => {
+    const audit = auditTrailOn(test.database);
+    await expect(
+      test.database.inOrganization(OTHER_ORGANIZATION, (tx) =>
+        audit.record(tx, writer, { event: 'project_note.added' }),
+      ),
+    ).rejects.toThrow();
+  });
+
+  it('what waits is written before the database closes', async () => {
+    const last = await openTestDatabase();
+    const database = new Database(last.driver);
+    const trail = auditTrailOn(database);
+    for (let i = 0; i < 600; i++) trail.recordSoon(reader, { event: 'projects.searched' });
+    let written = 0;
+    // Registered after the trail's own, so it sees what that one left.
+    database.beforeClose(async () => {
+      const all = await last.driver.transaction((tx) => tx.select().from(auditEvents));
+      written = all.length;
+    });
+    await database.close();
+    expect(written).toBe(600);
+    await last.close();
+  });
+});
+
+describe('the process is killed between the event and the commit', () => {
+  it('leaves neither note nor event nor idempotency key', async () => {
+    const place = await testDatabaseEnvironment();
+    const { variables } = place;
+    const environment = {
+      DATABASE_URL: variables.DATABASE_URL === '' ? undefined : variables.DATABASE_URL,
+      DATA_DIR: variables.DATA_DIR ?? '',
+      SEED_DEMO_DATA: false,
+    };
+    const before = await openDatabase(environment);
+    const [projectId = ''] = await addProjects(before, ORGANIZATION, [{ name: 'A', description: 'a' }]);
+    await before.close();
+
+    const script = join(import.meta.dirname, '../support/killed-half-way.mjs');
+    const dist = join(import.meta.dirname, '../../dist');
+    const child = spawn(process.execPath, [script, dist, ORGANIZATION, projectId], {
+      env: { PATH: process.env.PATH, ...variables },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let output = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
+    const [, signal] = (await once(child, 'close')) as [number | null, string | null];
+    expect({ output, signal }).toEqual({ output: 'inserted\n', signal: 'SIGKILL' });
+
+    const after = await openDatabase(environment);
+    const left = await after.transaction(async (tx) => ({
+      notes: await tx.select().from(projectNotes),
+      events: await tx.select().from(auditEvents),
+      keys: await tx.select().from(idempotencyKeys),
+    }));
+    expect(left).toEqual({ notes: [], events: [], keys: [] });
+    await after.close();
+    await place.dispose();
+  });
+});

@@ -1,0 +1,119 @@
+import { Controller, Get, Global, Module } from '@nestjs/common';
+import { APP_FILTER } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { Test } from '@nestjs/testing';
+import { Tool, ToolScopes } from '@rekog/mcp-nest';
+import request from 'supertest';
+import { setUpApp } from '../../src/app.setup.js';
+import { ApiKeys } from '../../src/auth/api-keys.js';
+import { AuthModule } from '../../src/auth/auth.module.js';
+import { Denials } from '../../src/auth/denials.js';
+import { Config } from '../../src/config/config.js';
+import { ConfigModule } from '../../src/config/config.module.js';
+import { ProblemDetailsFilter } from '../../src/http/problem-details.filter.js';
+import { McpApiModule } from '../../src/mcp/mcp-api.module.js';
+import { READS } from '../../src/mcp/tool-annotations.js';
+import { ToolController } from '../../src/mcp/tool-controller.decorator.js';
+import { RateLimitModule } from '../../src/rate-limit/rate-limit.module.js';
+import { IssuerStandIn } from '../support/issuer-stand-in.js';
+
+const API_URL = 'http://localhost:3000/api';
+const denied: string[] = [];
+
+@ToolController()
+class OrderTools {
+  @Tool({ name: 'count_orders', description: 'Tells how many orders there are.', annotations: { ...READS } })
+  @ToolScopes(['orders:read'])
+  count(): { orders: number } {
+    return { orders: 42 };
+  }
+}
+
+@Controller('orders')
+class OrdersController {
+  @Get()
+  list(): string[] {
+    return [];
+  }
+}
+
+/** What the parts ask of the API around them: a record of refusals, and where keys are, of which it has none. */
+@Global()
+@Module({
+  providers: [
+    { provide: Denials, useValue: { denied: (_, code) => denied.push(code) } satisfies Denials },
+    { provide: ApiKeys, useValue: { find: () => Promise.resolve(undefined) } satisfies ApiKeys },
+  ],
+  exports: [Denials, ApiKeys],
+})
+class PortsModule {}
+
+describe('the endpoint lifted into another API', () => {
+  let app: NestExpressApplication;
+  let issuer: IssuerStandIn;
+  let origin: string;
+
+  beforeAll(async () => {
+    issuer = await IssuerStandIn.start();
+    const config = Config.fromEnvironment({ API_URL, AUTH0_DOMAIN: issuer.url.slice(0, -1) });
+    const module = await Test.createTestingModule({
+      imports: [
+        ConfigModule.register(config),
+        PortsModule,
+        RateLimitModule,
+        AuthModule,
+        McpApiModule.register({ name: 'orders', title: 'Orders', version: '1.0.0', instructions: 'Orders.' }),
+      ],
+      controllers: [OrderTools, OrdersController],
+      providers: [{ provide: APP_FILTER, useClass: ProblemDetailsFilter }],
+    }).compile();
+    app = module.createNestApplication<NestExpressApplication>({ bodyParser: false, logger: false });
+    await setUpApp(app);
+    await app.listen(0, '127.0.0.1');
+    origin = await app.getUrl();
+  });
+
+  afterAll(async () => {
+    await app.close();
+    await issuer.stop();
+  });
+
+  const token = (claims: Record<string, unknown> = {}): Promise<string> =>
+    issuer.sign({ aud: `${API_URL}/mcp`, sub: 'waad|wanda', client_id: 'web', org_id: 'org_1', ...claims });
+
+  const callTool = async (bearer?: string): Promise<request.Response> => {
+    const post = request(origin).post('/api/mcp').set('Accept', 'application/json, text/event-stream');
+    if (bearer !== undefined) post.set('Authorization', `Bearer ${bearer}`);
+    return post.send({ jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: 'count_orders' } });
+  };
+
+  it('challenges, and leads to its metadata', async () => {
+    const refused = await callTool();
+    expect(refused.status).toBe(401);
+    const [, url = ''] = /resource_metadata="([^"]+)"/.exec(refused.get('WWW-Authenticate') ?? '') ?? [];
+    const metadata = await request(origin).get(new URL(url).pathname);
+    expect(metadata.body).toMatchObject({
+      resource: `${API_URL}/mcp`,
+      authorization_servers: [issuer.url],
+    });
+  });
+
+  it('serves the tools of that API to a good token', async () => {
+    const answer = await callTool(await token({ scope: 'orders:read' }));
+    const result = { content: [{ type: 'text', text: '{"orders":42}' }] };
+    expect(answer).toMatchObject({ status: 200, body: { jsonrpc: '2.0', id: 1, result } });
+  });
+
+  it('tells that API of a refusal', async () => {
+    expect((await callTool(await token({ scope: 'openid' }))).status).toBe(403);
+    expect(denied).toEqual(['insufficient_scope']);
+  });
+
+  it('closes the routes that API has', async () => {
+    expect((await request(origin).get('/api/orders')).status).toBe(401);
+    const bearer = await token({ aud: API_URL });
+    expect((await request(origin).get('/api/orders').set('Authorization', `Bearer ${bearer}`)).body).toEqual(
+      [],
+    );
+  });
+});

@@ -1,0 +1,85 @@
+import { DrizzleQueryError } from 'drizzle-orm/errors';
+import request from 'supertest';
+import { Database } from '../../src/database/database.js';
+import { CorrelatedLogger } from '../../src/observability/correlated-logger.js';
+import { endRecording, recordLog } from '../support/log-recording.js';
+import { callTool, sendMcp } from '../support/mcp-http.js';
+import { startTestApp, type TestApp } from '../support/test-app.js';
+
+describe('the log', () => {
+  let app: TestApp;
+  let log: { text: string };
+
+  beforeAll(async () => {
+    app = await startTestApp();
+  });
+
+  afterAll(() => app.close());
+
+  beforeEach(() => {
+    log = recordLog(app);
+  });
+
+  afterEach(() => {
+    endRecording(app);
+  });
+
+  const linesWith = (text: string): string[] => log.text.split('\n').filter((line) => line.includes(text));
+
+  it('is not forged by a token: its issuer stays on its line, without escape sequences', async () => {
+    const iss = 'https://evil.example/\n[Nest] 1 - LOG forged\u001b[2J\u2028\u202e';
+    await sendMcp(app, await app.mcpToken({ iss }), 'tools/list').expect(401);
+    expect(log.text).toContain('issuer_unknown');
+    for (const forgery of ['\n[Nest] 1 - LOG forged', '\u001b[2J', '\u2028', '\u202e'])
+      expect(log.text).not.toContain(forgery);
+  });
+
+  it('is not forged by a message: neither by its method, nor by the name of a tool', async () => {
+    const hostile = 'x\n[Nest] 1 - LOG forged\u001b[2J';
+    const token = await app.mcpToken();
+    await sendMcp(app, token, hostile);
+    await sendMcp(app, token, 'tools/call', { name: hostile });
+    for (const forgery of ['\n[Nest] 1 - LOG forged', '\u001b[2J']) expect(log.text).not.toContain(forgery);
+  });
+
+  it('tells once of a scope that is missing, over MCP and REST', async () => {
+    const scope = 'projects:read';
+    await sendMcp(app, await app.mcpToken({ scope }), 'tools/call', { name: 'add_project_note' }).expect(403);
+    expect(linesWith('insufficient_scope')).toEqual([expect.stringMatching(/WARN.*POST \/api\/mcp/)]);
+    await request(app.origin)
+      .post('/api/projects/x/notes')
+      .auth(await app.restToken({ scope }), { type: 'bearer' })
+      .send({ content: 'x' })
+      .expect(403);
+    expect(linesWith('insufficient_scope')).toHaveLength(2);
+  });
+
+  it('tells of a scope that is missing where the agent is told by the tool', async () => {
+    const telling = await startTestApp({ STEP_UP: 'tool-error' });
+    telling.app.useLogger(new CorrelatedLogger({ level: 'warn', json: true }));
+    const token = await telling.mcpToken({ scope: 'projects:read' });
+    await callTool(telling, 'add_project_note', {}, { token });
+    await telling.close();
+    expect(linesWith('insufficient_scope')).toEqual([expect.stringContaining('"level":"warn"')]);
+  });
+
+  it('tells once of a foreign host or origin', async () => {
+    await request(app.origin).get('/api/whoami').set('Host', 'evil.example').expect(403);
+    expect(linesWith('host_not_allowed')).toEqual([expect.stringContaining('WARN')]);
+    await request(app.origin).get('/api/whoami').set('Origin', 'https://evil.example').expect(403);
+    expect(linesWith('origin_not_allowed')).toEqual([expect.stringContaining('WARN')]);
+  });
+
+  it('holds neither SQL nor parameters when a query fails, over MCP and REST', async () => {
+    jest
+      .spyOn(app.app.get(Database), 'inOrganization')
+      .mockRejectedValue(new DrizzleQueryError('select secret', ['a-parameter'], new Error('it broke')));
+    expect((await callTool(app, 'search_projects')).isError).toBe(true);
+    await request(app.origin)
+      .get('/api/projects')
+      .auth(await app.restToken(), { type: 'bearer' })
+      .expect(500);
+    expect(linesWith('it broke')).toHaveLength(2);
+    expect(log.text).not.toMatch(/select secret|a-parameter/);
+  });
+});

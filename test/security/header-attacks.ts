@@ -1,0 +1,130 @@
+import { FRONTEND } from '../support/test-app.js';
+import type { Attack, AttackGroup, Expected, Target } from './attack.js';
+import { DOORS, withHeaders } from './doors.js';
+import { anonymous } from './refusals.js';
+import { writes } from './writes.js';
+
+const foreignHost = (): Expected => ({ status: 403, code: 'host_not_allowed', logged: 'host_not_allowed' });
+const foreignOrigin = (): Expected => ({
+  status: 403,
+  code: 'origin_not_allowed',
+  logged: 'origin_not_allowed',
+});
+
+const REBINDING = 'MCP Streamable HTTP, Security Warning';
+
+const HOSTS: Attack[] = [
+  ...[
+    'evil.example',
+    'localhost.evil.example',
+    'localhost:3000.evil.example',
+    'localhost.',
+    '127.0.0.1.evil.example',
+    'localhost@evil.example',
+    'evil.example@localhost',
+    'evil.example#@localhost',
+    'localhost/.evil.example',
+    'localhost\\.evil.example',
+    'localhost?.evil.example',
+    'localhost:x',
+    '[::1].evil',
+    '0.0.0.0:3000',
+    '[::ffff:127.0.0.1]',
+    'evil.example, localhost:3000',
+    'localhost:3000, evil.example',
+    'lоcalhost',
+  ].flatMap((host) => writes(`Host ${host}`, REBINDING, [['Host', host]], foreignHost)),
+  ...writes('Host empty', 'RFC 9112 §3.2', [['Host', '']], foreignHost),
+  ...writes('no Host', 'RFC 9112 §3.2', [['Host', undefined]], () => ({ status: 400, unparsed: true })),
+  ...writes('no Host in HTTP/1.0', REBINDING, [['Host', undefined]], foreignHost, (request) => ({
+    ...request,
+    version: '1.0',
+  })),
+  ...writes(
+    'two Hosts, the foreign one first',
+    'RFC 9112 §3.2',
+    [
+      ['Host', 'evil.example'],
+      ['Host', 'localhost:3000'],
+    ],
+    () => ({ status: 400, code: 'invalid_request' }),
+  ),
+  ...writes(
+    'two Hosts, the foreign one last',
+    'RFC 9112 §3.2',
+    [
+      ['Host', 'localhost:3000'],
+      ['Host', 'evil.example'],
+    ],
+    () => ({ status: 400, code: 'invalid_request' }),
+  ),
+];
+
+const ORIGINS: Attack[] = [
+  ...[
+    'null',
+    'https://evil.example',
+    'http://localhost:3001.evil.example',
+    'http://localhost:30011',
+    'http://localhost:3002',
+    'http://localhost',
+    'https://localhost:3001',
+    'http://localhost:3001/',
+    'http://localhost:3001@evil.example',
+    'http://evil.example/http://localhost:3001',
+    'HTTP://LOCALHOST:3001',
+    'http://127.0.0.1:3001',
+    'file://',
+    'chrome-extension://abcdef',
+    '*',
+    '',
+    'http://localhost:3001, https://evil.example',
+    'http://localhost:3001 https://evil.example',
+  ].flatMap((origin) => writes(`Origin ${origin}`, REBINDING, [['Origin', origin]], foreignOrigin)),
+  ...writes(
+    'two Origins',
+    REBINDING,
+    [
+      ['Origin', FRONTEND],
+      ['Origin', 'https://evil.example'],
+    ],
+    foreignOrigin,
+  ),
+];
+
+/** The answer is what it would be without them: nothing in it may come from the request. */
+const FORWARDED: Attack[] = [
+  ['X-Forwarded-Host', 'evil.example'],
+  ['X-Forwarded-Proto', 'https'],
+  ['X-Forwarded-Prefix', '/evil'],
+  ['Forwarded', 'host=evil.example;proto=https'],
+  ['X-Original-URL', '/health/live'],
+  ['X-Rewrite-URL', '/health/live'],
+  ['X-Host', 'evil.example'],
+  ['X-Forwarded-Server', 'evil.example'],
+  ['X-Original-Host', 'evil.example'],
+  ['Referer', 'https://evil.example/'],
+  ['X-Correlation-Id', 'forged'],
+  ['X-Middleware-Subrequest', 'x'],
+].flatMap(([header = '', value]) =>
+  DOORS.map((door) => ({
+    name: `${door.name}: no token, and ${header}`,
+    clause: 'RFC 9728 §5.1, RFC 7239 §8.1',
+    request: (target: Target) => withHeaders(door.addNote(target), [header, value]),
+    expected: anonymous(door),
+  })),
+);
+
+/** Where a request says it goes, and where it says it comes from. */
+export const headerAttacks: AttackGroup = {
+  controls: [
+    ...writes('the Origin of the frontend', REBINDING, [['Origin', FRONTEND]], (door) => door.written),
+    ...writes(
+      'another name of this machine',
+      REBINDING,
+      [['Host', '127.0.0.1:1234']],
+      (door) => door.written,
+    ),
+  ],
+  attacks: [...HOSTS, ...ORIGINS, ...FORWARDED],
+};

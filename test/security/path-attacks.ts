@@ -1,0 +1,78 @@
+import type { Attack, AttackGroup } from './attack.js';
+import { MCP, REST, withToken } from './doors.js';
+import { goodToken } from './forged-token.js';
+import { anonymous } from './refusals.js';
+
+const PATHS: Attack[] = [
+  ...['/api/MCP', '/API/mcp', '/api/mcp/', '/api/mcp?x'].map((path) => ({
+    name: `MCP: anonymous at ${path}`,
+    path,
+    expected: anonymous(MCP),
+  })),
+  ...['/API/whoami', '/api/whoami/', '/api/WhoAmI', '/api/whoami?x', '/api/whoami#x'].map((path) => ({
+    name: `REST: anonymous at ${path}`,
+    path,
+    expected: anonymous(REST),
+  })),
+  ...[
+    '/mcp',
+    '/sse',
+    '/messages',
+    '/api/sse',
+    '/api/messages',
+    '/api/mcp/x',
+    '/api//mcp',
+    '//api/mcp',
+    '/api/./mcp',
+    '/api/x/../mcp',
+    '/api/%6dcp%2f',
+    '/api/mcp;x',
+    '/api/mcp.json',
+    '/api%2fmcp',
+    '/health/../api/whoami',
+    '/.well-known/../api/whoami',
+    '/.well-known/oauth-protected-resource/../../api/whoami',
+    '/.well-known/oauth-protected-resource/api/projects',
+    '/.well-known/%2e%2e/api/whoami',
+    '/api/whoami%00',
+    '/api/whoami%2e',
+    '/projects',
+    '/whoami',
+    '/.env',
+    '/.git/config',
+    '/api/../.env',
+    '/node_modules',
+    '/package.json',
+    '/metrics',
+    '/debug',
+    '/__proto__',
+    '/constructor',
+  ].map((path) => ({ name: `anonymous at ${path}`, path, expected: { status: 404, code: 'not_found' } })),
+  {
+    name: 'anonymous at an address that is no UTF-8',
+    path: '/api/projects/%FF',
+    expected: { status: 400, code: 'invalid_request' },
+  },
+].map(({ name, path, expected }) => ({
+  name,
+  clause: 'RFC 3986 §6, deny by default',
+  request: () => ({
+    method: path.toLowerCase().includes('whoami') || !path.includes('mcp') ? 'GET' : 'POST',
+    path,
+  }),
+  expected,
+}));
+
+/** Ways around the guard: other spellings of an address, and addresses that should not be there. */
+export const pathAttacks: AttackGroup = {
+  controls: [
+    {
+      name: 'REST: a good token at /API/whoami',
+      clause: 'RFC 3986 §6',
+      request: (target) =>
+        withToken({ method: 'GET', path: '/API/whoami' }, goodToken(target, REST.audience)),
+      expected: { status: 200 },
+    },
+  ],
+  attacks: PATHS,
+};

@@ -1,0 +1,325 @@
+import { DiscoveryService } from '@nestjs/core';
+import { sql } from 'drizzle-orm';
+import { PgDialect } from 'drizzle-orm/pg-core';
+import type { Response } from 'supertest';
+import { projects } from '../../src/database/schema.js';
+import type { Transaction } from '../../src/database/transaction.js';
+import { bodyOf, callTool, ERAS, sendMcp, type ToolResult } from '../support/mcp-http.js';
+import { ACME, ALL_SCOPES, GLOBEX, startTestApp, type TestApp } from '../support/test-app.js';
+import { openTestDatabase, type TestDatabase } from '../support/test-database.js';
+
+interface ListedTool {
+  readonly name: string;
+  readonly inputSchema: { readonly properties?: Record<string, unknown>; readonly required?: string[] };
+}
+
+/**
+ * What identifies something of an organization, as tools take it: Acme's own, read through the tools themselves, and one
+ * of the same form that never was. A tool that takes something else by which rows are found must be added here.
+ */
+interface Identified {
+  readonly ofAcme: readonly string[];
+  readonly never: string;
+}
+
+/** What else a tool may need before it looks at an id. */
+const FILLED: Record<string, unknown> = { content: 'Planted', search: 'migration' };
+/** Arguments that say how, not what. */
+const NOTHING: Identified = { ofAcme: [], never: 'never' };
+const HOW = new Set([
+  'limit',
+  'title',
+  'idempotencyKey',
+  'clientNameMatch',
+  'status',
+  'decision',
+  'event',
+  'from',
+  'until',
+  'issuedFrom',
+  'issuedTo',
+  'confirmation',
+]);
+
+describe('tenants', () => {
+  let app: TestApp;
+  let tools: ListedTool[];
+  let identified: Record<string, Identified>;
+
+  const tokenOf = (org_id: string): Promise<string> =>
+    app.mcpToken({ org_id, sub: `waad|writer-of-${org_id}`, scope: ALL_SCOPES.join(' ') });
+  const read = async (name: string, args: object, organization = ACME): Promise<Record<string, unknown>> =>
+    (await callTool(app, name, args as Record<string, unknown>, { token: await tokenOf(organization) }))
+      .structuredContent ?? {};
+
+  /** Both number their invoices, so some numbers are of both. */
+  const invoiceNumbersOf = async (organization: string): Promise<string[]> => {
+    const pages = await Promise.all(
+      ['INV-200', 'INV-201', 'INV-202', 'INV-203', 'INV-204'].map((numberPrefix) =>
+        read('search_invoices', { numberPrefix, limit: 25 }, organization),
+      ),
+    );
+    return pages.flatMap(({ invoices }) =>
+      (invoices as { invoiceNumber: string }[]).map(({ invoiceNumber }) => invoiceNumber),
+    );
+  };
+
+  beforeAll(async () => {
+    app = await startTestApp();
+    const response = await sendMcp(app, await tokenOf(ACME), 'tools/list');
+    tools = bodyOf<{ tools: ListedTool[] }>(response).result?.tools ?? [];
+    const { projects } = (await read('search_projects', { limit: 25 })) as {
+      projects: { projectId: string; clientName: string }[];
+    };
+    await read('add_project_note', { projectId: projects[0]?.projectId, content: 'Acme’s own words' });
+    const ofBoth = await invoiceNumbersOf(GLOBEX);
+    const ofAcmeAlone = (await invoiceNumbersOf(ACME)).filter((number) => !ofBoth.includes(number));
+    expect(ofAcmeAlone.length).toBeGreaterThan(5);
+    identified = {
+      invoiceNumber: { ofAcme: ofAcmeAlone, never: 'INV-999999' },
+      numberPrefix: { ofAcme: ofAcmeAlone, never: 'INV-999999' },
+      projectId: {
+        ofAcme: projects.map(({ projectId }) => projectId),
+        never: '00000000-0000-4000-8000-000000000000',
+      },
+      clientName: {
+        ofAcme: [...new Set(projects.map(({ clientName }) => clientName))],
+        never: 'A Client That Never Was',
+      },
+      subject: { ofAcme: projects.map(({ projectId }) => projectId), never: 'never' },
+      userId: { ofAcme: [`waad|writer-of-${ACME}`], never: 'waad|never' },
+      operation: { ofAcme: ['add_project_note'], never: 'never' },
+    };
+  });
+  afterAll(() => app.close());
+
+  it('every argument of every tool is known here', () => {
+    const known = new Set([...Object.keys(identified), ...Object.keys(FILLED), ...HOW]);
+    const unknown = tools.flatMap(({ name, inputSchema }) =>
+      Object.keys(inputSchema.properties ?? {})
+        .filter((argument) => !known.has(argument))
+        .map((argument) => `${name}.${argument}`),
+    );
+    expect(tools.length).toBeGreaterThan(4);
+    expect(unknown).toEqual([]);
+  });
+
+  const VARYING = new Set(['date', 'x-correlation-id', 'etag', 'content-length', 'ratelimit']);
+
+  /** All that a caller gets, but for what differs between any two calls. */
+  const everythingOf = ({ status, headers, text }: Response, asked: string): string => {
+    const sent = headers as Record<string, string>;
+    const id = sent['x-correlation-id'] ?? '';
+    const rest = Object.entries(sent).filter(([name]) => !VARYING.has(name));
+    const same = (value: string): string => value.replaceAll(asked, '⟨asked⟩').replaceAll(id, '⟨id⟩');
+    return same(JSON.stringify([status, rest, text]));
+  };
+
+  it.each(ERAS)(
+    'to another organization, whatever is Acme’s is as if it never was: every tool, %s',
+    async (era) => {
+      const token = await tokenOf(GLOBEX);
+      let compared = 0;
+      for (const { name, inputSchema } of tools) {
+        const properties = Object.keys(inputSchema.properties ?? {});
+        for (const argument of properties) {
+          const { ofAcme, never } = identified[argument] ?? NOTHING;
+          const args = Object.fromEntries(
+            properties
+              .filter((property) => property in FILLED)
+              .map((property) => [property, FILLED[property]]),
+          );
+          const call = async (value: string): Promise<string> =>
+            everythingOf(
+              await sendMcp(
+                app,
+                token,
+                'tools/call',
+                { name, arguments: { ...args, [argument]: value } },
+                era,
+              ),
+              value,
+            );
+          const expected = await call(never);
+          for (const value of ofAcme) {
+            expect({ name, argument, value, answer: await call(value) }).toEqual({
+              name,
+              argument,
+              value,
+              answer: expected,
+            });
+            compared += 1;
+          }
+        }
+      }
+      expect(compared).toBeGreaterThan(100);
+    },
+  );
+
+  describe('with the organization clause taken out of every query', () => {
+    const CLAUSE = /"[a-z_]+"\."organization_id" = (\$\d+)/g;
+    let rewritten: string[];
+    let called: Set<string>;
+
+    /** Every method of every repository of the application, as `ProjectsRepository.findById`. */
+    const repositoryMethods = (): string[] =>
+      repositories().flatMap((repository) =>
+        methodsOf(repository).map((method) => `${repository.constructor.name}.${method}`),
+      );
+    const repositories = (): object[] =>
+      app.app
+        .get(DiscoveryService, { strict: false })
+        .getProviders()
+        .map(({ instance }) => instance as object | null)
+        .filter((instance): instance is object => instance?.constructor.name.endsWith('Repository') ?? false);
+    /** Those that ask the database; the private ones are called by them. */
+    const methodsOf = (repository: object): string[] =>
+      Object.getOwnPropertyNames(Object.getPrototypeOf(repository)).filter((name) => name !== 'constructor');
+
+    beforeAll(() => {
+      rewritten = [];
+      called = new Set();
+      const prototype = PgDialect.prototype as { sqlToQuery: (...args: never[]) => { sql: string } };
+      const compile = prototype.sqlToQuery;
+      jest.spyOn(prototype, 'sqlToQuery').mockImplementation(function (this: unknown, ...args: never[]) {
+        const query = compile.apply(this, args);
+        const sql = query.sql.replace(CLAUSE, '($1::text is not null)');
+        if (sql !== query.sql) rewritten.push(sql);
+        return { ...query, sql };
+      });
+      for (const repository of repositories()) {
+        const target = repository as Record<string, (...args: unknown[]) => unknown>;
+        for (const method of methodsOf(repository)) {
+          const original = target[method]?.bind(repository);
+          target[method] = (...args) => {
+            called.add(`${repository.constructor.name}.${method}`);
+            return original?.(...args);
+          };
+        }
+      }
+    });
+    afterAll(() => jest.restoreAllMocks());
+
+    it('no tool shows or changes a foreign row', async () => {
+      const token = await tokenOf(GLOBEX);
+      const foreign = Object.values(identified)
+        .flatMap(({ ofAcme }) => ofAcme)
+        .filter((value) => value !== 'add_project_note');
+      const own = (await callTool(app, 'search_projects', { limit: 1 }, { token })).structuredContent as {
+        projects: { projectId: string; clientName: string }[];
+      };
+      const idempotencyKey = 'k';
+      const [sent] = (await read('search_invoices', { status: 'sent', limit: 1 }, GLOBEX)).invoices as {
+        invoiceNumber: string;
+      }[];
+      for (const { name, inputSchema } of tools) {
+        const properties = Object.keys(inputSchema.properties ?? {});
+        const filled = Object.fromEntries(
+          properties.filter((property) => property in FILLED).map((property) => [property, FILLED[property]]),
+        );
+        const filters = properties.filter((property) => property in identified);
+        const calls = [
+          filled,
+          // With something of its own, so that the whole of the work is done; twice, for what is remembered.
+          ...(properties.includes('projectId')
+            ? [1, 2].map(() => ({
+                ...filled,
+                projectId: own.projects[0]?.projectId,
+                ...(properties.includes('idempotencyKey') && { idempotencyKey }),
+              }))
+            : []),
+          ...(properties.includes('invoiceNumber') ? [{ invoiceNumber: sent?.invoiceNumber }] : []),
+          ...(properties.includes('clientName')
+            ? [{ ...filled, clientName: own.projects[0]?.clientName }]
+            : []),
+          ...filters.flatMap((filter) =>
+            (identified[filter]?.ofAcme ?? []).slice(0, 5).map((value) => ({ ...filled, [filter]: value })),
+          ),
+        ];
+        for (const args of calls) {
+          const text = JSON.stringify((await callOrRefuse(name, args, token)) ?? {});
+          const asked = Object.values(args).filter((value) => typeof value === 'string');
+          const leaked = foreign.filter((value) => !asked.includes(value) && text.includes(value));
+          expect({ name, args, leaked }).toEqual({ name, args, leaked: [] });
+          expect(text).not.toContain('Acme’s own words');
+        }
+      }
+      const { confirmation } = await read('void_invoice', { invoiceNumber: sent?.invoiceNumber }, GLOBEX);
+      expect(
+        await read('void_invoice', { invoiceNumber: sent?.invoiceNumber, confirmation }, GLOBEX),
+      ).toMatchObject({ outcome: 'voided' });
+      expect(rewritten.length).toBeGreaterThan(20);
+      expect(rewritten.join('\n')).not.toMatch(/"organization_id" = \$/);
+    });
+
+    it('and every method of every repository was among what was asked', () => {
+      const missing = repositoryMethods().filter((method) => !called.has(method));
+      expect(repositoryMethods().length).toBeGreaterThan(10);
+      expect(missing).toEqual([]);
+    });
+
+    const callOrRefuse = async (name: string, args: object, token: string): Promise<ToolResult | undefined> =>
+      bodyOf<ToolResult>(await sendMcp(app, token, 'tools/call', { name, arguments: args })).result;
+  });
+});
+
+describe('connections of the pool', () => {
+  let test: TestDatabase;
+  beforeAll(async () => {
+    test = await openTestDatabase({ seed: true });
+  });
+  afterAll(() => test.close());
+
+  const left = (): Promise<unknown> =>
+    test.driver.transaction((tx) =>
+      tx
+        .select({
+          organization: sql`nullif(current_setting('app.organization_id', true), '')`,
+          own: sql`current_user = session_user`,
+        })
+        .from(sql`(values (1)) v`),
+    );
+
+  it('carry nothing of one request into the next, whatever became of it', async () => {
+    const endings = [
+      () => Promise.resolve(),
+      () => Promise.reject(new Error('in the middle')),
+      (tx: Transaction) => tx.execute(sql`select 1 / 0`),
+      (tx: Transaction) => tx.execute(sql`select * from no_such_table`),
+      // Longer than the others, so that they overlap.
+      (tx: Transaction) => tx.execute(sql`select count(*) from generate_series(1, 200000)`),
+    ];
+    const seen = await Promise.all(
+      Array.from({ length: 100 }, async (_, i) => {
+        const own = i % 2 === 0 ? ACME : GLOBEX;
+        let organizations: string[] = [];
+        await test.database
+          .inOrganization(own, async (tx) => {
+            await endings[(i * 3) % endings.length]?.(tx);
+            const rows = await tx
+              .select({ id: projects.organizationId })
+              .from(projects)
+              .groupBy(projects.organizationId);
+            organizations = rows.map(({ id }) => id);
+          })
+          .catch(() => undefined);
+        return { own, organizations };
+      }),
+    );
+    for (const { own, organizations } of seen)
+      expect(organizations.filter((organization) => organization !== own)).toEqual([]);
+    expect(seen.filter(({ organizations }) => organizations.length === 1).length).toBeGreaterThanOrEqual(40);
+    const afterwards = await Promise.all(Array.from({ length: 20 }, left));
+    expect(new Set(afterwards.map((rows) => JSON.stringify(rows)))).toEqual(
+      new Set([JSON.stringify([{ organization: null, own: true }])]),
+    );
+  });
+
+  it('show no row where no organization was named', async () => {
+    const rows = await test.driver.transaction(async (tx) => {
+      await tx.execute(sql`select set_config('role', 'gatehouse_app', true)`);
+      return tx.select().from(projects);
+    });
+    expect(rows).toEqual([]);
+  });
+});

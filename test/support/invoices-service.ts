@@ -1,0 +1,24 @@
+import type { AuditTrail } from '../../src/audit/audit-trail.js';
+import { Config } from '../../src/config/config.js';
+import { ConfirmationService } from '../../src/confirmation/confirmation.service.js';
+import { UsedConfirmationsRepository } from '../../src/confirmation/used-confirmations.repository.js';
+import type { Database } from '../../src/database/database.js';
+import { IdempotencyRepository } from '../../src/idempotency/idempotency.repository.js';
+import { Idempotency } from '../../src/idempotency/idempotency.js';
+import { InvoicesRepository } from '../../src/invoices/invoices.repository.js';
+import { InvoicesService } from '../../src/invoices/invoices.service.js';
+
+/** The service with everything real behind it, on a database of the test's. */
+export function invoicesServiceOn(database: Database, audit: AuditTrail): InvoicesService {
+  const config = Config.fromEnvironment({
+    API_URL: 'http://localhost:3000/api',
+    AUTH0_DOMAIN: 'example.eu.auth0.com',
+  });
+  return new InvoicesService(
+    database,
+    new InvoicesRepository(),
+    new ConfirmationService(config, new UsedConfirmationsRepository()),
+    audit,
+    new Idempotency(new IdempotencyRepository()),
+  );
+}
