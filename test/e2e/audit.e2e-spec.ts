@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { sql } from 'drizzle-orm';
 import request from 'supertest';
@@ -36,7 +37,7 @@ describe('the audit log', () => {
     return (structuredContent as SearchAuditLogOutput).events;
   };
 
-  /** Reads and refusals are written a moment later. */
+  /** Reads and refusals are written a moment later. Not asked without a pause: each search is an event of its own. */
   const eventually = async (
     filter: Record<string, unknown>,
     isMeant: (event: AuditLogEntry) => boolean = () => true,
@@ -44,6 +45,7 @@ describe('the audit log', () => {
     for (;;) {
       const event = (await search({ ...filter, limit: 25 })).find(isMeant);
       if (event !== undefined) return event;
+      await setTimeout(50);
     }
   };
 

@@ -1,30 +1,35 @@
 import { sql } from 'drizzle-orm';
 import type { DatabaseDriver } from '../../src/database/database.driver.js';
 
-/** Of each table: how many rows, and a digest of all that is in them, so that a changed row shows as well. */
+/**
+ * Of each table: how many rows, and a digest of which version of each row there is, so that a changed row shows as well.
+ * (A change makes a new version, written by another transaction: `xmin`, at another place: `ctid`.)
+ */
 export type StoredRows = Readonly<Record<string, { readonly rows: number; readonly digest: string }>>;
 
 /**
  * Reads every table of the application as the connecting user, whom no row policy binds. Not the audit log, which tells of
  * reads and refusals, a moment later.
  */
-export function readStoredRows(driver: DatabaseDriver): Promise<StoredRows> {
-  return driver.transaction(async (tx) => {
-    const tables = await tx.execute(
-      sql`select tablename as name from pg_tables where schemaname = 'public' and tablename <> 'audit_events' order by 1`,
+export async function storedRowsReader(driver: DatabaseDriver): Promise<() => Promise<StoredRows>> {
+  const tables = await driver.transaction((tx) =>
+    tx
+      .select({ name: sql<string>`tablename` })
+      .from(sql`pg_tables`)
+      .where(sql`schemaname = 'public' and tablename <> 'audit_events'`),
+  );
+  const digests = tables.map(
+    ({ name }) => sql`
+      select ${name}::text as name, count(*)::int as rows, md5(string_agg(xmin::text || ctid::text, ',' order by ctid)) as digest
+      from ${sql.identifier(name)}`,
+  );
+  const everything = sql`(${sql.join(digests, sql` union all `)}) stored`;
+  return async () => {
+    const read = await driver.transaction((tx) =>
+      tx
+        .select({ name: sql<string>`name`, rows: sql<number>`rows`, digest: sql<string | null>`digest` })
+        .from(everything),
     );
-    const stored: Record<string, StoredRows[string]> = {};
-    for (const { name } of rowsOf<{ name: string }>(tables)) {
-      const table = await tx.execute(
-        sql`select count(*)::int as rows, coalesce(md5(string_agg(t::text, ',' order by t::text)), '') as digest from ${sql.identifier(name)} t`,
-      );
-      stored[name] = rowsOf<StoredRows[string]>(table)[0] ?? { rows: -1, digest: '' };
-    }
-    return stored;
-  });
-}
-
-/** Both drivers answer with an object that has the rows in it. */
-function rowsOf<Row>(answer: unknown): Row[] {
-  return (answer as { rows: Row[] }).rows;
+    return Object.fromEntries(read.map(({ name, rows, digest }) => [name, { rows, digest: digest ?? '' }]));
+  };
 }
