@@ -14,6 +14,7 @@ import type { DatabaseDriver } from '../../src/database/database.driver.js';
 import { openDatabase } from '../../src/database/open-database.js';
 import { apiKeys } from '../../src/database/schema.js';
 import { ToolCatalog } from '../../src/mcp/tool-catalog.js';
+import { copyDatabaseTemplate } from '../support/database-template.js';
 import { endRecording, recordLog } from '../support/log-recording.js';
 import { callTool, sendMcp } from '../support/mcp-http.js';
 import { ACME, GLOBEX, startTestApp, type TestApp } from '../support/test-app.js';
@@ -318,15 +319,14 @@ describe('npm run api-key', () => {
   );
 
   it('refuses a term or a scope that there is not, before it opens anything', async () => {
-    for (const [option, value] of [
-      ['--expires', 'never'],
-      ['--scopes', 'projects:raed'],
-    ] as const)
+    const refused = async (option: string, value: string): Promise<void> => {
       expect(await runWith({}, ...create, '--expires', '30d', option, value)).toEqual({
         code: 2,
         stdout: '',
         stderr: expect.stringContaining(`not ${value}.`) as string,
       });
+    };
+    await Promise.all([refused('--expires', 'never'), refused('--scopes', 'projects:raed')]);
   });
 
   it(
@@ -354,6 +354,7 @@ describe('npm run api-key', () => {
 
   it('on an embedded database that a server has open: says to stop that, and not to go elsewhere', async () => {
     const directory = await mkdtemp(join(tmpdir(), 'gatehouse-test-'));
+    await copyDatabaseTemplate(directory);
     const environment = { DATABASE_URL: undefined, DATA_DIR: directory, SEED_DEMO_DATA: false };
     const server = await openDatabase(environment);
     try {

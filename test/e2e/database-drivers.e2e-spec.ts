@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, statSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -110,6 +110,7 @@ describe('the embedded database', () => {
   let directory: string;
   const environment = () => ({ DATABASE_URL: undefined, DATA_DIR: directory, SEED_DEMO_DATA: false });
   const lockFile = (): string => join(directory, 'pglite.lock');
+  const modeOf = (path: string): number => statSync(path).mode & 0o777;
 
   beforeEach(async () => {
     temporary = await mkdtemp(join(tmpdir(), 'gatehouse-test-'));
@@ -118,9 +119,12 @@ describe('the embedded database', () => {
 
   afterEach(() => rm(temporary, { recursive: true, force: true }));
 
-  it('keeps its rows when it is closed and opened again', async () => {
+  it('makes its directory for nobody else to read, and keeps its rows when it is opened again', async () => {
     directory = join(temporary, 'not', 'there', 'yet');
+    const umask = process.umask(0);
     const first = await openDatabase({ ...environment(), SEED_DEMO_DATA: true });
+    process.umask(umask);
+    expect(modeOf(join(directory, 'pglite'))).toBe(0o700);
     await first.close();
     await first.close();
     expect(existsSync(lockFile())).toBe(false);
@@ -132,20 +136,12 @@ describe('the embedded database', () => {
     await expect(new Database(second).ping()).rejects.toBeInstanceOf(DatabaseUnavailableError);
   });
 
-  it.each([
-    ['new', () => undefined],
-    ['open to others', () => mkdirSync(join(directory, 'pglite'), { recursive: true, mode: 0o777 })],
-  ])('keeps others out of its directory: %s', async (_, prepare) => {
-    directory = join(temporary, 'data');
-    prepare();
-    const umask = process.umask(0);
-    try {
-      const driver = await openDatabase(environment());
-      expect(statSync(join(directory, 'pglite')).mode & 0o777).toBe(0o700);
-      await driver.close();
-    } finally {
-      process.umask(umask);
-    }
+  it('closes a directory that was open to others', async () => {
+    await copyDatabaseTemplate(directory);
+    chmodSync(join(directory, 'pglite'), 0o777);
+    const driver = await openDatabase(environment());
+    expect(modeOf(join(directory, 'pglite'))).toBe(0o700);
+    await driver.close();
   });
 
   it('is open once: a second time it says where', async () => {
