@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import type { Principal } from '../auth/principal.js';
 import type { Database } from '../database/database.js';
 import { DatabaseUnavailableError } from '../database/database.errors.js';
@@ -28,6 +29,14 @@ describe('AuditQueue', () => {
   let database: FaultyDatabase;
   let queue: AuditQueue;
 
+  beforeAll(() => {
+    Logger.overrideLogger(false);
+  });
+
+  afterEach(() => {
+    jest.restoreAllMocks();
+  });
+
   beforeEach(() => {
     database = new FaultyDatabase();
     const repository = new AuditRepository();
@@ -56,6 +65,34 @@ describe('AuditQueue', () => {
     await queue.flush();
     await queue.flush();
     expect(database.batches.flat()).toHaveLength(1);
+  });
+
+  it('says once that it waits, and once that it does no longer', async () => {
+    const warn = jest.spyOn(Logger.prototype, 'warn').mockImplementation();
+    const log = jest.spyOn(Logger.prototype, 'log').mockImplementation();
+    database.fault = new DatabaseUnavailableError(new Error('gone'));
+    queue.push(rowOf('a'));
+    await queue.flush();
+    await queue.flush();
+    database.fault = undefined;
+    await queue.flush();
+    queue.push(rowOf('a'));
+    await queue.flush();
+    expect([warn.mock.calls, log.mock.calls]).toEqual([
+      [['Audit events wait for the database']],
+      [['The audit log is written again']],
+    ]);
+  });
+
+  it('leaves what it cannot write at the end in the log', async () => {
+    const error = jest.spyOn(Logger.prototype, 'error').mockImplementation();
+    database.fault = new DatabaseUnavailableError(new Error('gone'));
+    queue.push(rowOf('a', 'the last'));
+    await database.lastWork();
+    expect(error.mock.calls.flat().join()).toContain('"subject":"the last"');
+    database.fault = undefined;
+    await queue.flush();
+    expect(database.batches).toEqual([]);
   });
 
   it('is not held up by rows that the database will never take', async () => {

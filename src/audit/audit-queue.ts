@@ -15,12 +15,17 @@ export class AuditQueue {
   private waiting: NewAuditRow[] = [];
   private timer: NodeJS.Timeout | undefined;
   private writing: Promise<void> = Promise.resolve();
+  private databaseIsAway = false;
+  private closing = false;
 
   constructor(
     private readonly database: Database,
     private readonly repository: AuditRepository,
   ) {
-    database.beforeClose(() => this.flush());
+    database.beforeClose(() => {
+      this.closing = true;
+      return this.flush();
+    });
   }
 
   push(row: NewAuditRow): void {
@@ -54,14 +59,19 @@ export class AuditQueue {
   private async write(organizationId: string, rows: NewAuditRow[]): Promise<void> {
     try {
       await this.database.inOrganization(organizationId, (tx) => this.repository.insert(tx, rows));
+      if (this.databaseIsAway) this.logger.log('The audit log is written again');
+      this.databaseIsAway = false;
     } catch (error) {
-      if (!(error instanceof DomainError && error.kind === 'unavailable')) {
-        // Whatever it is, it would be so the next time; kept, these rows would hold up all the others.
+      // Any other fault would be there the next time; kept, these rows would hold up all the others.
+      const isAway = error instanceof DomainError && error.kind === 'unavailable';
+      if (!isAway || this.closing) {
         this.logger.error('The audit log cannot be written', error instanceof Error ? error.stack : '');
         this.giveUp(rows);
         return;
       }
-      this.logger.warn(`${rows.length} audit events wait for the database`);
+      // Once an outage: it is tried again several times a second.
+      if (!this.databaseIsAway) this.logger.warn('Audit events wait for the database');
+      this.databaseIsAway = true;
       for (const row of rows) this.push(row);
     }
   }
