@@ -24,8 +24,8 @@ const base = {
 };
 
 export default {
-  // Much of the time is spent in the servers that the suites start, so one worker a core and none to spare.
-  maxWorkers: '100%',
+  // On two cores: some suites wait for a token to expire or a server to end, and the others get on meanwhile.
+  maxWorkers: 3,
   // Starting the application with its embedded database takes seconds on a busy machine.
   testTimeout: 60_000,
   projects: [

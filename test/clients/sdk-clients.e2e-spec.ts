@@ -4,15 +4,16 @@ import { type Deployment, deploy } from '../support/deployment.js';
 import { PreRegisteredClient } from './pre-registered-client.js';
 import { type Connection, type OpenConnection, SDK_CLIENTS } from './sdk-clients.js';
 
+let deployment: Deployment;
+
+beforeAll(async () => {
+  deployment = await deploy();
+});
+
+afterAll(() => deployment.stop());
+
 describe.each(SDK_CLIENTS)('%s', (_, revision, open) => {
-  let deployment: Deployment;
   let connections: Connection[];
-
-  beforeAll(async () => {
-    deployment = await deploy();
-  });
-
-  afterAll(() => deployment.stop());
 
   beforeEach(async () => {
     connections = [];
