@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 // Jest on Node 20 cannot require() an ES module, and mcp-nest (CommonJS) requires Nest 12 (ESM): SWC compiles
 // our sources and the ESM-only dependencies to CommonJS. What must run as real ESM is started as a process.
 const esmOnly = [
@@ -24,8 +26,8 @@ const base = {
 };
 
 export default {
-  // On two cores: some suites wait for a token to expire or a server to end, and the others get on meanwhile.
-  maxWorkers: 3,
+  // One more than cores: some suites wait for a token to expire or a server to end, and the others get on meanwhile.
+  maxWorkers: availableParallelism() + 1,
   // Starting the application with its embedded database takes seconds on a busy machine.
   testTimeout: 60_000,
   projects: [
