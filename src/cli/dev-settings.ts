@@ -1,7 +1,8 @@
 import { ENVIRONMENT_VARIABLES } from '../config/environment.js';
+import { SERVER_INFO } from '../server-info.js';
+import { CLIENT_CONFIGURATIONS } from './client-configurations.js';
 
 const CLIENT_ID = 'gatehouse-web';
-const CALLBACK_PORT = 8976;
 
 export interface DevSettings {
   readonly port: number;
@@ -72,18 +73,18 @@ function readPort(name: string, value: string): number {
 
 /** What to do next, once both processes answer. */
 export function welcome({ mcpUrl, docsUrl, issuer, port, tenantPort }: DevSettings): string {
-  // No authServerMetadataUrl: Claude Code takes only an https one, and finds this tenant without it.
-  const server = { type: 'http', url: mcpUrl, oauth: { clientId: CLIENT_ID, callbackPort: CALLBACK_PORT } };
-  const clientConfiguration = JSON.stringify({ mcpServers: { gatehouse: server } }, undefined, 2);
+  // Claude Code is told of no scopes where the tenant's metadata is not https; to list them would load all of the server.
+  const connection = { name: SERVER_INFO.name, url: mcpUrl, clientId: CLIENT_ID, issuer, scopes: [] };
+  const { content, notes = [] } = CLIENT_CONFIGURATIONS['claude-code'](connection);
   return `
 MCP endpoint  ${mcpUrl}
 REST API      ${docsUrl}
 
 Claude Code, in .mcp.json:
-${clientConfiguration}
+${content}
+${notes.join('\n')}
 
-or by command:
-claude mcp add --transport http --client-id ${CLIENT_ID} --callback-port ${CALLBACK_PORT} gatehouse ${mcpUrl}
+Another client: ${portsFor(port, tenantPort)}npm run --silent connect -- --help
 
 Accounts on the sign-in page:
   writer@acme.example        everything, organization acme

@@ -58,7 +58,7 @@ export function databaseEnvironment(): DatabaseEnvironment {
 }
 
 /** The environment of the process, with what a file `.env` adds to it; what is set already wins. */
-function processEnvironment(): Record<string, string | undefined> {
+export function processEnvironment(): Record<string, string | undefined> {
   if (existsSync('.env')) process.loadEnvFile('.env');
   return process.env;
 }

@@ -7,6 +7,8 @@ export const CLIENT_ID = 'gatehouse-web';
 export const FRONTEND_ORIGIN = 'http://localhost:3001';
 
 const NATIVE_PATHS = new Set(['/callback', '/oauth/callback']);
+/** VS Code and Copilot CLI listen at the root; Codex below /callback, at a path for each server. Both by address. */
+const NUMERIC_HOST_PATHS = /^\/(callback\/[\w-]{12})?$/;
 const FRONTEND_PATHS = new Set(['/', '/callback']);
 
 /** The redirect URIs as they stand at the application; ports of the loopback ones vary (RFC 8252 §7.3). */
@@ -17,6 +19,7 @@ export const REGISTERED_REDIRECT_URIS = [
   'http://127.0.0.1/oauth/callback',
   'http://[::1]/callback',
   'http://[::1]/oauth/callback',
+  'http://127.0.0.1/',
   `${FRONTEND_ORIGIN}/`,
   `${FRONTEND_ORIGIN}/callback`,
 ];
@@ -27,6 +30,8 @@ export function redirectUriAllowed(redirectUri: string): boolean {
   const url = new URL(redirectUri);
   if (`${url.origin}${url.pathname}` !== redirectUri) return false;
   if (url.origin === FRONTEND_ORIGIN && FRONTEND_PATHS.has(url.pathname)) return true;
+  if (url.protocol === 'http:' && url.hostname === '127.0.0.1' && NUMERIC_HOST_PATHS.test(url.pathname))
+    return true;
   return isLoopbackOrigin(url.origin) && NATIVE_PATHS.has(url.pathname);
 }
 

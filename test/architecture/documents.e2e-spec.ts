@@ -1,7 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { parseEnv } from 'node:util';
+import { CLIENT_CONFIGURATIONS } from '../../src/cli/client-configurations.js';
 import { devSettings, welcome } from '../../src/cli/dev-settings.js';
+import { connectionOf } from '../../src/cli/mcp-connection.js';
 import { readEnvironment, SERVER_VARIABLES } from '../../src/config/environment.js';
 import { ACCOUNTS } from '../../src/dev-tenant/accounts.js';
 import { API_SCOPES } from '../../src/dev-tenant/apis.js';
@@ -114,26 +116,20 @@ describe('what clients are configured with', () => {
   it('in the README is what npm run dev prints', () => {
     const [block = ''] = caught(readme, /```json\n([^]*?)```/g);
     expect(JSON.parse(block)).toEqual(development);
-    const command = /^claude mcp add .*$/m;
+    const command = /(?<=^|: )claude mcp add .*$/m;
     expect(command.exec(readme)?.[0]).toBe(command.exec(printed)?.[0] ?? 'nothing printed');
   });
 
-  it('in .mcp.json.example is the same for a tenant: its URL, its client, its metadata, the scopes of all tools', () => {
-    const { gatehouse } = development.mcpServers;
-    expect(JSON.parse(read('.mcp.json.example'))).toEqual({
-      mcpServers: {
-        gatehouse: {
-          ...gatehouse,
-          url: `${example.API_URL ?? ''}/mcp`,
-          oauth: {
-            ...gatehouse.oauth,
-            clientId: 'YOUR_AUTH0_CLIENT_ID',
-            authServerMetadataUrl: `https://${example.AUTH0_DOMAIN ?? ''}/.well-known/oauth-authorization-server`,
-            scopes: [...TOOL_SCOPES, 'offline_access'].join(' '),
-          },
-        },
-      },
-    });
+  it('in .mcp.json.example is what npm run connect prints for the configuration of .env.example', () => {
+    const { API_URL, AUTH0_DOMAIN } = example;
+    const connection = connectionOf({ API_URL, AUTH0_DOMAIN, AUTH0_CLIENT_ID: 'YOUR_AUTH0_CLIENT_ID' });
+    expect(read('.mcp.json.example')).toBe(`${CLIENT_CONFIGURATIONS['claude-code'](connection).content}\n`);
+    expect(connection.scopes).toEqual(TOOL_SCOPES);
+  });
+
+  it('in the README names every client that npm run connect knows', () => {
+    const part = section(readme, '### Connect another client');
+    expect(caught(part, /^\| `([\w-]+)`/gm)).toEqual(Object.keys(CLIENT_CONFIGURATIONS));
   });
 });
 
