@@ -2,7 +2,6 @@ import 'reflect-metadata';
 import { processEnvironment } from '../config/config.js';
 import { CLIENT_CONFIGURATIONS, type ClientName } from './client-configurations.js';
 import { devSettings } from './dev-settings.js';
-import { connectionOf } from './mcp-connection.js';
 
 const NAMES = Object.keys(CLIENT_CONFIGURATIONS);
 
@@ -26,7 +25,9 @@ function serverVariables(): Record<string, string | undefined> {
   return devSettings(given).env;
 }
 
-function print(name: ClientName): void {
+async function print(name: ClientName): Promise<void> {
+  // It loads the whole server, to know the scopes of its tools: not for a word misspelled.
+  const { connectionOf } = await import('./mcp-connection.js');
   const connection = connectionOf(serverVariables());
   const { where, content, redirectUris, notes = [] } = CLIENT_CONFIGURATIONS[name](connection);
   console.error(`Into ${where}:\n`);
@@ -49,7 +50,7 @@ else if (!isClientName(name) || rest.length > 0) {
   process.exitCode = 2;
 } else {
   try {
-    print(name);
+    await print(name);
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     process.exitCode = 1;
