@@ -2,17 +2,17 @@ import { MODULE_METADATA } from '@nestjs/common/constants.js';
 import type { DynamicModule, Type } from '@nestjs/common';
 import { AppModule } from '../app.module.js';
 import { Config } from '../config/config.js';
-import { declaredTools } from '../mcp/declared-tools.js';
+import { declaredScopes } from '../mcp/mcp-catalog.js';
 
 type ModuleEntry = Type | DynamicModule;
 
-/** What any tool of the server asks for, sorted: read from the declarations, so nothing is started and nothing opened. */
+/** What any tool, resource or prompt of the server asks for, sorted: read from the declarations, so nothing is started and nothing opened. */
 export function toolScopes(): string[] {
   // No configuration adds a tool or takes one away.
   const config = Config.fromEnvironment({ API_URL: 'http://localhost/api', AUTH0_DOMAIN: 'localhost' });
-  const scopes = controllersOf(AppModule.register(config))
-    .flatMap(({ prototype }) => declaredTools(prototype as Record<string, object>))
-    .flatMap(({ requiredScopes = [] }) => requiredScopes);
+  const scopes = controllersOf(AppModule.register(config)).flatMap(({ prototype }) =>
+    declaredScopes(prototype),
+  );
   return [...new Set(scopes)].sort();
 }
 

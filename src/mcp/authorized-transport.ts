@@ -1,24 +1,29 @@
 import { Logger } from '@nestjs/common';
 import type { CallToolResult } from '@modelcontextprotocol/server';
-import { type McpTransport, StreamableHttpTransport } from '@rekog/mcp-nest';
+import { StreamableHttpTransport } from '@rekog/mcp-nest';
 import type { AuthenticatedRequest } from '../auth/authenticated-request.js';
 import type { Denials } from '../auth/denials.js';
-import type { ToolAuthorization, ToolRefusal } from './tool-authorization.js';
+import { BoundServer, type TransportContext } from './bound-server.js';
+import type { McpAuthorization, Refusal } from './mcp-authorization.js';
+import { McpRequestError } from './mcp-request.error.js';
 
-/** What mcp-nest hands a transport; it exports no name for it. */
-type TransportContext = Parameters<McpTransport['start']>[0];
+/** Sets handlers of our own in the place of mcp-nest's. */
+interface Handlers {
+  bind(server: BoundServer): void;
+}
 
 /**
  * Streamable HTTP, stateless: any instance answers any request. JSON, not an event stream: no tool has progress to
- * report. A call that its caller's scopes do not cover never reaches its tool: each request has a server of its own,
- * and that one is given another answer.
+ * report. A request that its caller's scopes do not cover never reaches its tool, resource or prompt: each request has a
+ * server of its own, and that one is given another answer.
  */
 export class AuthorizedTransport extends StreamableHttpTransport {
   private readonly log = new Logger(AuthorizedTransport.name);
 
   constructor(
-    private readonly authorization: ToolAuthorization,
+    private readonly authorization: McpAuthorization,
     private readonly denials: Denials,
+    private readonly handlers: readonly Handlers[],
   ) {
     super({ statefulMode: false, enableJsonResponse: true });
   }
@@ -26,7 +31,9 @@ export class AuthorizedTransport extends StreamableHttpTransport {
   override start(context: TransportContext): void {
     const bindRequestHandlers: TransportContext['bindRequestHandlers'] = (server, session, request) => {
       context.bindRequestHandlers(server, session, request);
-      this.authorize(server, request as AuthenticatedRequest | undefined);
+      const bound = new BoundServer(server, session, authenticated(request));
+      for (const handlers of this.handlers) handlers.bind(bound);
+      this.authorize(bound);
     };
     super.start({
       ...context,
@@ -39,38 +46,30 @@ export class AuthorizedTransport extends StreamableHttpTransport {
     });
   }
 
-  private authorize(
-    { server }: ReturnType<TransportContext['createServer']>,
-    request: AuthenticatedRequest | undefined,
-  ): void {
-    if (request?.principal === undefined) throw new Error('The MCP endpoint was reached without its guard');
-    const refusal = this.authorization.refusalOf(request.body, request.principal);
+  private authorize({ handlers, request: { body, principal } }: BoundServer): void {
+    const refusal = this.authorization.refusalOf(body, principal);
     if (refusal === undefined) return;
     // A refusal by challenge never comes here: the filter has told of it.
-    if (refusal.kind === 'step-up')
-      this.log.warn(`${refusal.error.code} in a tool: ${refusal.error.message}`);
-    const { principal } = request;
-    server.setRequestHandler('tools/call', () => {
-      this.denials.denied(principal, refusal.kind === 'hidden' ? 'tool_hidden' : refusal.error.code);
+    if (refusal.kind === 'step-up') this.log.warn(`${refusal.error.code} over MCP: ${refusal.error.message}`);
+    const { method, kind } = refusal.operation;
+    handlers.setRequestHandler(method, () => {
+      this.denials.denied(principal, refusal.kind === 'hidden' ? `${kind}_hidden` : refusal.error.code);
       return answerTo(refusal);
     });
   }
 }
 
-/** The SDK goes by the code, and mcp-nest's copy of the SDK (CommonJS) does not know our copy's error classes. */
-class UnknownToolError extends Error {
-  readonly code = -32602;
-
-  constructor(toolName: string) {
-    super(`Unknown tool: ${toolName}`);
-  }
+function authenticated(request: unknown): BoundServer['request'] {
+  const { principal } = request as AuthenticatedRequest;
+  if (principal === undefined) throw new Error('The MCP endpoint was reached without its guard');
+  return request as BoundServer['request'];
 }
 
-function answerTo(refusal: ToolRefusal): CallToolResult {
-  if (refusal.kind === 'step-up') {
-    const { message, code } = refusal.error;
-    return { isError: true, content: [{ type: 'text', text: `${message} (${code})` }] };
-  }
-  // Word for word what a tool that does not exist is answered with.
-  throw new UnknownToolError(refusal.toolName);
+/** @throws McpRequestError, word for word what a thing that does not exist is answered with */
+function answerTo(refusal: Refusal): CallToolResult {
+  const { kind, requested } = refusal.operation;
+  if (refusal.kind === 'hidden') throw McpRequestError.unknown(kind, requested);
+  const text = `${refusal.error.message} (${refusal.error.code})`;
+  if (kind !== 'tool') throw McpRequestError.refused(text);
+  return { isError: true, content: [{ type: 'text', text }] };
 }

@@ -1,9 +1,9 @@
-import { MetadataScanner } from '@nestjs/core';
-import { MCP_SCOPES_METADATA_KEY, MCP_TOOL_METADATA_KEY, type ToolOptions } from '@rekog/mcp-nest';
-import { ANY_CALLER } from './any-caller.decorator.js';
+import { MCP_TOOL_METADATA_KEY, type ToolOptions } from '@rekog/mcp-nest';
+import { declaredMethods } from './declared-methods.js';
 
 /** A tool as its class declares it. */
 export interface DeclaredTool {
+  readonly kind: 'tool';
   readonly name: string;
   /** Empty: any authenticated caller. Undefined: it says nothing, which is not the same. */
   readonly requiredScopes: readonly string[] | undefined;
@@ -13,27 +13,12 @@ export interface DeclaredTool {
 
 /** The tools of a class, by its prototype; none for a class that declares none. */
 export function declaredTools(prototype: unknown): DeclaredTool[] {
-  return methodsOf(prototype).flatMap(({ name, method }) => {
-    const options = Reflect.getMetadata(MCP_TOOL_METADATA_KEY, method) as ToolOptions | undefined;
-    if (options === undefined) return [];
-    const scopes = Reflect.getMetadata(MCP_SCOPES_METADATA_KEY, method) as string[] | undefined;
-    const anyCaller = Reflect.hasMetadata(ANY_CALLER, method);
-    return [
-      {
-        name: options.name ?? name,
-        requiredScopes: scopes ?? (anyCaller ? [] : undefined),
-        readOnly: options.annotations?.readOnlyHint === true,
-      },
-    ];
-  });
-}
-
-/** The methods of a class, those it inherits included; none for what is no prototype. */
-export function methodsOf(prototype: unknown): { readonly name: string; readonly method: object }[] {
-  if (typeof prototype !== 'object' || prototype === null) return [];
-  const members = prototype as Record<string, object>;
-  return new MetadataScanner().getAllMethodNames(prototype).flatMap((name) => {
-    const method = members[name];
-    return method === undefined ? [] : [{ name, method }];
-  });
+  return declaredMethods<ToolOptions>(prototype, MCP_TOOL_METADATA_KEY).map(
+    ({ name, options, requiredScopes }) => ({
+      kind: 'tool',
+      name: options.name ?? name,
+      requiredScopes,
+      readOnly: options.annotations?.readOnlyHint === true,
+    }),
+  );
 }

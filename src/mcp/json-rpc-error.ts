@@ -18,6 +18,7 @@ export interface JsonRpcRefusal {
 export const PARSE_ERROR = -32700;
 export const INVALID_REQUEST = -32600;
 export const INVALID_PARAMS = -32602;
+export const INTERNAL_ERROR = -32603;
 /** The range for a server's own errors, where the MCP SDK puts those of its HTTP transport. */
 export const TRANSPORT_ERROR = -32000;
 

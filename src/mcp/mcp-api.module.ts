@@ -6,36 +6,52 @@ import { ProtectedResources } from '../auth/protected-resources.js';
 import { Config } from '../config/config.js';
 import { AuthorizedTransport } from './authorized-transport.js';
 import { AuthorizationServerMetadata } from './authorization-server-metadata.js';
+import { CompletionHandlers } from './completion-handlers.js';
+import { DeclaredHandlers } from './declared-handlers.js';
+import { McpAuthorization } from './mcp-authorization.js';
 import { McpAuthGuard } from './mcp-auth.guard.js';
+import { McpCatalog } from './mcp-catalog.js';
 import { McpController } from './mcp.controller.js';
 import { MCP_RESOURCE, mcpResource } from './mcp-resource.js';
 import { createStrategy, MCP_SERVER_INFO, type McpServerInfo } from './mcp-strategy.js';
 import { McpWellKnownController } from './mcp-well-known.controller.js';
-import { ToolAuthorization } from './tool-authorization.js';
-import { ToolCatalog } from './tool-catalog.js';
+import { PromptHandlers } from './prompt-handlers.js';
+import { ResourceHandlers } from './resource-handlers.js';
 import { ToolWriteLimit } from './tool-write-limit.js';
 
-/** The MCP endpoint and its discovery. Tools live with their features: any `@ToolController()` of the application. */
+/**
+ * The MCP endpoint and its discovery. Tools, resources and prompts live with their
+ * features: any `@ToolController()`, `@ResourceController()` and `@PromptController()` of the application.
+ */
 @Module({
   imports: [DiscoveryModule],
   controllers: [McpController, McpWellKnownController],
   providers: [
-    ToolCatalog,
-    ToolAuthorization,
+    McpCatalog,
+    McpAuthorization,
+    DeclaredHandlers,
+    ResourceHandlers,
+    PromptHandlers,
+    CompletionHandlers,
     ToolWriteLimit,
     McpAuthGuard,
     {
       provide: StreamableHttpTransport,
-      inject: [ToolAuthorization, Denials],
-      useFactory: (authorization: ToolAuthorization, denials: Denials) =>
-        new AuthorizedTransport(authorization, denials),
+      inject: [McpAuthorization, Denials, ResourceHandlers, PromptHandlers, CompletionHandlers],
+      useFactory: (
+        authorization: McpAuthorization,
+        denials: Denials,
+        resources: ResourceHandlers,
+        prompts: PromptHandlers,
+        completions: CompletionHandlers,
+      ) => new AuthorizedTransport(authorization, denials, [resources, prompts, completions]),
     },
     {
       provide: AuthorizationServerMetadata,
       inject: [Config],
       useFactory: (config: Config) => new AuthorizationServerMetadata(config.auth0Issuer),
     },
-    { provide: MCP_RESOURCE, inject: [ProtectedResources, Config, ToolCatalog], useFactory: mcpResource },
+    { provide: MCP_RESOURCE, inject: [ProtectedResources, Config, McpCatalog], useFactory: mcpResource },
   ],
 })
 export class McpApiModule {
@@ -46,8 +62,9 @@ export class McpApiModule {
         { provide: MCP_SERVER_INFO, useValue: info },
         {
           provide: McpStrategy,
-          inject: [StreamableHttpTransport],
-          useFactory: (transport: StreamableHttpTransport) => createStrategy(info, transport),
+          inject: [StreamableHttpTransport, McpCatalog],
+          useFactory: (transport: StreamableHttpTransport, catalog: McpCatalog) =>
+            createStrategy(info, transport, catalog),
         },
       ],
     };

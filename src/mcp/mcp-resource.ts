@@ -2,7 +2,7 @@ import type { ProtectedResource } from '../auth/bearer-auth.guard.js';
 import { BearerChallenge } from '../auth/bearer-challenge.js';
 import type { ProtectedResources } from '../auth/protected-resources.js';
 import type { Config } from '../config/config.js';
-import type { ToolCatalog } from './tool-catalog.js';
+import type { McpCatalog } from './mcp-catalog.js';
 
 export const MCP_RESOURCE = Symbol('MCP_RESOURCE');
 
@@ -18,11 +18,11 @@ export function resourceMetadataUrl(resource: string): string {
 export function mcpResource(
   resources: ProtectedResources,
   config: Config,
-  tools: ToolCatalog,
+  catalog: McpCatalog,
 ): ProtectedResource {
   const challenge = new BearerChallenge(
     { resource_metadata: resourceMetadataUrl(config.mcpResourceUrl) },
-    () => tools.scopes,
+    () => catalog.scopes,
   );
   return resources.protect(config.mcpAudiences, challenge);
 }

@@ -1,6 +1,10 @@
 import { McpStrategy, type StreamableHttpTransport } from '@rekog/mcp-nest';
+import type { McpCatalog } from './mcp-catalog.js';
 
 export const MCP_SERVER_INFO = Symbol('MCP_SERVER_INFO');
+
+const UNCHANGING = { listChanged: false };
+const FOR_ITS_CALLER = { ttlMs: 60_000, cacheScope: 'private' } as const;
 
 /** What the server says of itself to clients; the tools come from the features. */
 export interface McpServerInfo {
@@ -11,20 +15,42 @@ export interface McpServerInfo {
   readonly instructions: string;
 }
 
-export function createStrategy(info: McpServerInfo, transport: StreamableHttpTransport): McpStrategy {
+/** @param catalog read when a server is made: it fills only when the application starts */
+export function createStrategy(
+  info: McpServerInfo,
+  transport: StreamableHttpTransport,
+  catalog: McpCatalog,
+): McpStrategy {
   return new McpStrategy({
     ...info,
     transports: [transport],
-    // The list of tools never changes while the server runs, and nothing is logged to clients: mcp-nest would announce
-    // `logging` if it were not named here.
-    capabilities: { tools: { listChanged: false }, logging: undefined },
+    capabilities: {
+      // No list changes while the server runs.
+      tools: UNCHANGING,
+      get resources() {
+        return catalog.offers('resources') ? UNCHANGING : undefined;
+      },
+      get prompts() {
+        return catalog.offers('prompts') ? UNCHANGING : undefined;
+      },
+      get completions() {
+        return catalog.offers('completion') ? {} : undefined;
+      },
+      // Nothing is logged to clients: mcp-nest would announce it if it were not named here.
+      logging: undefined,
+    },
     // Stricter, against its name: mcp-nest lets everybody see a tool without scopes, and so it tells clients (`noauth`),
     // unless this makes it ask for a user. The guard in front of the endpoint has let nobody in without.
     allowUnauthenticatedAccess: true,
-    // The list depends on the caller's scopes: no shared cache may keep it.
+    // The lists depend on the caller's scopes: no shared cache may keep them.
     cacheHints: {
-      'tools/list': { ttlMs: 60_000, cacheScope: 'private' },
-      'server/discover': { ttlMs: 60_000, cacheScope: 'private' },
+      'tools/list': FOR_ITS_CALLER,
+      'resources/list': FOR_ITS_CALLER,
+      'resources/templates/list': FOR_ITS_CALLER,
+      // Rows change at any time: what is read is old at once.
+      'resources/read': { ttlMs: 0, cacheScope: 'private' },
+      'prompts/list': FOR_ITS_CALLER,
+      'server/discover': FOR_ITS_CALLER,
     },
   });
 }

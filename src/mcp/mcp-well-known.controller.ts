@@ -12,7 +12,7 @@ import { mcpProtectedResourceMetadata } from './mcp-protected-resource-metadata.
 import { resourceMetadataUrl } from './mcp-resource.js';
 import { MCP_SERVER_INFO, type McpServerInfo } from './mcp-strategy.js';
 import type { ProtectedResourceMetadata } from './protected-resource-metadata.builder.js';
-import { ToolCatalog } from './tool-catalog.js';
+import { McpCatalog } from './mcp-catalog.js';
 
 /** Discovery: anonymous, outside the API prefix, the same document wherever a client may look for it. */
 @Public()
@@ -24,7 +24,7 @@ export class McpWellKnownController {
 
   constructor(
     private readonly config: Config,
-    private readonly tools: ToolCatalog,
+    private readonly catalog: McpCatalog,
     private readonly authorizationServer: AuthorizationServerMetadata,
     @Inject(MCP_SERVER_INFO) private readonly info: McpServerInfo,
   ) {
@@ -42,7 +42,7 @@ export class McpWellKnownController {
   @Header('Cache-Control', 'public, max-age=300')
   protectedResource(@Req() request: Request): ProtectedResourceMetadata {
     if (!this.metadataPaths.has(request.path.replace(/\/$/, ''))) throw new NotFoundException();
-    return mcpProtectedResourceMetadata(this.config, this.info.title, this.tools.scopes);
+    return mcpProtectedResourceMetadata(this.config, this.info.title, this.catalog.scopes);
   }
 
   /** RFC 8414, for clients that take the API's origin for the authorization server (MCP 2025-03-26). */

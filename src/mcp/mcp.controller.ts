@@ -8,9 +8,10 @@ import { Unlimited } from '../rate-limit/unlimited.decorator.js';
 import { readJsonRpcBody } from './json-rpc-body.js';
 import { type JsonRpcErrorResponse, jsonRpcError, TRANSPORT_ERROR } from './json-rpc-error.js';
 import { refuseMalformed } from './json-rpc-message.js';
+import { McpAuthorization } from './mcp-authorization.js';
 import { McpAuthGuard } from './mcp-auth.guard.js';
+import { McpCatalog } from './mcp-catalog.js';
 import { refuseParams } from './request-params.js';
-import { ToolAuthorization } from './tool-authorization.js';
 import { ToolWriteLimit } from './tool-write-limit.js';
 
 /** The MCP endpoint: stateless Streamable HTTP, so POST is all there is. */
@@ -24,7 +25,8 @@ export class McpController {
 
   constructor(
     transport: StreamableHttpTransport,
-    private readonly authorization: ToolAuthorization,
+    private readonly catalog: McpCatalog,
+    private readonly authorization: McpAuthorization,
     private readonly writeLimit: ToolWriteLimit,
   ) {
     // Asking for the handlers tells the transport not to mount a route of its own, which no guard would see.
@@ -32,7 +34,7 @@ export class McpController {
   }
 
   /**
-   * @throws InsufficientScopeError (403 and a challenge) when a tool call needs more than the token carries
+   * @throws InsufficientScopeError (403 and a challenge) when what is asked for needs more than the token carries
    * @throws RateLimitedError (429) when it writes too often
    */
   @Post()
@@ -40,7 +42,7 @@ export class McpController {
     const refusal =
       (await readJsonRpcBody(request, response)) ??
       refuseMalformed(request.body) ??
-      refuseParams(request.body as object);
+      refuseParams(request.body as object, this.catalog);
     if (refusal !== undefined) {
       response.status(refusal.status).json(refusal.response);
       return;

@@ -1,17 +1,30 @@
-import { CallToolRequestParamsSchema, InitializeRequestParamsSchema } from '@modelcontextprotocol/core';
+import {
+  CallToolRequestParamsSchema,
+  CompleteRequestParamsSchema,
+  InitializeRequestParamsSchema,
+} from '@modelcontextprotocol/core';
 import { classifyInboundRequest, PROTOCOL_VERSION_META_KEY } from '@modelcontextprotocol/server';
 import { z } from 'zod';
 import { INVALID_PARAMS, type JsonRpcRefusal, refuse } from './json-rpc-error.js';
 import { faultyPart, idOf } from './json-rpc-message.js';
+import type { McpCatalog } from './mcp-catalog.js';
 
 /** MCP 2025-11-25, Tools, "Tool Names". */
 const toolName = z.string().regex(/^[A-Za-z0-9_.-]{1,128}$/);
 
+/** Each list is on one page: no cursor of ours is in the world (MCP, Pagination, "Error Handling"). */
+const onePage = z.looseObject({ cursor: z.undefined().optional() }).default({});
+
 /** The methods that take parameters. What the handlers of the SDK throw over them is the text of its schemas. */
 const PARAMS: Readonly<Record<string, z.ZodType>> = {
   initialize: InitializeRequestParamsSchema,
-  // All tools are on one page: no cursor of ours is in the world (MCP, Pagination, "Error Handling").
-  'tools/list': z.looseObject({ cursor: z.undefined().optional() }).default({}),
+  'tools/list': onePage,
+  'resources/list': onePage,
+  'resources/templates/list': onePage,
+  'prompts/list': onePage,
+  'resources/read': z.looseObject({ uri: z.string() }),
+  'completion/complete': CompleteRequestParamsSchema,
+  'prompts/get': z.looseObject({ name: z.string(), arguments: z.record(z.string(), z.string()).optional() }),
   'tools/call': CallToolRequestParamsSchema.extend({ name: toolName }),
 };
 
@@ -21,7 +34,7 @@ const envelopeFault = z.object({ envelope: z.object({ key: z.string() }) });
  * Whether a well-formed message has the parameters that its method takes. As the protocol has it, a fault in the
  * envelope of a 2026-07-28 message is a 400, and one in a method's own parameters an ordinary answer.
  */
-export function refuseParams(body: object): JsonRpcRefusal | undefined {
+export function refuseParams(body: object, catalog: McpCatalog): JsonRpcRefusal | undefined {
   const { method, params } = body as { method?: string; params?: { _meta?: object } };
   if (method === undefined) return undefined;
   if (params?._meta !== undefined && PROTOCOL_VERSION_META_KEY in params._meta) {
@@ -29,8 +42,9 @@ export function refuseParams(body: object): JsonRpcRefusal | undefined {
     if (key !== undefined)
       return refuse(400, INVALID_PARAMS, `Invalid params: look at ${key} in _meta`, idOf(body));
   }
-  // A notification has no answer to put a fault into.
-  if (!('id' in body)) return undefined;
+  // A notification has no answer to put a fault into; a method that is not announced has one of its own.
+  const [feature = ''] = method.split('/');
+  if (!('id' in body) || !catalog.offers(feature)) return undefined;
   const parsed = Object.hasOwn(PARAMS, method) ? PARAMS[method]?.safeParse(params) : undefined;
   if (parsed === undefined || parsed.success) return undefined;
   return refuse(200, INVALID_PARAMS, `Invalid params of ${method}${faultyPart(parsed.error)}`, idOf(body));

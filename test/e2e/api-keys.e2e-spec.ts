@@ -13,7 +13,7 @@ import { Database } from '../../src/database/database.js';
 import type { DatabaseDriver } from '../../src/database/database.driver.js';
 import { openDatabase } from '../../src/database/open-database.js';
 import { apiKeys } from '../../src/database/schema.js';
-import { ToolCatalog } from '../../src/mcp/tool-catalog.js';
+import { McpCatalog } from '../../src/mcp/mcp-catalog.js';
 import { copyDatabaseTemplate } from '../support/database-template.js';
 import { endRecording, recordLog } from '../support/log-recording.js';
 import { callTool, sendMcp } from '../support/mcp-http.js';
@@ -225,7 +225,7 @@ describe('API keys', () => {
   });
 
   it('can be given every scope that the tools ask for', () => {
-    expect(toolScopes()).toEqual(app.app.get(ToolCatalog, { strict: false }).scopes);
+    expect(toolScopes()).toEqual(app.app.get(McpCatalog, { strict: false }).scopes);
   });
 
   it('no page may send X-API-Key', async () => {

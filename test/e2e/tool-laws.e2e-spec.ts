@@ -1,9 +1,10 @@
 import { Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { Test } from '@nestjs/testing';
-import { McpController, Prompt, Resource, Tool } from '@rekog/mcp-nest';
+import { McpController, Prompt, Resource, ResourceTemplate, Tool } from '@rekog/mcp-nest';
 import { AnyCaller } from '../../src/mcp/any-caller.decorator.js';
-import { ToolCatalog } from '../../src/mcp/tool-catalog.js';
+import { Completes } from '../../src/mcp/completes.decorator.js';
+import { McpCatalog } from '../../src/mcp/mcp-catalog.js';
 import { Denials } from '../../src/auth/denials.js';
 import { WhoamiTools } from '../../src/whoami/whoami.tools.js';
 import { bodyOf, callTool, ERAS, sendMcp } from '../support/mcp-http.js';
@@ -123,9 +124,15 @@ describe('laws over all tools', () => {
   });
 
   it.each([
-    ['resource', Resource({ name: 'open', uri: 'open://all' })],
-    ['prompt', Prompt({ name: 'open', description: 'Nobody looked at it' })],
-  ])('a %s stops the start, as nothing would filter it by scope', async (_, decorate) => {
+    ['resource', Resource({ name: 'all', uri: 'open://all' }), /@RequiredScopes.*open:\/\/all/],
+    ['resource template', ResourceTemplate({ name: 'one', uriTemplate: 'open://{id}' }), /open:\/\/\{id\}/],
+    ['prompt', Prompt({ description: 'Nobody looked at it' }), /@RequiredScopes.*open_to_all/],
+    [
+      'completion of nothing',
+      Completes({ prompt: 'none', argument: 'client' }),
+      /nothing is there to complete: client of prompt none/i,
+    ],
+  ])('a %s without declared scopes stops the start', async (_, decorate, message) => {
     @McpController()
     class Careless {
       open_to_all(): string {
@@ -134,10 +141,10 @@ describe('laws over all tools', () => {
     }
     const method = Object.getOwnPropertyDescriptor(Careless.prototype, 'open_to_all');
     if (method !== undefined) decorate(Careless.prototype, 'open_to_all', method);
-    @Module({ imports: [DiscoveryModule], controllers: [Careless], providers: [ToolCatalog] })
+    @Module({ imports: [DiscoveryModule], controllers: [Careless], providers: [McpCatalog] })
     class CarelessModule {}
     const module = await Test.createTestingModule({ imports: [CarelessModule] }).compile();
-    await expect(module.init()).rejects.toThrow(/open_to_all/);
+    await expect(module.init()).rejects.toThrow(message);
   });
 
   it.each([
@@ -157,7 +164,7 @@ describe('laws over all tools', () => {
     @Module({
       imports: [DiscoveryModule],
       controllers: [WhoamiTools, Careless],
-      providers: [ToolCatalog, denials],
+      providers: [McpCatalog, denials],
     })
     class CarelessModule {}
     const module = await Test.createTestingModule({ imports: [CarelessModule] }).compile();

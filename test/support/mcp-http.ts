@@ -19,7 +19,7 @@ interface JsonRpcResponse<Result> {
 
 /** A JSON-RPC request as it goes over the wire, without any client library in between. */
 export function sendMcp(
-  { origin }: TestApp,
+  { origin }: Pick<TestApp, 'origin'>,
   token: string | undefined,
   method: string,
   params: Record<string, unknown> = {},
@@ -37,7 +37,8 @@ export function sendMcp(
     .set('Accept', 'application/json, text/event-stream')
     .set('MCP-Protocol-Version', era);
   if (modern) post.set('Mcp-Method', method);
-  if (modern && typeof params.name === 'string') post.set('Mcp-Name', params.name);
+  const name = params.name ?? params.uri;
+  if (modern && typeof name === 'string') post.set('Mcp-Name', name);
   if (token !== undefined) post.set('Authorization', `Bearer ${token}`);
   return post.send({ jsonrpc: '2.0', id: 1, method, params: modern ? { ...params, _meta: meta } : params });
 }

@@ -1,0 +1,36 @@
+import { applyDecorators, SetMetadata } from '@nestjs/common';
+import { MessagePattern } from '@nestjs/microservices';
+import { MCP_TRANSPORT } from '@rekog/mcp-nest';
+
+export const COMPLETES = 'gatehouse:completes';
+
+/** One argument of a prompt, or one variable of a resource template by its URI template. */
+export type CompletedArgument = { readonly argument: string } & (
+  { readonly prompt: string } | { readonly resourceTemplate: string }
+);
+
+/** What a completing method is called with, as its `@Payload()`. */
+export interface Completing {
+  /** What the user has typed so far; may be empty. */
+  readonly value: string;
+  /** What the other arguments are already. */
+  readonly arguments: Readonly<Record<string, string>>;
+}
+
+/** The key under which Nest knows the method. */
+export const completionPattern = (completed: CompletedArgument): { mcp: 'completion'; name: string } => ({
+  mcp: 'completion',
+  name: `${completed.argument} of ${'prompt' in completed ? `prompt ${completed.prompt}` : completed.resourceTemplate}`,
+});
+
+/**
+ * Suggests values for an argument (MCP, Utilities, "Completion"): a method that returns them, the best first, of a
+ * `@PromptController()` or `@ResourceController()`. mcp-nest has no such thing. Who may fetch the prompt, or read the
+ * resource, may have its arguments completed.
+ */
+export const Completes = (completed: CompletedArgument): MethodDecorator =>
+  applyDecorators(
+    SetMetadata(COMPLETES, completed),
+    // Without a type mcp-nest forgets the method; of this type it makes nothing.
+    MessagePattern(completionPattern(completed), MCP_TRANSPORT, { mcpType: 'completion' }),
+  );

@@ -1,0 +1,50 @@
+import { Injectable } from '@nestjs/common';
+import type { BoundServer } from './bound-server.js';
+import { type CompletedArgument, type Completing, completionPattern } from './completes.decorator.js';
+import { DeclaredHandlers } from './declared-handlers.js';
+import { McpCatalog } from './mcp-catalog.js';
+import { McpRequestError } from './mcp-request.error.js';
+
+/** MCP, Utilities, "Completion": "Maximum 100 items per response". */
+const MOST_VALUES = 100;
+
+/** Completion of arguments. Whose scopes do not cover the prompt or the resource has been refused before. */
+@Injectable()
+export class CompletionHandlers {
+  constructor(
+    private readonly catalog: McpCatalog,
+    private readonly declared: DeclaredHandlers,
+  ) {}
+
+  bind(server: BoundServer): void {
+    if (!this.catalog.offers('completion')) return;
+    server.handlers.setRequestHandler('completion/complete', async (message, sdkContext) => {
+      const { ref, argument, context } = message.params;
+      const completed: CompletedArgument =
+        ref.type === 'ref/prompt'
+          ? { prompt: this.known('prompt', ref.name), argument: argument.name }
+          : { resourceTemplate: this.known('resource', ref.uri), argument: argument.name };
+      const pattern = completionPattern(completed);
+      if (!this.catalog.completions.some((known) => completionPattern(known).name === pattern.name))
+        return { completion: { values: [], total: 0, hasMore: false } };
+      const completing: Completing = { value: argument.value, arguments: context?.arguments ?? {} };
+      const values = await this.declared.call(pattern, completing, server.contextOf(message, sdkContext));
+      return { completion: firstOf(values as string[]) };
+    });
+  }
+
+  /** @throws McpRequestError when there is no such thing */
+  private known(kind: 'prompt' | 'resource', name: string): string {
+    const found = kind === 'prompt' ? this.catalog.findPrompt(name) : this.catalog.findResourceTemplate(name);
+    if (found === undefined) throw McpRequestError.unknown(kind, name);
+    return name;
+  }
+}
+
+function firstOf(values: readonly string[]): { values: string[]; total: number; hasMore: boolean } {
+  return {
+    values: values.slice(0, MOST_VALUES),
+    total: values.length,
+    hasMore: values.length > MOST_VALUES,
+  };
+}

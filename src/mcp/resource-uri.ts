@@ -1,0 +1,20 @@
+import { UriTemplate } from '@modelcontextprotocol/server';
+
+/**
+ * What a URI has in the place of a template's variables, decoded. mcp-nest's own matching leaves the scheme out of the
+ * comparison: to it, `project://1` is an address of `invoice://{number}` as well.
+ *
+ * @returns undefined when the URI has another form
+ */
+export function matchUri(uriTemplate: string, uri: string): Record<string, string> | undefined {
+  const variables = new UriTemplate(uriTemplate).match(uri);
+  if (variables === null) return undefined;
+  try {
+    return Object.fromEntries(
+      Object.entries(variables).map(([name, value]) => [name, decodeURIComponent(String(value))]),
+    );
+  } catch {
+    // Not percent-encoding (RFC 3986 §2.1), so not an address of ours.
+    return undefined;
+  }
+}

@@ -1,0 +1,404 @@
+import { Global, Module } from '@nestjs/common';
+import { APP_FILTER } from '@nestjs/core';
+import { Payload } from '@nestjs/microservices';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { Test } from '@nestjs/testing';
+import type { GetPromptResult, ReadResourceResult } from '@modelcontextprotocol/server';
+import { McpController, Prompt, Resource, ResourceTemplate } from '@rekog/mcp-nest';
+import type { Response } from 'supertest';
+import { z } from 'zod';
+import { setUpApp } from '../../src/app.setup.js';
+import { ApiKeys } from '../../src/auth/api-keys.js';
+import { AuthModule } from '../../src/auth/auth.module.js';
+import { Denials } from '../../src/auth/denials.js';
+import type { Principal } from '../../src/auth/principal.js';
+import { Config } from '../../src/config/config.js';
+import { ConfigModule } from '../../src/config/config.module.js';
+import { DomainError, type DomainErrorKind } from '../../src/domain-error.js';
+import { ProblemDetailsFilter } from '../../src/http/problem-details.filter.js';
+import { AnyCaller } from '../../src/mcp/any-caller.decorator.js';
+import { Completes, type Completing } from '../../src/mcp/completes.decorator.js';
+import { McpApiModule } from '../../src/mcp/mcp-api.module.js';
+import { PromptController } from '../../src/mcp/prompt-controller.decorator.js';
+import { RequiredScopes } from '../../src/mcp/required-scopes.decorator.js';
+import { ResourceController } from '../../src/mcp/resource-controller.decorator.js';
+import { ToolCaller } from '../../src/mcp/tool-caller.decorator.js';
+import { RateLimitModule } from '../../src/rate-limit/rate-limit.module.js';
+import { IssuerStandIn } from '../support/issuer-stand-in.js';
+import { bodyOf, type Era, ERAS, sendMcp } from '../support/mcp-http.js';
+
+const API_URL = 'http://localhost:3000/api';
+const denied: string[] = [];
+
+class OrderError extends DomainError {
+  readonly code = 'order_failed';
+
+  constructor(readonly kind: DomainErrorKind) {
+    super('Your order failed.');
+  }
+}
+
+const read = (uri: string, text: string): ReadResourceResult => ({ contents: [{ uri, text }] });
+
+@ResourceController()
+class OrderResources {
+  @Resource({ uri: 'orders://all', name: 'orders', description: 'All orders' })
+  @RequiredScopes(['orders:read'])
+  all(@ToolCaller() { userId }: Principal): ReadResourceResult {
+    return read('orders://all', userId);
+  }
+
+  @ResourceTemplate({ uriTemplate: 'order://{orderId}', name: 'order' })
+  @RequiredScopes(['orders:read'])
+  order(@Payload() { orderId, uri }: { orderId: string; uri: string }): ReadResourceResult {
+    if (orderId === 'broken') throw new Error('connection to 10.0.0.7 lost');
+    if (['not_found', 'forbidden', 'unavailable'].includes(orderId))
+      throw new OrderError(orderId as DomainErrorKind);
+    return read(uri, `order ${orderId}`);
+  }
+
+  // The same form as above, but for the scheme.
+  @ResourceTemplate({ uriTemplate: 'salary://{person}', name: 'salary' })
+  @RequiredScopes(['salaries:read'])
+  salary(@Payload() { person, uri }: { person: string; uri: string }): ReadResourceResult {
+    return read(uri, `salary of ${person}`);
+  }
+
+  @Completes({ resourceTemplate: 'salary://{person}', argument: 'person' })
+  people(): string[] {
+    return ['boss'];
+  }
+
+  @Resource({ uri: 'help://all', name: 'help' })
+  @AnyCaller()
+  help(): ReadResourceResult {
+    return read('help://all', 'Help yourself.');
+  }
+}
+
+@PromptController()
+class OrderPrompts {
+  @Prompt({
+    name: 'order_report',
+    description: 'Writes a report.',
+    parameters: z.object({
+      client: z.string().min(1).describe('Whose orders'),
+      year: z.string().optional(),
+    }),
+  })
+  @RequiredScopes(['orders:read'])
+  report(@Payload() { client }: { client: string }): GetPromptResult {
+    return { messages: [{ role: 'user', content: { type: 'text', text: `Report on ${client}` } }] };
+  }
+
+  @Prompt({ name: 'salary_report', description: 'Writes another.' })
+  @RequiredScopes(['salaries:read'])
+  salaries(): GetPromptResult {
+    return { messages: [{ role: 'user', content: { type: 'text', text: 'Report on salaries' } }] };
+  }
+
+  @Completes({ prompt: 'order_report', argument: 'client' })
+  clients(
+    @ToolCaller() { organizationId }: Principal,
+    @Payload() { value, arguments: others }: Completing,
+  ): string[] {
+    if (value === 'many') return Array.from({ length: 120 }, (_, index) => `client ${index}`);
+    return [`${organizationId}:${value}:${JSON.stringify(others)}`];
+  }
+}
+
+/** A class without one of our decorators: Nest masks its errors. */
+@McpController()
+class CarelessResources {
+  @Resource({ uri: 'careless://x', name: 'careless' })
+  @AnyCaller()
+  careless(): ReadResourceResult {
+    throw new Error('password=hunter2');
+  }
+}
+
+@Global()
+@Module({
+  providers: [
+    { provide: Denials, useValue: { denied: (_, code) => denied.push(code) } satisfies Denials },
+    { provide: ApiKeys, useValue: { find: () => Promise.resolve(undefined) } satisfies ApiKeys },
+  ],
+  exports: [Denials, ApiKeys],
+})
+class PortsModule {}
+
+interface Server {
+  readonly app: NestExpressApplication;
+  readonly origin: string;
+}
+
+describe('resources and prompts', () => {
+  let issuer: IssuerStandIn;
+  let server: Server;
+  let lenient: Server;
+
+  beforeAll(async () => {
+    issuer = await IssuerStandIn.start();
+    server = await start();
+    lenient = await start({ STEP_UP: 'tool-error' });
+  });
+
+  afterAll(async () => {
+    await server.app.close();
+    await lenient.app.close();
+    await issuer.stop();
+  });
+
+  beforeEach(() => denied.splice(0));
+
+  async function start(variables: Record<string, string> = {}): Promise<Server> {
+    const config = Config.fromEnvironment({ API_URL, AUTH0_DOMAIN: issuer.url.slice(0, -1), ...variables });
+    const module = await Test.createTestingModule({
+      imports: [
+        ConfigModule.register(config),
+        PortsModule,
+        RateLimitModule,
+        AuthModule,
+        McpApiModule.register({ name: 'orders', title: 'Orders', version: '1.0.0', instructions: 'Orders.' }),
+      ],
+      controllers: [OrderResources, OrderPrompts, CarelessResources],
+      providers: [{ provide: APP_FILTER, useClass: ProblemDetailsFilter }],
+    }).compile();
+    const app = module.createNestApplication<NestExpressApplication>({ bodyParser: false, logger: false });
+    await setUpApp(app);
+    await app.listen(0, '127.0.0.1');
+    return { app, origin: await app.getUrl() };
+  }
+
+  /** @param obtainable what a new login could bring; `undefined` when only the authorization server knows */
+  const token = (scope: string, obtainable?: readonly string[]): Promise<string> =>
+    issuer.sign({
+      aud: `${API_URL}/mcp`,
+      sub: 'waad|wanda',
+      org_id: 'org_1',
+      scope,
+      ...(obtainable !== undefined && { permissions: obtainable }),
+    });
+
+  async function ask(
+    method: string,
+    params: Record<string, unknown> = {},
+    { scope = 'orders:read', obtainable, era, on = server }: Asked = {},
+  ): Promise<Response> {
+    return sendMcp(on, await token(scope, obtainable), method, params, era);
+  }
+  interface Asked {
+    scope?: string;
+    obtainable?: readonly string[];
+    era?: Era;
+    on?: Server;
+  }
+
+  const resultOf = (response: Response): Record<string, unknown> | undefined =>
+    bodyOf<Record<string, unknown>>(response).result;
+  const namesIn = (response: Response, list: string): unknown =>
+    (resultOf(response)?.[list] as { name: string }[]).map(({ name }) => name);
+
+  describe.each(ERAS)('in %s', (era) => {
+    it.each([
+      ['orders:read', ['orders', 'help', 'careless'], ['order'], ['order_report']],
+      ['salaries:read', ['help', 'careless'], ['salary'], ['salary_report']],
+      ['openid', ['help', 'careless'], [], []],
+    ])('with %s, only what that scope covers is listed', async (scope, resources, templates, prompts) => {
+      expect(namesIn(await ask('resources/list', {}, { scope, era }), 'resources')).toEqual(resources);
+      expect(namesIn(await ask('resources/templates/list', {}, { scope, era }), 'resourceTemplates')).toEqual(
+        templates,
+      );
+      expect(namesIn(await ask('prompts/list', {}, { scope, era }), 'prompts')).toEqual(prompts);
+    });
+
+    it.each([
+      ['orders://all', 'waad|wanda'],
+      ['order://7', 'order 7'],
+      ['order://a%2Fb%20c', 'order a/b c'],
+      ['help://all', 'Help yourself.'],
+    ])('%s is read by who may', async (uri, text) => {
+      expect(resultOf(await ask('resources/read', { uri }, { era }))).toMatchObject({
+        contents: [{ uri, text }],
+      });
+    });
+
+    it('the scheme is part of an address: no other template answers for it', async () => {
+      const salaries = { scope: 'salaries:read', era };
+      expect(resultOf(await ask('resources/read', { uri: 'salary://boss' }, salaries))).toMatchObject({
+        contents: [{ text: 'salary of boss' }],
+      });
+    });
+
+    it.each([
+      ['resources/read', { uri: 'order://7' }],
+      ['resources/read', { uri: 'orders://all' }],
+      ['prompts/get', { name: 'order_report', arguments: { client: 'x' } }],
+      [
+        'completion/complete',
+        { ref: { type: 'ref/prompt', name: 'order_report' }, argument: { name: 'client', value: '' } },
+      ],
+    ])('%s %j beyond the scopes of the token: 403 and the scopes it needs', async (method, params) => {
+      const response = await ask(method, params, { scope: 'openid', era });
+      expect(response.status).toBe(403);
+      expect(response.get('WWW-Authenticate')).toMatch(
+        /^Bearer error="insufficient_scope", .*scope="orders:read"/,
+      );
+      expect(denied).toEqual(['insufficient_scope']);
+    });
+
+    it.each<[string, (name: string) => Record<string, unknown>, string, string, string]>([
+      ['resources/read', (uri) => ({ uri }), 'salary://boss', 'nobody://boss', 'resource'],
+      ['prompts/get', (name) => ({ name }), 'salary_report', 'nobody_report', 'prompt'],
+      [
+        'completion/complete',
+        (uri) => ({ ref: { type: 'ref/resource', uri }, argument: { name: 'person', value: '' } }),
+        'salary://{person}',
+        'nobody://{person}',
+        'resource',
+      ],
+    ])(
+      '%s: what no login could reach answers as what is not there',
+      async (method, paramsOf, hidden, none, kind) => {
+        const asked = { scope: 'orders:read', obtainable: ['orders:read'], era };
+        const answers = await Promise.all(
+          [hidden, none].map(async (name) => {
+            const { status, text, header } = await ask(method, paramsOf(name), asked);
+            return {
+              status,
+              body: text.replaceAll(name, 'NAME'),
+              names: Object.keys(header),
+            };
+          }),
+        );
+        expect(answers[0]).toEqual(answers[1]);
+        expect(answers[0]?.body).toContain(`"code":-32602,"message":"Unknown ${kind}: NAME"`);
+        expect(denied).toEqual([`${kind}_hidden`]);
+      },
+    );
+
+    it('for clients that mishandle the 403: a JSON-RPC error', async () => {
+      const response = await ask(
+        'resources/read',
+        { uri: 'order://7' },
+        { scope: 'openid', era, on: lenient },
+      );
+      expect(response.status).toBe(200);
+      expect(bodyOf(response).error).toEqual({
+        code: -32600,
+        message:
+          'This needs the scope orders:read, which the access token does not carry. (insufficient_scope)',
+      });
+      expect(denied).toEqual(['insufficient_scope']);
+    });
+
+    it('a prompt is fetched with its arguments', async () => {
+      expect(
+        resultOf(
+          await ask('prompts/get', { name: 'order_report', arguments: { client: 'Initech' } }, { era }),
+        ),
+      ).toMatchObject({ messages: [{ role: 'user', content: { text: 'Report on Initech' } }] });
+    });
+
+    it.each([
+      ['resources/list', { cursor: 'x' }, 'cursor'],
+      ['resources/templates/list', { cursor: 'x' }, 'cursor'],
+      ['prompts/list', { cursor: 'x' }, 'cursor'],
+      ['resources/read', {}, 'uri'],
+      ['resources/read', { uri: 'order://%E0%A4%A' }, 'Unknown resource'],
+      ['resources/read', { uri: 'order://7/8' }, 'Unknown resource'],
+      ['resources/read', { uri: 'order://' }, 'Unknown resource'],
+      ['resources/read', { uri: 'xorder://7' }, 'Unknown resource'],
+      ['prompts/get', { name: 7 }, 'name'],
+      ['prompts/get', { name: 'order_report' }, 'client'],
+      ['prompts/get', { name: 'order_report', arguments: { client: '' } }, 'client'],
+      ['prompts/get', { name: 'order_report', arguments: { client: {} } }, 'arguments'],
+      ['completion/complete', { ref: { type: 'ref/prompt', name: 'order_report' } }, 'argument'],
+    ])('%s with %j: -32602, in our own words', async (method, params, part) => {
+      const response = await ask(method, params, { era });
+      expect(bodyOf(response).error).toMatchObject({
+        code: -32602,
+        message: expect.stringContaining(part) as string,
+      });
+      expect(response.text).not.toMatch(/Invalid input|expected|received/);
+    });
+
+    it.each([
+      ['order://not_found', -32602, 'Your order failed. (order_failed)'],
+      ['order://forbidden', -32600, 'Your order failed. (order_failed)'],
+      ['order://unavailable', -32603, /^Your order failed\. \(order_failed\) \(correlation id [\w-]{36}\)$/],
+      ['order://broken', -32603, /^Something went wrong on our side\. \(correlation id [\w-]{36}\)$/],
+      ['careless://x', -32603, /^Something went wrong on our side\. \(correlation id [\w-]{36}\)$/],
+    ])('%s fails in our own words', async (uri, code, message) => {
+      const { error } = bodyOf(await ask('resources/read', { uri }, { era }));
+      expect(error?.code).toBe(code);
+      expect(error?.message).toEqual(typeof message === 'string' ? message : expect.stringMatching(message));
+      expect(denied).toEqual(uri === 'order://forbidden' ? ['order_failed'] : []);
+    });
+
+    it('arguments are completed, for the caller that asks', async () => {
+      const complete = async (name: string, value: string): Promise<unknown> =>
+        resultOf(
+          await ask(
+            'completion/complete',
+            {
+              ref: { type: 'ref/prompt', name: 'order_report' },
+              argument: { name, value },
+              context: { arguments: { year: '2026' } },
+            },
+            { era },
+          ),
+        )?.completion;
+      expect(await complete('client', 'In')).toEqual({
+        values: ['org_1:In:{"year":"2026"}'],
+        total: 1,
+        hasMore: false,
+      });
+      expect(await complete('year', '20')).toEqual({ values: [], total: 0, hasMore: false });
+      const many = (await complete('client', 'many')) as { values: string[] };
+      expect(many).toMatchObject({ total: 120, hasMore: true });
+      expect(many.values).toHaveLength(100);
+    });
+  });
+
+  it('prompts list their arguments', async () => {
+    expect(resultOf(await ask('prompts/list'))?.prompts).toEqual([
+      {
+        name: 'order_report',
+        description: 'Writes a report.',
+        arguments: [
+          { name: 'client', description: 'Whose orders', required: true },
+          { name: 'year', required: false },
+        ],
+      },
+    ]);
+  });
+
+  it('are announced, as lists that do not change', async () => {
+    const discovered = await ask('server/discover', {}, { era: '2026-07-28' });
+    expect(resultOf(discovered)?.capabilities).toEqual({
+      resources: { listChanged: false },
+      prompts: { listChanged: false },
+      completions: {},
+      tools: { listChanged: false },
+    });
+  });
+
+  it('lists are for their caller alone, and what is read is old at once', async () => {
+    const era = '2026-07-28';
+    for (const method of ['resources/list', 'resources/templates/list', 'prompts/list'])
+      expect(resultOf(await ask(method, {}, { era }))).toMatchObject({
+        ttlMs: 60_000,
+        cacheScope: 'private',
+      });
+    expect(resultOf(await ask('resources/read', { uri: 'order://7' }, { era }))).toMatchObject({
+      ttlMs: 0,
+      cacheScope: 'private',
+    });
+  });
+
+  it('their scopes are among those that metadata and challenges name', async () => {
+    const refused = await sendMcp(server, undefined, 'ping');
+    expect(refused.get('WWW-Authenticate')).toContain('scope="orders:read salaries:read"');
+  });
+});
