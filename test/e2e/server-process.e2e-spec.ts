@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { Agent, createServer, get, type IncomingMessage } from 'node:http';
 import { IssuerStandIn } from '../support/issuer-stand-in.js';
 import { freePort, startBuiltServer, untilReady } from '../support/built-server.js';
 import { testDatabaseEnvironment } from '../support/test-database.js';
@@ -78,6 +78,38 @@ describe('the server process', () => {
     expect(await response.json()).toMatchObject({ organizationId: 'org_1' });
     expect(await server.ended()).toBe(0);
     await issuer.stop();
+    await database.dispose();
+  });
+
+  it('SIGTERM: whoever asks without a pause on open connections is told to leave, and loses no answer', async () => {
+    const database = await testDatabaseEnvironment();
+    const port = await freePort();
+    const server = startBuiltServer({
+      API_URL: `http://localhost:${port}/api`,
+      AUTH0_DOMAIN: 'example.eu.auth0.com',
+      PORT: String(port),
+      SHUTDOWN_GRACE_SECONDS: '300',
+      RATE_LIMIT_ADDRESS: '1000000',
+      ...database.variables,
+    });
+    await untilReady(server, `http://localhost:${port}`);
+    let signalled = false;
+    const callers = Array.from({ length: 8 }, async () => {
+      const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+      for (;;) {
+        const request = get({ host: '127.0.0.1', port, path: '/health/live', agent });
+        const [response] = (await once(request, 'response')) as [IncomingMessage];
+        response.resume();
+        await once(response, 'end');
+        expect(response.statusCode).toBe(200);
+        if (response.headers.connection === 'close') return signalled;
+      }
+    });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    signalled = true;
+    server.process.kill('SIGTERM');
+    expect(await Promise.all(callers)).toEqual(callers.map(() => true));
+    expect(await server.ended()).toBe(0);
     await database.dispose();
   });
 
