@@ -36,7 +36,7 @@ export const invoices = pgTable(
     number: invoiceNumber().notNull(),
     clientId: uuid('client_id').notNull(),
     projectId: uuid('project_id').notNull(),
-    // Not an enum: comparing those is not LEAKPROOF, so behind a row policy no index on the status would be used.
+    // Not an enum, as in projects.
     status: text({ enum: ['draft', 'sent', 'paid', 'void'] }).notNull(),
     /** ISO 4217 */
     currency: text().notNull(),

@@ -80,7 +80,7 @@ export class ProjectsRepository {
     const clientFilter = clientIds === undefined ? sql`null` : uuidArray(clientIds);
     return tx
       .select(projectFields)
-      .from(sql`search_projects(${text}, ${status}::project_status, ${clientFilter}, ${limit}) as match`)
+      .from(sql`search_projects(${text}, ${status}::text, ${clientFilter}, ${limit}) as match`)
       .innerJoin(
         projects,
         and(eq(projects.id, sql`match.project_id`), eq(projects.organizationId, organizationId)),

@@ -1,4 +1,3 @@
-CREATE TYPE "public"."project_status" AS ENUM('active', 'completed', 'on_hold');--> statement-breakpoint
 CREATE TABLE "clients" (
 	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
 	"organization_id" text NOT NULL,
@@ -35,12 +34,13 @@ CREATE TABLE "projects" (
 	"client_id" uuid NOT NULL,
 	"name" text NOT NULL,
 	"description" text NOT NULL,
-	"status" "project_status" NOT NULL,
+	"status" text NOT NULL,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
 	"updated_at" timestamp with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "projects_organization_id_id_key" UNIQUE("organization_id","id"),
 	CONSTRAINT "projects_name_length" CHECK (char_length("projects"."name") between 1 and 200),
-	CONSTRAINT "projects_description_length" CHECK (char_length("projects"."description") <= 2000)
+	CONSTRAINT "projects_description_length" CHECK (char_length("projects"."description") <= 2000),
+	CONSTRAINT "projects_status" CHECK ("projects"."status" in ('active', 'completed', 'on_hold'))
 );
 --> statement-breakpoint
 ALTER TABLE "clients" ADD CONSTRAINT "clients_organization_id_organizations_id_fk" FOREIGN KEY ("organization_id") REFERENCES "public"."organizations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint

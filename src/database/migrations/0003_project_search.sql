@@ -5,7 +5,7 @@
 --
 -- A search asks for the organization as an array, which only the trigram indexes can answer. Asked for as text, it
 -- tempts the planner, to whom a trigram comparison costs no more than an addition, to compare each of its rows.
-CREATE FUNCTION search_projects(search_text text, only_status project_status, only_clients uuid[], max_results integer)
+CREATE FUNCTION search_projects(search_text text, only_status text, only_clients uuid[], max_results integer)
 RETURNS TABLE (project_id uuid, score real)
 LANGUAGE plpgsql STABLE SECURITY DEFINER
 -- The most that is ever asked for. Expecting the usual thousand, the planner would scan projects for the join.
@@ -72,8 +72,8 @@ BEGIN
     LIMIT max_results - exact_results;
 END $$;
 --> statement-breakpoint
-REVOKE ALL ON FUNCTION search_projects(text, project_status, uuid[], integer) FROM PUBLIC;--> statement-breakpoint
-GRANT EXECUTE ON FUNCTION search_projects(text, project_status, uuid[], integer) TO gatehouse_app;--> statement-breakpoint
+REVOKE ALL ON FUNCTION search_projects(text, text, uuid[], integer) FROM PUBLIC;--> statement-breakpoint
+GRANT EXECUTE ON FUNCTION search_projects(text, text, uuid[], integer) TO gatehouse_app;--> statement-breakpoint
 GRANT SELECT (id, organization_id, client_id, name, description, status, updated_at) ON projects
   TO gatehouse_search;--> statement-breakpoint
 CREATE POLICY every_organization_for_search ON projects FOR SELECT TO gatehouse_search USING (true);--> statement-breakpoint
@@ -85,7 +85,7 @@ DECLARE
 BEGIN
   IF needs_membership THEN GRANT gatehouse_search TO CURRENT_USER; END IF;
   GRANT CREATE ON SCHEMA public TO gatehouse_search;
-  ALTER FUNCTION search_projects(text, project_status, uuid[], integer) OWNER TO gatehouse_search;
+  ALTER FUNCTION search_projects(text, text, uuid[], integer) OWNER TO gatehouse_search;
   REVOKE CREATE ON SCHEMA public FROM gatehouse_search;
   IF needs_membership THEN REVOKE gatehouse_search FROM CURRENT_USER; END IF;
 END $$;

@@ -8,16 +8,15 @@
 -- word's: the index would let nearly every description through, to be fetched and compared.)
 -- For the same reason the words may stand in any order: where each of two is common, an index cannot tell that they are
 -- never side by side.
-DROP FUNCTION search_projects(text, project_status, uuid[], integer);--> statement-breakpoint
+DROP FUNCTION search_projects(text, text, uuid[], integer);--> statement-breakpoint
 DROP INDEX projects_name_trgm_idx;--> statement-breakpoint
 DROP INDEX projects_description_trgm_idx;--> statement-breakpoint
 -- What a search can be confined to, for the trigram indexes: they answer for text and filters together, so that no row
 -- is fetched for a filter to drop it. Each key says what it names: an organization could be called 'active'.
--- The labels of the status never change, or the indexes must be built anew.
 -- The COST keeps the planner from comparing every row of the table. It takes the operators of pg_trgm for as cheap as an
 -- addition, so that a scan that may end at a LIMIT seems to cost less than the index. Every condition of a search
 -- includes this function, which charges each row that is looked at. An SQL function would be inlined, cost and all.
-CREATE FUNCTION project_search_keys(organization_id text, client_id uuid, status project_status) RETURNS text[]
+CREATE FUNCTION project_search_keys(organization_id text, client_id uuid, status text) RETURNS text[]
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE COST 100
 AS $$ BEGIN RETURN ARRAY['organization:' || organization_id, 'client:' || client_id, 'status:' || status]; END $$;
 --> statement-breakpoint
@@ -49,7 +48,7 @@ $$;
 --> statement-breakpoint
 -- As in 0003_project_search.sql it runs as a role whom the policy on projects lets through, and answers with ids and
 -- scores of one organization, taken from the setting and never from an argument.
-CREATE FUNCTION search_projects(search_text text, only_status project_status, only_clients uuid[], max_results integer)
+CREATE FUNCTION search_projects(search_text text, only_status text, only_clients uuid[], max_results integer)
 RETURNS TABLE (project_id uuid, score real)
 LANGUAGE plpgsql STABLE SECURITY DEFINER
 -- The most that is ever asked for. Expecting the usual thousand, the planner would scan projects for the join.
@@ -156,8 +155,8 @@ BEGIN
     LIMIT max_results - found_so_far;
 END $$;
 --> statement-breakpoint
-REVOKE ALL ON FUNCTION search_projects(text, project_status, uuid[], integer) FROM PUBLIC;--> statement-breakpoint
-GRANT EXECUTE ON FUNCTION search_projects(text, project_status, uuid[], integer) TO gatehouse_app;--> statement-breakpoint
+REVOKE ALL ON FUNCTION search_projects(text, text, uuid[], integer) FROM PUBLIC;--> statement-breakpoint
+GRANT EXECUTE ON FUNCTION search_projects(text, text, uuid[], integer) TO gatehouse_app;--> statement-breakpoint
 -- Handing the function over, as in 0003_project_search.sql.
 DO $$
 DECLARE
@@ -165,7 +164,7 @@ DECLARE
 BEGIN
   IF needs_membership THEN GRANT gatehouse_search TO CURRENT_USER; END IF;
   GRANT CREATE ON SCHEMA public TO gatehouse_search;
-  ALTER FUNCTION search_projects(text, project_status, uuid[], integer) OWNER TO gatehouse_search;
+  ALTER FUNCTION search_projects(text, text, uuid[], integer) OWNER TO gatehouse_search;
   REVOKE CREATE ON SCHEMA public FROM gatehouse_search;
   IF needs_membership THEN REVOKE gatehouse_search FROM CURRENT_USER; END IF;
 END $$;
