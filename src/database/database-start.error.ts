@@ -20,7 +20,7 @@ function explain(place: string, { code, message }: { code: string | undefined; m
     case '42501':
       return (
         `The user may not set up ${place}: ${message}. It must own the database, and on the first start be able to ` +
-        'create roles; .env.example says what to do where it is not.'
+        'create roles; docs/database.md says what to do where it may not.'
       );
     case undefined:
       return `${place} cannot be reached: ${message}. Check DATABASE_URL, and whether the server is running.`;

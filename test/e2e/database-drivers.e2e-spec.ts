@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { chmodSync, existsSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -40,6 +40,16 @@ import { projectsServiceOn } from '../support/projects-service.js';
 const [acme, globex] = demoOrganizations.map(({ id }) => id) as [string, string];
 
 const count = async (tx: Transaction): Promise<number> => (await tx.select().from(projects)).length;
+
+/** What docs/database.md tells an administrator to do, under these words. */
+function statements(words: string): string {
+  const [, block] =
+    readFileSync('docs/database.md', 'utf8')
+      .split(words)[1]
+      ?.split(/```(?:sql)?\n/) ?? [];
+  if (block === undefined) throw new Error(`docs/database.md has no statements under "${words}"`);
+  return block;
+}
 
 /** What a user who is no superuser, but owns the database, must see and not see. */
 async function expectOwnerIsConfined(driver: DatabaseDriver): Promise<void> {
@@ -178,11 +188,22 @@ describe('the embedded database', () => {
     expect(existsSync(lockFile())).toBe(false);
   });
 
-  it('serves an owner who is no superuser', async () => {
+  it.each([
+    ['and creates the roles', 'create role gatehouse login createrole'],
+    // It is a PostgreSQL 18.
+    [
+      'but was granted them, as the manual says',
+      `create role gatehouse login; ${statements('From PostgreSQL 16 on')}`,
+    ],
+  ])('serves an owner who is no superuser, %s', async (_, roles) => {
     const setUp = await PGlite.create({ dataDir: directory });
-    await setUp.exec('create role owner login createrole; alter database postgres owner to owner');
+    await setUp.exec(`${roles}; alter database postgres owner to gatehouse`);
     await setUp.close();
-    const client = await PGlite.create({ dataDir: directory, username: 'owner', extensions: { pg_trgm } });
+    const client = await PGlite.create({
+      dataDir: directory,
+      username: 'gatehouse',
+      extensions: { pg_trgm },
+    });
     const orm = drizzle({ client });
     await migrate(orm, { migrationsFolder: MIGRATIONS_FOLDER });
     await expectOwnerIsConfined({
@@ -229,13 +250,31 @@ describeWithPostgres('a PostgreSQL server', () => {
     for (const server of databases) await server.drop();
   });
 
-  it('serves an owner who is no superuser', async () => {
+  it.each([
+    ['and creates the roles', 'createrole', false],
+    ['but was granted them, as the manual says', 'nocreaterole', true],
+  ])('serves an owner who is no superuser, %s', async (_, right, granted) => {
     const owner = { name: `gatehouse_test_${randomUUID().replaceAll('-', '')}`, password: randomUUID() };
-    await onServer(serverUrl, `create role ${owner.name} login createrole password '${owner.password}'`);
+    await onServer(serverUrl, `create role ${owner.name} login ${right} password '${owner.password}'`);
     const server = await createServerDatabase(serverUrl, owner);
     const driver = new PostgresDriver(server.url);
     try {
+      if (granted) {
+        // The roles are the whole server's: whoever came first made them.
+        const other = await createServerDatabase(serverUrl);
+        const otherDriver = new PostgresDriver(other.url);
+        await otherDriver.migrate(MIGRATIONS_FOLDER);
+        await otherDriver.close();
+        await other.drop();
+        const [grant = ''] = /^GRANT .*$/m.exec(statements('On PostgreSQL 15')) ?? [];
+        await onServer(serverUrl, grant.replace('TO gatehouse;', `TO ${owner.name}`));
+      }
       await driver.migrate(MIGRATIONS_FOLDER);
+      if (granted)
+        await onServer(
+          serverUrl,
+          statements('after the first start').replace('FROM gatehouse;', `FROM ${owner.name}`),
+        );
       await expectOwnerIsConfined(driver);
     } finally {
       await driver.close();

@@ -77,11 +77,16 @@ GRANT EXECUTE ON FUNCTION search_projects(text, text, uuid[], integer) TO gateho
 GRANT SELECT (id, organization_id, client_id, name, description, status, updated_at) ON projects
   TO gatehouse_search;--> statement-breakpoint
 CREATE POLICY every_organization_for_search ON projects FOR SELECT TO gatehouse_search USING (true);--> statement-breakpoint
--- Handing a function over needs membership in the new owner, who needs CREATE on the schema, both for this statement
--- alone: a member would inherit the policy above.
+-- Handing a function over needs membership in the new owner (from PostgreSQL 16 on, the right to become it), and that one
+-- needs CREATE on the schema, both for this statement alone: a member would inherit the policy above. Where an
+-- administrator has granted the membership, it is the administrator's to end: who got it so may not grant it anew.
 DO $$
 DECLARE
-  needs_membership CONSTANT boolean := NOT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user);
+  needs_membership CONSTANT boolean := NOT pg_has_role(
+    current_user,
+    'gatehouse_search',
+    CASE WHEN current_setting('server_version_num')::integer >= 160000 THEN 'SET' ELSE 'MEMBER' END
+  );
 BEGIN
   IF needs_membership THEN GRANT gatehouse_search TO CURRENT_USER; END IF;
   GRANT CREATE ON SCHEMA public TO gatehouse_search;

@@ -160,7 +160,11 @@ GRANT EXECUTE ON FUNCTION search_projects(text, text, uuid[], integer) TO gateho
 -- Handing the function over, as in 0003_project_search.sql.
 DO $$
 DECLARE
-  needs_membership CONSTANT boolean := NOT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user);
+  needs_membership CONSTANT boolean := NOT pg_has_role(
+    current_user,
+    'gatehouse_search',
+    CASE WHEN current_setting('server_version_num')::integer >= 160000 THEN 'SET' ELSE 'MEMBER' END
+  );
 BEGIN
   IF needs_membership THEN GRANT gatehouse_search TO CURRENT_USER; END IF;
   GRANT CREATE ON SCHEMA public TO gatehouse_search;
