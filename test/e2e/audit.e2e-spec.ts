@@ -11,7 +11,7 @@ import { openDatabase } from '../../src/database/open-database.js';
 import { auditEvents, idempotencyKeys, projectNotes } from '../../src/database/schema.js';
 import { callTool, sendMcp, textOf } from '../support/mcp-http.js';
 import { auditTrailOn, projectsServiceOn } from '../support/projects-service.js';
-import { GLOBEX, startTestApp, type TestApp } from '../support/test-app.js';
+import { ACME, GLOBEX, startTestApp, type TestApp } from '../support/test-app.js';
 import { openTestDatabase, type TestDatabase, testDatabaseEnvironment } from '../support/test-database.js';
 import { addProjects, ORGANIZATION, OTHER_ORGANIZATION, reader, writer } from '../support/test-projects.js';
 
@@ -143,6 +143,23 @@ describe('the audit log', () => {
         subject: 'insufficient_scope',
       });
     });
+  });
+
+  it('keeps no credential that was sent where none belongs', async () => {
+    const opaque = 'aB3_dE5-fG7.hJ9aB3_dE5-fG7.hJ9xy';
+    // Scopes are looked at before arguments.
+    await sendMcp(app, await app.mcpToken({ scope: 'projects:read' }), 'tools/call', {
+      name: 'search_audit_log',
+      arguments: { limit: 7, refresh_token: opaque, [opaque]: 1, subject: opaque },
+    });
+    await callTool(app, 'add_project_note', { projectId: opaque, content: opaque, idempotencyKey: opaque });
+    const refused = await eventually({ decision: 'denied' }, ({ arguments: { limit } }) => limit === 7);
+    expect(refused.arguments).toEqual({ limit: 7, subject: '[32 characters]', '[others]': 2 });
+    const rows = await app.app
+      .get(Database)
+      .inOrganization(ACME, (tx) => tx.select().from(auditEvents).then(JSON.stringify));
+    expect(rows).toContain('[others]');
+    expect(rows).not.toContain(opaque);
   });
 
   it('is for its own organization', async () => {

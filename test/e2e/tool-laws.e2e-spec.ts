@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { Test } from '@nestjs/testing';
 import { McpController, Prompt, Resource, ResourceTemplate, Tool } from '@rekog/mcp-nest';
+import { redact } from '../../src/audit/redact.js';
 import { AnyCaller } from '../../src/mcp/any-caller.decorator.js';
 import { Completes } from '../../src/mcp/completes.decorator.js';
 import { McpCatalog } from '../../src/mcp/mcp-catalog.js';
@@ -56,6 +57,13 @@ describe('laws over all tools', () => {
       'whoami',
     ]);
     expect((await list(await app.mcpToken(EVERYTHING), '2026-07-28')).map(({ name }) => name)).toEqual(names);
+  });
+
+  it('have arguments of which it is decided what the audit log may tell', () => {
+    const undecided = tools.flatMap(({ inputSchema }) =>
+      Object.keys(inputSchema.properties).filter((name) => !(name in redact({ [name]: null }))),
+    );
+    expect(undecided).toEqual([]);
   });
 
   it('have a name that every client takes', () => {
