@@ -1,10 +1,11 @@
 import { sql } from 'drizzle-orm';
 import request from 'supertest';
+import { ApiKeyAdministration } from '../../src/api-keys/api-key-administration.js';
 import type { DatabaseDriver } from '../../src/database/database.driver.js';
 import type { AuditLogEntry, SearchAuditLogOutput } from '../../src/audit/audit.schemas.js';
 import { Database } from '../../src/database/database.js';
 import type { Transaction } from '../../src/database/transaction.js';
-import { callTool, ERAS, textOf, type ToolResult } from '../support/mcp-http.js';
+import { callTool, ERAS, sendMcp, textOf, type ToolResult } from '../support/mcp-http.js';
 import { ACME, GLOBEX, startTestApp, type TestApp } from '../support/test-app.js';
 
 const WRITER = { scope: 'invoices:read invoices:write' };
@@ -22,7 +23,7 @@ describe('voiding an invoice', () => {
   let app: TestApp;
 
   beforeAll(async () => {
-    app = await startTestApp();
+    app = await startTestApp({ API_KEYS_ENABLED: 'true' });
   });
 
   afterAll(() => app.close());
@@ -124,6 +125,28 @@ describe('voiding an invoice', () => {
     expect(second.status).toBe(200);
     expect(second.body).toMatchObject({ outcome: 'voided', invoice: { status: 'void' } });
     expect((await post(other, { confirmation: await confirmationFor(other) })).status).toBe(200);
+  });
+
+  it('a service confirms its own preview, and no other service does, nor one without the scope', async () => {
+    const { driver } = app.app.get<{ driver: DatabaseDriver }>(Database);
+    const keys = new ApiKeyAdministration(driver);
+    const service = async (...scopes: string[]): Promise<string> =>
+      (await keys.create({ organizationId: ACME, name: 'Clean-up', scopes, days: 1 })).key;
+    const [token, other, reader] = [
+      await service('invoices:write'),
+      await service('invoices:write'),
+      await service('invoices:read'),
+    ];
+    const invoiceNumber = await newInvoice();
+    const { confirmation } = outcomeOf(await callTool(app, 'void_invoice', { invoiceNumber }, { token }));
+    const args = { invoiceNumber, confirmation };
+    expect(textOf(await callTool(app, 'void_invoice', args, { token: other }))).toContain(
+      '(confirmation_invalid)',
+    );
+    const unknown = await sendMcp(app, reader, 'tools/call', { name: 'void_invoice', arguments: args });
+    expect(unknown.body).not.toHaveProperty('result.structuredContent');
+    expect(await statusOf(invoiceNumber)).toBe('sent');
+    expect(outcomeOf(await callTool(app, 'void_invoice', args, { token })).outcome).toBe('voided');
   });
 
   it.each([
