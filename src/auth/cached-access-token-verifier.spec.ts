@@ -59,6 +59,41 @@ describe('CachedAccessTokenVerifier', () => {
     expect(inner.asked).toBe(2);
   });
 
+  it.each([1, 3600])('keeps to a ceiling of %i s', async (ceiling) => {
+    cached = new CachedAccessTokenVerifier(inner, ceiling);
+    inner.answer = () => authUntil(86_400);
+    await codeOf('t');
+    later(ceiling - 0.001);
+    await codeOf('t');
+    expect(inner.asked).toBe(1);
+    later(0.002);
+    await codeOf('t');
+    expect(inner.asked).toBe(2);
+  });
+
+  describe('with a ceiling of 0', () => {
+    beforeEach(() => {
+      cached = new CachedAccessTokenVerifier(inner, 0);
+    });
+
+    it('keeps no verified token, not even for a moment', async () => {
+      await codeOf('t');
+      await codeOf('t');
+      expect(inner.asked).toBe(2);
+    });
+
+    it('still verifies once for many who come at the same time', async () => {
+      expect(await Promise.all(Array.from({ length: 50 }, () => codeOf('t')))).toHaveLength(50);
+      expect(inner.asked).toBe(1);
+    });
+
+    it('still remembers a refused token', async () => {
+      refuseWith(new AuthenticationError('signature_invalid'));
+      for (let i = 0; i < 20; i++) expect(await codeOf('bad')).toBe('signature_invalid');
+      expect(inner.asked).toBe(1);
+    });
+  });
+
   it('never goes past exp', async () => {
     inner.answer = () => authUntil(10);
     await codeOf('t');
@@ -117,6 +152,17 @@ describe('CachedAccessTokenVerifier', () => {
     expect(await codeOf('t')).toBe('verification_unavailable');
     inner.answer = () => authUntil(600);
     expect(await codeOf('t')).toBe('accepted');
+  });
+
+  it('holds 10,000 verified tokens, and forgets the one longest unused for another', async () => {
+    for (let i = 0; i < 10_000; i++) await codeOf(`good-${i}`);
+    await codeOf('good-0');
+    expect(inner.asked).toBe(10_000);
+    await codeOf('one more');
+    await codeOf('good-0');
+    expect(inner.asked).toBe(10_001);
+    await codeOf('good-1');
+    expect(inner.asked).toBe(10_002);
   });
 
   it('stays within its bound, and drops no good token for bad ones', async () => {

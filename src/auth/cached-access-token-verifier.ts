@@ -20,22 +20,26 @@ const PASSING: ReadonlySet<RefusalCode> = new Set(['key_unknown', 'token_not_yet
  * A token revoked at its issuer, or an API key revoked here, goes on until its entry ends: hence the ceiling.
  */
 export class CachedAccessTokenVerifier extends AccessTokenVerifier {
-  private readonly verified: LRUCache<string, AuthInfo>;
+  private readonly verified: LRUCache<string, AuthInfo> | undefined;
   private readonly refused = rememberFor<AuthenticationError>(REFUSED_SECONDS);
   private readonly pending = new Map<string, Promise<AuthInfo>>();
 
-  /** @param ceilingSeconds the longest that a verified token is taken for good without looking at it again */
+  /**
+   * @param ceilingSeconds the longest that a verified token is taken for good without looking at it again; with 0 none
+   *   is kept, and those who come at the same time still wait for one answer
+   */
   constructor(
     private readonly verifier: AccessTokenVerifier,
     ceilingSeconds: number,
   ) {
     super();
-    this.verified = rememberFor(ceilingSeconds);
+    // To the library, a time to live of 0 is one without end.
+    this.verified = ceilingSeconds === 0 ? undefined : rememberFor(ceilingSeconds);
   }
 
   async verifyAccessToken(token: string): Promise<AuthInfo> {
     const key = createHash('sha256').update(token).digest('base64');
-    const known = this.verified.get(key);
+    const known = this.verified?.get(key);
     if (known !== undefined && !isExpired(known)) return known;
     const refusal = this.refused.get(key);
     if (refusal !== undefined) throw refusal;
@@ -48,7 +52,7 @@ export class CachedAccessTokenVerifier extends AccessTokenVerifier {
   private async verify(key: string, token: string): Promise<AuthInfo> {
     try {
       const auth = await this.verifier.verifyAccessToken(token);
-      this.verified.set(key, auth);
+      this.verified?.set(key, auth);
       return auth;
     } catch (error) {
       if (error instanceof AuthenticationError && !PASSING.has(error.code)) this.refused.set(key, error);

@@ -32,7 +32,10 @@ export class ProtectedResources {
   protect(audiences: readonly string[], challenge: BearerChallenge): ProtectedResource {
     return {
       challenge,
-      verifier: this.remembered(this.verifierFor(audiences)),
+      verifier: new CachedAccessTokenVerifier(
+        this.verifierFor(audiences),
+        this.config.environment.TOKEN_CACHE_SECONDS,
+      ),
       toPrincipal: (auth) =>
         auth.issuer === API_KEY_ISSUER ? apiKeyPrincipal(auth) : this.issuerOf(auth.issuer).toPrincipal(auth),
       acceptApiKeys: this.config.environment.API_KEYS_ENABLED,
@@ -48,13 +51,6 @@ export class ProtectedResources {
       ? new ApiKeyAccessTokenVerifier(this.apiKeys)
       : undefined;
     return new RoutingAccessTokenVerifier({ byIssuer, opaque, apiKeys });
-  }
-
-  private remembered(verifier: AccessTokenVerifier): AccessTokenVerifier {
-    const { TOKEN_CACHE_SECONDS } = this.config.environment;
-    return TOKEN_CACHE_SECONDS === 0
-      ? verifier
-      : new CachedAccessTokenVerifier(verifier, TOKEN_CACHE_SECONDS);
   }
 
   private issuerOf(name: string): TrustedIssuer {

@@ -249,6 +249,14 @@ describe('Config', () => {
       ).toMatchObject({ ENTRA_TENANT_IDS: [GUID.toLowerCase()], ENTRA_CLIENT_ID: GUID.toLowerCase() });
     });
 
+    it('remembers verified tokens for a minute, for up to an hour, or not at all', () => {
+      const seconds = (variables: Record<string, string>): number =>
+        readEnvironment({ ...minimal, ...variables }).TOKEN_CACHE_SECONDS;
+      expect(seconds({})).toBe(60);
+      expect(seconds({ TOKEN_CACHE_SECONDS: '3600' })).toBe(3600);
+      expect(seconds({ TOKEN_CACHE_SECONDS: '0' })).toBe(0);
+    });
+
     it('trusts a custom domain as the same tenant', () => {
       const config = new Config(readEnvironment({ ...minimal, AUTH0_CUSTOM_DOMAINS: 'login.example.com' }));
       expect(config.auth0Issuers).toEqual(['https://example.eu.auth0.com/', 'https://login.example.com/']);
@@ -293,7 +301,7 @@ describe('Config', () => {
         [/^RATINGS_API_URL must be/, /^RATINGS_API_URL must be/],
       ],
       ['an algorithm with a shared secret', { AUTH0_SIGNING_ALG: 'HS256' }, [/^AUTH0_SIGNING_ALG/]],
-      ['a cache of a day', { TOKEN_CACHE_SECONDS: '86400' }, [/^TOKEN_CACHE_SECONDS/]],
+      ['a cache of more than an hour', { TOKEN_CACHE_SECONDS: '3601' }, [/^TOKEN_CACHE_SECONDS/]],
     ])('refuses %s', (_, variables, faults) => {
       expect(faultsOf({ ...minimal, ...variables })).toEqual(
         faults.map((f) => expect.stringMatching(f) as string),
