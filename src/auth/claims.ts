@@ -25,8 +25,11 @@ export function requireText(claims: AccessTokenClaims, name: string): string {
   return value;
 }
 
+/** RFC 6749 §3.3, `scope-token`: printable ASCII without blank, quote and backslash. */
+const SCOPE_TOKEN = /^[\x21\x23-\x5b\x5d-\x7e]+$/;
+
 /**
- * Scopes as one text, space-separated (RFC 9068 §2.2.3, RFC 8693 §4.2).
+ * Scopes as one text, space-separated (RFC 9068 §2.2.3, RFC 8693 §4.2). What is no scope grants nothing.
  *
  * @returns none when the claim is absent
  * @throws AuthenticationError `claim_invalid` when it is anything but text
@@ -34,11 +37,13 @@ export function requireText(claims: AccessTokenClaims, name: string): string {
 export function readScopeText(claims: AccessTokenClaims, name: string): string[] {
   const value = claims[name] ?? '';
   if (typeof value !== 'string') throw invalid(name);
-  return value.split(' ').filter((scope) => scope !== '');
+  return value.split(' ').filter(isScope);
 }
 
 /**
- * Scopes as a list of texts: Auth0's `permissions`, Entra's `roles`.
+ * Scopes as a list of texts: Auth0's `permissions`, Entra's `roles`. An item that is no scope is passed over: joined with
+ * the others, `a b` would be two. It is no reason to refuse the token, as administrators name permissions and roles for
+ * other uses as well.
  *
  * @returns none when the claim is absent
  * @throws AuthenticationError `claim_invalid` when it is anything but a list of texts
@@ -46,7 +51,7 @@ export function readScopeText(claims: AccessTokenClaims, name: string): string[]
 export function readScopeList(claims: AccessTokenClaims, name: string): string[] {
   const value = claims[name] ?? [];
   if (!isListOfText(value)) throw invalid(name);
-  return value;
+  return value.filter(isScope);
 }
 
 /**
@@ -72,6 +77,8 @@ export function requireTime(claims: AccessTokenClaims, name: string): number {
   if (typeof value !== 'number' || !Number.isFinite(value)) throw invalid(name);
   return value;
 }
+
+const isScope = (text: string): boolean => SCOPE_TOKEN.test(text);
 
 function isListOfText(value: unknown): value is string[] {
   return Array.isArray(value) && value.every((item) => typeof item === 'string');

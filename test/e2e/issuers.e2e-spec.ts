@@ -210,6 +210,21 @@ describe('machine tokens, where they are accepted', () => {
     expect(response.body).toMatchObject({ code: 'organization_missing' });
   });
 
+  it('have the scopes granted to them, though scopes of users are read from permissions', async () => {
+    const token = await app.mcpToken({ ...machine, permissions: ['projects:write', 'invoices:write'] });
+    const { structuredContent } = await callTool(app, 'whoami', {}, { token });
+    expect(structuredContent).toMatchObject({ kind: 'machine', scopes: ['projects:read'] });
+  });
+
+  it('one permission is one scope at most, and never two in one item', async () => {
+    const token = await app.mcpToken({ permissions: ['projects:read projects:write', '', 'clients:read'] });
+    const { structuredContent } = await callTool(app, 'whoami', {}, { token });
+    expect(structuredContent).toMatchObject({ scopes: ['clients:read'] });
+    const listed = await sendMcp(app, token, 'tools/list');
+    const { tools } = (listed.body as { result: { tools: { name: string }[] } }).result;
+    expect(tools.map(({ name }) => name).sort()).toEqual(['get_client', 'whoami']);
+  });
+
   it('users bring their permissions, where scopes are read from those', async () => {
     const token = await app.mcpToken({ scope: 'openid', permissions: ['projects:write'] });
     const { structuredContent } = await callTool(app, 'whoami', {}, { token });
