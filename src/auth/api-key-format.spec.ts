@@ -1,14 +1,18 @@
 import { createApiKey, hashApiKey, isApiKey, organizationOfApiKey } from './api-key-format.js';
 
 describe('an API key', () => {
-  it.each(['org_1', 'aaaaaaaa-0000-4000-8000-000000000001', 'Ünïcode & more', 'o'])(
-    'says that it is of %s',
-    (org) => {
-      const key = createApiKey(org);
-      expect(isApiKey(key)).toBe(true);
-      expect(organizationOfApiKey(key)).toBe(org);
-    },
-  );
+  it.each([
+    'org_1',
+    'aaaaaaaa-0000-4000-8000-000000000001',
+    'Ünïcode & more',
+    'o',
+    'o'.repeat(255),
+    '組'.repeat(85),
+  ])('says that it is of %s', (org) => {
+    const key = createApiKey(org);
+    expect(isApiKey(key)).toBe(true);
+    expect(organizationOfApiKey(key)).toBe(org);
+  });
 
   it('fits the Authorization header', () => {
     // RFC 6750 §2.1, b64token
@@ -42,7 +46,23 @@ describe('an API key', () => {
     expect(organizationOfApiKey(spoil(createApiKey('org_1')))).toBeUndefined();
   });
 
-  it.each(['org\u0000', 'org\n1'])('never leads to the organization %j', (org) => {
-    expect(organizationOfApiKey(createApiKey(org))).toBeUndefined();
+  it.each([
+    ['empty', ''],
+    ['of 256 bytes', 'o'.repeat(256)],
+    ['of 86 characters that take 258 bytes', '組'.repeat(86)],
+    ['with a NUL', 'org\u0000'],
+    ['with a line break', 'org\n1'],
+    ['with half a surrogate pair', 'org\ud800'],
+  ])('is not made for an organization %s: it would open nothing', (_, organizationId) => {
+    expect(() => createApiKey(organizationId)).toThrow(RangeError);
+    expect(() => createApiKey(organizationId)).toThrow(
+      /No API key can name the organization ".*1 to 255 bytes/,
+    );
+  });
+
+  it('is refused with an organization of 256 bytes, whoever made it', () => {
+    const unchecked = `ghk_${Buffer.from('o'.repeat(256)).toString('base64url')}.${'A'.repeat(43)}`;
+    const checksum = hashApiKey(`checksum ${unchecked}`).slice(0, 6);
+    expect(organizationOfApiKey(unchecked + checksum)).toBeUndefined();
   });
 });

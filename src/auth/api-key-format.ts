@@ -2,7 +2,8 @@ import { createHash, randomBytes } from 'node:crypto';
 
 /** Known to secret scanners by its prefix, and told from a token by it. */
 const PREFIX = 'ghk_';
-const FORM = /^ghk_([A-Za-z0-9_-]{2,400})\.([A-Za-z0-9_-]{43})([A-Za-z0-9_-]{6})$/;
+/** The organization takes 255 bytes at most: as long as one in a token may be. */
+const FORM = /^ghk_([A-Za-z0-9_-]{2,340})\.([A-Za-z0-9_-]{43})([A-Za-z0-9_-]{6})$/;
 
 /** Whether a credential means to be an API key, good or not. */
 export function isApiKey(credential: string): boolean {
@@ -13,10 +14,17 @@ export function isApiKey(credential: string): boolean {
  * A new key of an organization: `ghk_ORGANIZATION.SECRET` with 256 random bits, and a checksum at the end by which a key
  * cut or mistyped is known without asking the database. The organization is no secret; it says under which row policy the
  * key is to be looked up.
+ *
+ * @throws RangeError when no key could name the organization: none would ever be let in
  */
 export function createApiKey(organizationId: string): string {
   const unchecked = `${PREFIX}${Buffer.from(organizationId).toString('base64url')}.${randomBytes(32).toString('base64url')}`;
-  return unchecked + checksum(unchecked);
+  const key = unchecked + checksum(unchecked);
+  if (organizationOfApiKey(key) !== organizationId)
+    throw new RangeError(
+      `No API key can name the organization ${JSON.stringify(organizationId)}: it must have 1 to 255 bytes in UTF-8, none of them a control character.`,
+    );
+  return key;
 }
 
 /** @returns the organization that the key says it is of, or undefined when it cannot be a key */

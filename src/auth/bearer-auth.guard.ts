@@ -52,8 +52,8 @@ export abstract class BearerAuthGuard implements CanActivate {
     const text = [`${code}: ${cause}`, seen === undefined ? '' : `Here ${seen}.`, remedy]
       .filter(Boolean)
       .join(' ');
-    // These two are how every login and every refresh begins.
-    if (code === 'token_missing' || code === 'token_expired') this.logger.debug(text);
+    // These two are how every login and every refresh begins: told like the others, but no warning.
+    if (code === 'token_missing' || code === 'token_expired') this.logger.log(text);
     else this.logger.warn(text);
   }
 }

@@ -39,6 +39,7 @@ describe('the command line of api-key', () => {
     [CREATE.replace('projects:read,invoices:read', ','), /not empty/],
     [CREATE.replace('CI', 'C\u001bI'), /--name must be .* control character/],
     [CREATE.replace('CI', 'C\u202eI'), /--name must be .* control character/],
+    [CREATE.replace('org_1', '組'.repeat(86)), /--organization must be at most 255 bytes in UTF-8, not 258/],
     [`${CREATE} extra`, /What is extra/],
     [`${CREATE} --unknown`, /--unknown/],
     ['revoke --organization org_1 --id 7', /--id must be .* not 7/],

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { createApiKey } from '../auth/api-key-format.js';
 
 export const USAGE = `Usage: npm run --silent api-key -- create --organization ORG --name NAME --scopes "SCOPE …" --expires DAYSd
        npm run --silent api-key -- list --organization ORG
@@ -53,7 +54,7 @@ export function readApiKeyCommand(args: readonly string[], knownScopes: readonly
     case 'create':
       return {
         does,
-        organizationId: text('organization', values.organization),
+        organizationId: readOrganization(text('organization', values.organization)),
         name: text('name', values.name),
         scopes: readScopes(text('scopes', values.scopes), knownScopes),
         days: readDays(text('expires', values.expires)),
@@ -77,6 +78,18 @@ function text(name: string, value: string | undefined): string {
   // Format characters turn text around or hide in it, and a name is shown as an author.
   if (value.length > 200 || /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(value))
     throw new TypeError(`--${name} must be at most 200 characters, none of them a control character.`);
+  return value;
+}
+
+/** Before any database is opened: the key that is made of it would be refused each time. */
+function readOrganization(value: string): string {
+  try {
+    createApiKey(value);
+  } catch {
+    throw new TypeError(
+      `--organization must be at most 255 bytes in UTF-8, not ${Buffer.byteLength(value)}.`,
+    );
+  }
   return value;
 }
 

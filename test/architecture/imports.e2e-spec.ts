@@ -21,7 +21,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'api-keys': ['auth', 'database', 'domain-error.ts'],
   upstream: ['auth', 'config', 'observability', 'domain-error.ts'],
   clients: ['audit', 'auth', 'mcp', 'config', 'observability', 'database', 'upstream', 'domain-error.ts'],
-  cli: ['.', 'api-keys', 'config', 'database', 'mcp'],
+  cli: ['.', 'api-keys', 'auth', 'config', 'database', 'mcp'],
   'dev-tenant': [],
 };
 

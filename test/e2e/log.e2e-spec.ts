@@ -1,10 +1,13 @@
 import { DrizzleQueryError } from 'drizzle-orm/errors';
 import request from 'supertest';
+import { readEnvironment } from '../../src/config/environment.js';
 import { Database } from '../../src/database/database.js';
 import { CorrelatedLogger } from '../../src/observability/correlated-logger.js';
 import { endRecording, recordLog } from '../support/log-recording.js';
 import { callTool, sendMcp } from '../support/mcp-http.js';
-import { startTestApp, type TestApp } from '../support/test-app.js';
+import { API_URL, startTestApp, type TestApp } from '../support/test-app.js';
+
+const MINIMAL = { API_URL, AUTH0_DOMAIN: 'example.eu.auth0.com' };
 
 describe('the log', () => {
   let app: TestApp;
@@ -61,6 +64,26 @@ describe('the log', () => {
     await callTool(telling, 'add_project_note', {}, { token });
     await telling.close();
     expect(linesWith('insufficient_scope')).toEqual([expect.stringContaining('"level":"warn"')]);
+  });
+
+  it.each([
+    ['token_missing', 'log', () => Promise.resolve(undefined)],
+    ['token_expired', 'log', () => app.restToken({ exp: 1 })],
+    ['audience_mismatch', 'warn', () => app.restToken({ aud: 'https://other.example' })],
+    ['organization_missing', 'warn', () => app.restToken({ org_id: undefined })],
+  ])('tells of %s at the level that is written by default, once, as %s', async (code, level, tokenOf) => {
+    const token = await tokenOf();
+    app.app.useLogger(new CorrelatedLogger({ level: readEnvironment(MINIMAL).LOG_LEVEL, json: true }));
+    const whoami = request(app.origin).get('/api/whoami');
+    const response = await (token === undefined ? whoami : whoami.auth(token, { type: 'bearer' }));
+    const lines = log.text.split('\n').filter((line) => line !== '');
+    expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([
+      expect.objectContaining({
+        level,
+        message: expect.stringMatching(new RegExp(`^${code}: `)) as string,
+        correlationId: response.get('X-Correlation-Id'),
+      }),
+    ]);
   });
 
   it('tells once of a foreign host or origin', async () => {
