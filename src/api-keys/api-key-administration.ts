@@ -3,6 +3,7 @@ import { createApiKey, hashApiKey } from '../auth/api-key-format.js';
 import type { DatabaseDriver } from '../database/database.driver.js';
 import { apiKeys, organizations } from '../database/schema.js';
 import type { Transaction } from '../database/transaction.js';
+import { OperatorTrail } from './operator-trail.js';
 
 export interface NewApiKey {
   readonly organizationId: string;
@@ -15,12 +16,17 @@ export type ListedApiKey = Omit<typeof apiKeys.$inferSelect, 'keyHash'>;
 
 /**
  * Makes and revokes keys, as the user who owns the tables: the role that the server works as may only look them up, so
- * that nobody who takes the server over can make a key to come back with.
+ * that nobody who takes the server over can make a key to come back with. Both are in the organization's audit log.
  */
 export class ApiKeyAdministration {
+  private readonly trail = new OperatorTrail();
+
   constructor(private readonly driver: DatabaseDriver) {}
 
-  /** @returns the key, which is nowhere to be had again, and its id */
+  /**
+   * @returns the key, which is nowhere to be had again, and its id
+   * @throws RangeError when no key could name the organization
+   */
   async create({ organizationId, name, scopes, days }: NewApiKey): Promise<{ key: string; id: string }> {
     const key = createApiKey(organizationId);
     const id = await this.inOrganization(organizationId, async (tx) => {
@@ -34,9 +40,16 @@ export class ApiKeyAdministration {
           expiresAt: sql`now() + make_interval(days => ${days})`,
         })
         .returning({ id: apiKeys.id });
-      return row?.id;
+      if (row === undefined) throw new Error('The insertion of a key returned no row');
+      await this.trail.record(tx, {
+        organizationId,
+        event: 'api_key.created',
+        operation: 'api-key create',
+        keyId: row.id,
+        arguments: { scopes: scopes.join(' '), days },
+      });
+      return row.id;
     });
-    if (id === undefined) throw new Error('The insertion of a key returned no row');
     return { key, id };
   }
 
@@ -70,14 +83,22 @@ export class ApiKeyAdministration {
 
   /** @returns false if the organization has no such key that is not revoked yet */
   async revoke(organizationId: string, id: string): Promise<boolean> {
-    const revoked = await this.inOrganization(organizationId, (tx) =>
-      tx
+    return this.inOrganization(organizationId, async (tx) => {
+      const [revoked] = await tx
         .update(apiKeys)
         .set({ revokedAt: sql`now()` })
         .where(and(eq(apiKeys.organizationId, organizationId), eq(apiKeys.id, id), isNull(apiKeys.revokedAt)))
-        .returning({ id: apiKeys.id }),
-    );
-    return revoked.length > 0;
+        .returning({ id: apiKeys.id });
+      if (revoked === undefined) return false;
+      await this.trail.record(tx, {
+        organizationId,
+        event: 'api_key.revoked',
+        operation: 'api-key revoke',
+        keyId: revoked.id,
+        arguments: {},
+      });
+      return true;
+    });
   }
 
   /** The row policies bind the owner as well. */

@@ -4,6 +4,8 @@
  */
 export const AUDIT_EVENTS = [
   'access.denied',
+  'api_key.created',
+  'api_key.revoked',
   'audit_log.searched',
   'client.read',
   'invoice.read',

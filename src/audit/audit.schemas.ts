@@ -20,7 +20,7 @@ export const searchAuditLogInput = z.strictObject({
     .describe('Only events of this kind. access.denied are the refusals.')
     .optional(),
   subject: exactText(
-    'What it was done to, exactly: an invoice number such as INV-2041, a projectId, or for access.denied the reason.',
+    'What it was done to, exactly: an invoice number such as INV-2041, a projectId, the id of an API key, or for access.denied the reason.',
   ),
   userId: exactText('Only what this user did: a userId as whoami and this tool return it.'),
   operation: exactText(
@@ -42,7 +42,11 @@ export const auditLogEntry = z.object({
   subject: z.string().nullable(),
   operation: z.string().describe('The tool or route that was called.'),
   actor: z.object({
-    kind: z.enum(['enterprise', 'machine', 'service']),
+    kind: z
+      .enum(['enterprise', 'machine', 'service', 'operator'])
+      .describe(
+        'enterprise is a person, service an API key, operator whoever ran a command on the database.',
+      ),
     userId: z.string(),
     displayName: z.string().nullable(),
     issuer: z.string(),

@@ -149,7 +149,8 @@ export const auditEvents = pgTable(
     occurredAt: timestamptz('occurred_at').notNull(),
     event: text().notNull(),
     decision: text({ enum: ['allowed', 'denied'] }).notNull(),
-    actorKind: text('actor_kind', { enum: ['enterprise', 'machine', 'service'] }).notNull(),
+    /** A principal's, or `operator`: whoever ran a command as the user who owns the tables. */
+    actorKind: text('actor_kind', { enum: ['enterprise', 'machine', 'service', 'operator'] }).notNull(),
     actorIssuer: text('actor_issuer').notNull(),
     actorId: text('actor_id').notNull(),
     actorName: text('actor_name'),
@@ -169,7 +170,10 @@ export const auditEvents = pgTable(
     ),
     check('audit_events_event_form', sql`${table.event} ~ '^[a-z_]+\\.[a-z_]+$'`),
     check('audit_events_decision', sql`${table.decision} in ('allowed', 'denied')`),
-    check('audit_events_actor_kind', sql`${table.actorKind} in ('enterprise', 'machine', 'service')`),
+    check(
+      'audit_events_actor_kind',
+      sql`${table.actorKind} in ('enterprise', 'machine', 'service', 'operator')`,
+    ),
   ],
 );
 

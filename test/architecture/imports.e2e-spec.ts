@@ -18,7 +18,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   projects: ['audit', 'auth', 'idempotency', 'mcp', 'database', 'domain-error.ts', 'fields'],
   confirmation: ['auth', 'config', 'database', 'domain-error.ts'],
   invoices: ['audit', 'auth', 'confirmation', 'database', 'domain-error.ts', 'fields', 'idempotency', 'mcp'],
-  'api-keys': ['auth', 'database', 'domain-error.ts'],
+  'api-keys': ['audit', 'auth', 'database', 'domain-error.ts'],
   upstream: ['auth', 'config', 'observability', 'domain-error.ts'],
   clients: ['audit', 'auth', 'mcp', 'config', 'observability', 'database', 'upstream', 'domain-error.ts'],
   cli: ['.', 'api-keys', 'auth', 'config', 'database', 'mcp'],

@@ -1,11 +1,13 @@
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { tmpdir, userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
 import { sql } from 'drizzle-orm';
 import request from 'supertest';
 import { ApiKeyAdministration } from '../../src/api-keys/api-key-administration.js';
 import { AuditQueue } from '../../src/audit/audit-queue.js';
+import { AuditRepository } from '../../src/audit/audit.repository.js';
+import type { AuditLogEntry, SearchAuditLogOutput } from '../../src/audit/audit.schemas.js';
 import { hashApiKey, createApiKey } from '../../src/auth/api-key-format.js';
 import { toolScopes } from '../../src/cli/tool-scopes.js';
 import { DatabaseUnavailableError } from '../../src/database/database.errors.js';
@@ -95,6 +97,69 @@ describe('API keys', () => {
     const readOnly = await make(['projects:read']);
     const refused = await sendMcp(app, readOnly.key, 'tools/call', { name: 'add_project_note' });
     expect(refused.text).toContain('Unknown tool');
+  });
+
+  describe('in the audit log', () => {
+    const events = async (filter: string, organization = ACME): Promise<AuditLogEntry[]> => {
+      const response = await request(app.origin)
+        .get(`/api/audit-log?${filter}`)
+        .auth(await app.restToken({ scope: 'audit:read', org_id: organization }), { type: 'bearer' })
+        .expect(200);
+      return (response.body as SearchAuditLogOutput).events;
+    };
+    const expected = (event: string, subject: string): Record<string, unknown> => ({
+      occurredAt: expect.any(String) as string,
+      event,
+      decision: 'allowed',
+      subject,
+      operation: `api-key ${event === 'api_key.created' ? 'create' : 'revoke'}`,
+      actor: {
+        kind: 'operator',
+        userId: databaseUser,
+        displayName: userInfo().username,
+        issuer: 'urn:gatehouse:operator',
+        clientId: 'api-key',
+      },
+      correlationId: 'none',
+    });
+    let databaseUser = '';
+    beforeAll(async () => {
+      const [user] = await ownerOf(app).transaction((tx) =>
+        tx.select({ name: sql<string>`session_user` }).from(sql`(select 1) one`),
+      );
+      databaseUser = user?.name ?? '';
+      expect(databaseUser).not.toBe('');
+    });
+
+    it('are made and revoked by the operator, for their organization to see', async () => {
+      const made = await make(['projects:read', 'audit:read'], GLOBEX);
+      expect(await events(`event=api_key.created&subject=${made.id}`, GLOBEX)).toEqual([
+        {
+          ...expected('api_key.created', made.id),
+          arguments: { scopes: 'projects:read audit:read', days: 1 },
+        },
+      ]);
+      expect(await administration.revoke(ACME, made.id)).toBe(false);
+      expect(await administration.revoke(GLOBEX, made.id)).toBe(true);
+      expect(await administration.revoke(GLOBEX, made.id)).toBe(false);
+      expect(await events(`event=api_key.revoked&subject=${made.id}`, GLOBEX)).toEqual([
+        { ...expected('api_key.revoked', made.id), arguments: {} },
+      ]);
+      expect(await events(`subject=${made.id}`)).toEqual([]);
+    });
+
+    it('or not at all: no key is made or revoked that the log does not tell of', async () => {
+      const made = await make();
+      const before = await administration.list(ACME);
+      const full = jest.spyOn(AuditRepository.prototype, 'insert').mockRejectedValue(new Error('disk full'));
+      try {
+        await expect(make()).rejects.toThrow('disk full');
+        await expect(administration.revoke(ACME, made.id)).rejects.toThrow('disk full');
+      } finally {
+        full.mockRestore();
+      }
+      expect(await administration.list(ACME)).toEqual(before);
+    });
   });
 
   it('see nothing of another organization', async () => {
