@@ -8,6 +8,7 @@ import {
   ApiUnauthorizedResponse,
 } from '@nestjs/swagger';
 import { CurrentPrincipal } from '../auth/current-principal.decorator.js';
+import { NeedsScopes } from '../auth/needs-scopes.decorator.js';
 import type { Principal } from '../auth/principal.js';
 import { AuditLogService } from './audit-log.service.js';
 import * as rest from './audit.rest-schemas.js';
@@ -23,6 +24,7 @@ export class AuditController {
   constructor(private readonly auditLog: AuditLogService) {}
 
   @Get()
+  @NeedsScopes('audit:read')
   @ApiOkResponse({ standardSchema: schemas.searchAuditLogOutput })
   search(
     @CurrentPrincipal() principal: Principal,

@@ -3,8 +3,10 @@ import { Reflector } from '@nestjs/core';
 import type { Request } from 'express';
 import { nameOperation } from '../observability/correlation.js';
 import { BearerAuthGuard, type ProtectedResource } from './bearer-auth.guard.js';
+import type { BearerChallenge } from './bearer-challenge.js';
 import { OWN_GUARD } from './protected-by.decorator.js';
 import { PUBLIC_ROUTE } from './public.decorator.js';
+import { RouteScopes } from './route-scopes.js';
 
 export const API_RESOURCE = Symbol('API_RESOURCE');
 
@@ -14,6 +16,7 @@ export class ApiAuthGuard extends BearerAuthGuard {
   constructor(
     @Inject(API_RESOURCE) resource: ProtectedResource,
     private readonly reflector: Reflector,
+    private readonly scopes: RouteScopes,
   ) {
     super(resource);
   }
@@ -24,7 +27,13 @@ export class ApiAuthGuard extends BearerAuthGuard {
       false;
     if (isMarked(PUBLIC_ROUTE) || isMarked(OWN_GUARD)) return true;
     nameRoute(context.switchToHttp().getRequest<Request>());
-    return super.canActivate(context);
+    return this.admit(context, this.challengeOf(context));
+  }
+
+  /** `scope` names what the route needs (RFC 6750 §3), or where it needs nothing, all that could be asked for. */
+  private challengeOf(context: ExecutionContext): BearerChallenge {
+    const needed = this.scopes.of(context.getHandler() as () => unknown);
+    return needed === undefined ? this.resource.challenge : this.resource.challenge.withScopes(needed);
   }
 }
 

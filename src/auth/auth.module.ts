@@ -1,27 +1,40 @@
 import { Global, Module } from '@nestjs/common';
-import { APP_GUARD } from '@nestjs/core';
+import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
 import { Config } from '../config/config.js';
 import { API_RESOURCE, ApiAuthGuard } from './api-auth.guard.js';
 import type { ProtectedResource } from './bearer-auth.guard.js';
 import { BearerChallenge } from './bearer-challenge.js';
 import { ProtectedResources } from './protected-resources.js';
+import { resourceMetadataUrl } from './resource-metadata-url.js';
+import { RouteScopes } from './route-scopes.js';
 
 /** The resource server: who may come in, and as whom. */
 @Global()
 @Module({
+  imports: [DiscoveryModule],
   providers: [
     ProtectedResources,
+    RouteScopes,
     {
       provide: API_RESOURCE,
-      inject: [ProtectedResources, Config],
-      useFactory: (resources: ProtectedResources, config: Config): ProtectedResource =>
-        resources.protect(
-          config.restAudiences,
-          new BearerChallenge({ realm: config.environment.API_URL }, () => []),
-        ),
+      inject: [ProtectedResources, Config, RouteScopes],
+      useFactory: apiResource,
     },
     { provide: APP_GUARD, useClass: ApiAuthGuard },
   ],
-  exports: [ProtectedResources],
+  exports: [ProtectedResources, RouteScopes],
 })
 export class AuthModule {}
+
+/** The REST API as a protected resource: its own audience, and a challenge that leads to its metadata where it has any. */
+function apiResource(
+  resources: ProtectedResources,
+  { restAudiences, restResourceUrl, environment }: Config,
+  scopes: RouteScopes,
+): ProtectedResource {
+  const place =
+    restResourceUrl === undefined
+      ? { realm: environment.API_URL }
+      : { resource_metadata: resourceMetadataUrl(restResourceUrl) };
+  return resources.protect(restAudiences, new BearerChallenge(place, () => scopes.all));
+}

@@ -24,11 +24,16 @@ export interface ProtectedResource {
 export abstract class BearerAuthGuard implements CanActivate {
   private readonly logger = new Logger(this.constructor.name);
 
-  protected constructor(private readonly resource: ProtectedResource) {}
+  protected constructor(protected readonly resource: ProtectedResource) {}
 
-  async canActivate(context: ExecutionContext): Promise<boolean> {
+  canActivate(context: ExecutionContext): Promise<boolean> {
+    return this.admit(context, this.resource.challenge);
+  }
+
+  /** @param challenge how this request is refused, by the guard and by whatever stands behind it */
+  protected async admit(context: ExecutionContext, challenge: BearerChallenge): Promise<boolean> {
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
-    request.bearerChallenge = this.resource.challenge;
+    request.bearerChallenge = challenge;
     request.principal = await this.authenticate(request);
     return true;
   }

@@ -42,6 +42,12 @@ describe('BearerChallenge', () => {
     expect(challenge.for(new Error('boom'))).toBeUndefined();
   });
 
+  it('names what a single route needs, of the same resource', () => {
+    expect(challenge.withScopes(['a:read']).for(new AuthenticationError('token_missing'))).toBe(
+      `Bearer scope="a:read", resource_metadata="${metadata}"`,
+    );
+  });
+
   it('names the resource where there is no metadata: a scheme alone is no challenge (RFC 6750 §3)', () => {
     const bare = new BearerChallenge({ realm: 'https://api.example.com/api' }, () => []);
     expect(bare.for(new AuthenticationError('token_missing'))).toBe(

@@ -11,6 +11,11 @@ export class BearerChallenge {
     private readonly scopes: () => readonly string[],
   ) {}
 
+  /** The same resource, asked for something that needs these scopes. */
+  withScopes(scopes: readonly string[]): BearerChallenge {
+    return new BearerChallenge(this.place, () => scopes);
+  }
+
   /** @returns the header's value, or undefined for an error that logging in again cannot mend */
   for(error: unknown): string | undefined {
     if (error instanceof InsufficientScopeError) {

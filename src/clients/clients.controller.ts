@@ -8,6 +8,7 @@ import {
   ApiUnauthorizedResponse,
 } from '@nestjs/swagger';
 import { CurrentPrincipal } from '../auth/current-principal.decorator.js';
+import { NeedsScopes } from '../auth/needs-scopes.decorator.js';
 import type { Principal } from '../auth/principal.js';
 import * as schemas from './clients.schemas.js';
 import { ClientsService } from './clients.service.js';
@@ -22,6 +23,7 @@ export class ClientsController {
   constructor(private readonly clients: ClientsService) {}
 
   @Get(':clientName')
+  @NeedsScopes('clients:read')
   @ApiOkResponse({ standardSchema: schemas.clientDetails })
   @ApiNotFoundResponse({ description: 'The organization has no such client.' })
   get(

@@ -16,6 +16,12 @@ export class Config {
   /** Where the MCP endpoint itself is served; differs from the resource only when that is configured as a prefix. */
   readonly mcpEndpointUrl: string;
   readonly restAudiences: readonly string[];
+  /**
+   * RFC 9728 resource identifier of the REST API, by which it publishes metadata. Undefined where AUTH0_AUDIENCE is not
+   * its URL: the identifier must be the URL that is asked (§3.3), and a token for that URL would not be taken. Nor where
+   * the MCP endpoint, known by another host, has its metadata at the same path.
+   */
+  readonly restResourceUrl: string | undefined;
   readonly mcpAudiences: readonly string[];
   /** The tenant's issuer with Auth0's trailing slash, compared character by character. */
   readonly auth0Issuer: string;
@@ -32,11 +38,19 @@ export class Config {
     this.mcpEndpointUrl = `${environment.API_URL}/mcp`;
     this.mcpResourceUrl = environment.MCP_RESOURCE_URL ?? this.mcpEndpointUrl;
     this.restAudiences = [environment.AUTH0_AUDIENCE ?? environment.API_URL];
+    this.restResourceUrl = this.publishesRestResource() ? environment.API_URL : undefined;
     this.mcpAudiences = [this.mcpResourceUrl, ...environment.MCP_ADDITIONAL_AUDIENCES];
     this.auth0Issuer = issuerOf(environment.AUTH0_DOMAIN);
     this.auth0Issuers = [this.auth0Issuer, ...environment.AUTH0_CUSTOM_DOMAINS.map(issuerOf)];
     this.openApiDocs = environment.OPENAPI_DOCS ?? !this.production;
     this.allowedHosts = [...hostsOf(this.apiUrl), ...environment.ALLOWED_HOSTS];
+  }
+
+  private publishesRestResource(): boolean {
+    const { API_URL } = this.environment;
+    const shadowed =
+      this.mcpResourceUrl !== API_URL && new URL(this.mcpResourceUrl).pathname === this.apiUrl.pathname;
+    return this.restAudiences.includes(API_URL) && !shadowed;
   }
 
   /** @throws ConfigurationError naming every fault at once. */

@@ -205,6 +205,22 @@ describe('Config', () => {
     expect(config.mcpEndpointUrl).toBe('https://api.example.com/api/mcp');
   });
 
+  it.each<[string, Record<string, string>, string | undefined]>([
+    ['by its URL', {}, minimal.API_URL],
+    ['by its URL, said again', { AUTH0_AUDIENCE: minimal.API_URL }, minimal.API_URL],
+    ['as one with the MCP endpoint', { MCP_RESOURCE_URL: minimal.API_URL }, minimal.API_URL],
+    ['not by an audience that is no URL', { AUTH0_AUDIENCE: 'urn:orders' }, undefined],
+    ['not by an audience that is another URL', { AUTH0_AUDIENCE: 'https://api.example.com' }, undefined],
+    ['not by its URL with a slash', { AUTH0_AUDIENCE: `${minimal.API_URL}/` }, undefined],
+    [
+      'not where the MCP endpoint has that path at another host',
+      { MCP_RESOURCE_URL: 'https://mcp.example.com/api' },
+      undefined,
+    ],
+  ])('publishes the REST API as a resource %s', (_, variables, resource) => {
+    expect(new Config(readEnvironment({ ...minimal, ...variables })).restResourceUrl).toBe(resource);
+  });
+
   it('reaches a tenant on this machine over http', () => {
     expect(
       new Config(readEnvironment({ ...minimal, AUTH0_DOMAIN: 'http://localhost:4400' })).auth0Issuer,

@@ -11,6 +11,7 @@ import {
   ApiUnauthorizedResponse,
 } from '@nestjs/swagger';
 import { CurrentPrincipal } from '../auth/current-principal.decorator.js';
+import { NeedsScopes } from '../auth/needs-scopes.decorator.js';
 import type { Principal } from '../auth/principal.js';
 import { IdempotencyKey } from '../idempotency/idempotency-key.decorator.js';
 import * as rest from './invoices.rest-schemas.js';
@@ -30,6 +31,7 @@ export class InvoicesController {
   constructor(private readonly invoices: InvoicesService) {}
 
   @Get()
+  @NeedsScopes('invoices:read')
   @ApiOkResponse({ standardSchema: schemas.searchInvoicesOutput })
   search(
     @CurrentPrincipal() principal: Principal,
@@ -39,6 +41,7 @@ export class InvoicesController {
   }
 
   @Get(':invoiceNumber')
+  @NeedsScopes('invoices:read')
   @ApiOkResponse({ standardSchema: schemas.invoiceDetails })
   @ApiNotFoundResponse({ description: 'The organization has no such invoice.' })
   lookup(
@@ -49,6 +52,7 @@ export class InvoicesController {
   }
 
   @Post(':invoiceNumber/void')
+  @NeedsScopes('invoices:write')
   @HttpCode(200)
   @ApiOkResponse({
     standardSchema: schemas.voidInvoiceOutput,

@@ -12,6 +12,7 @@ import {
   ApiUnauthorizedResponse,
 } from '@nestjs/swagger';
 import { CurrentPrincipal } from '../auth/current-principal.decorator.js';
+import { NeedsScopes } from '../auth/needs-scopes.decorator.js';
 import type { Principal } from '../auth/principal.js';
 import { IdempotencyKey } from '../idempotency/idempotency-key.decorator.js';
 import * as rest from './projects.rest-schemas.js';
@@ -29,6 +30,7 @@ export class ProjectsController {
   constructor(private readonly projects: ProjectsService) {}
 
   @Get()
+  @NeedsScopes('projects:read')
   @ApiOkResponse({ standardSchema: schemas.searchProjectsOutput })
   search(
     @CurrentPrincipal() principal: Principal,
@@ -38,6 +40,7 @@ export class ProjectsController {
   }
 
   @Get(':projectId')
+  @NeedsScopes('projects:read')
   @ApiOkResponse({ standardSchema: schemas.projectDetails })
   @ApiNotFoundResponse({ description: 'The organization has no such project.' })
   get(
@@ -48,6 +51,7 @@ export class ProjectsController {
   }
 
   @Get(':projectId/notes')
+  @NeedsScopes('projects:read')
   @ApiOkResponse({ standardSchema: schemas.projectNotesOutput })
   @ApiNotFoundResponse({ description: 'The organization has no such project.' })
   listNotes(
@@ -59,6 +63,7 @@ export class ProjectsController {
   }
 
   @Post(':projectId/notes')
+  @NeedsScopes('projects:write')
   @ApiCreatedResponse({ standardSchema: schemas.projectNote })
   @ApiNotFoundResponse({ description: 'The organization has no such project.' })
   @ApiConflictResponse({ description: 'The idempotency key came with another request before.' })

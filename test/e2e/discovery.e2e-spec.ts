@@ -1,6 +1,6 @@
 import request from 'supertest';
 import { SERVER_INFO } from '../../src/server-info.js';
-import { ALL_SCOPES, FRONTEND, MCP_URL, startTestApp, type TestApp } from '../support/test-app.js';
+import { ALL_SCOPES, API_URL, FRONTEND, MCP_URL, startTestApp, type TestApp } from '../support/test-app.js';
 
 describe('discovery', () => {
   let app: TestApp;
@@ -32,7 +32,23 @@ describe('discovery', () => {
     expect(response.get('Access-Control-Allow-Origin')).toBe('*');
   });
 
-  it.each(['/api', '/api/other', '/x'])('there is no metadata for %s', async (path) => {
+  it('/.well-known/oauth-protected-resource/api tells of the REST API, a resource of its own', async () => {
+    for (const path of ['/api', '/api/']) {
+      const response = await request(app.origin)
+        .get(`/.well-known/oauth-protected-resource${path}`)
+        .expect(200);
+      expect(response.body).toEqual({
+        resource: API_URL,
+        authorization_servers: [app.issuer.url],
+        bearer_methods_supported: ['header'],
+        resource_signing_alg_values_supported: ['RS256'],
+        scopes_supported: ALL_SCOPES,
+        resource_name: SERVER_INFO.title,
+      });
+    }
+  });
+
+  it.each(['/api/other', '/x', '/api/projects', '/API'])('there is no metadata for %s', async (path) => {
     await request(app.origin).get(`/.well-known/oauth-protected-resource${path}`).expect(404);
   });
 

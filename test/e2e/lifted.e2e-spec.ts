@@ -8,6 +8,7 @@ import { setUpApp } from '../../src/app.setup.js';
 import { ApiKeys } from '../../src/auth/api-keys.js';
 import { AuthModule } from '../../src/auth/auth.module.js';
 import { Denials } from '../../src/auth/denials.js';
+import { NeedsScopes } from '../../src/auth/needs-scopes.decorator.js';
 import { Config } from '../../src/config/config.js';
 import { ConfigModule } from '../../src/config/config.module.js';
 import { ProblemDetailsFilter } from '../../src/http/problem-details.filter.js';
@@ -33,6 +34,12 @@ class OrderTools {
 class OrdersController {
   @Get()
   list(): string[] {
+    return [];
+  }
+
+  @Get('export')
+  @NeedsScopes('orders:export')
+  export(): string[] {
     return [];
   }
 }
@@ -107,6 +114,18 @@ describe('the endpoint lifted into another API', () => {
   it('tells that API of a refusal', async () => {
     expect((await callTool(await token({ scope: 'openid' }))).status).toBe(403);
     expect(denied).toEqual(['insufficient_scope']);
+  });
+
+  it('challenges on its routes as well, and leads to the metadata of that resource', async () => {
+    const refused = await request(origin).get('/api/orders');
+    const metadata = 'http://localhost:3000/.well-known/oauth-protected-resource/api';
+    expect(refused.get('WWW-Authenticate')).toBe(
+      `Bearer scope="orders:export", resource_metadata="${metadata}"`,
+    );
+    expect((await request(origin).get(new URL(metadata).pathname)).body).toMatchObject({
+      resource: API_URL,
+      scopes_supported: ['orders:export'],
+    });
   });
 
   it('closes the routes that API has', async () => {

@@ -160,6 +160,14 @@ describe('a resource shared with the frontend', () => {
     );
   });
 
+  it('is the resource of the REST API as well: one document for both', async () => {
+    const refused = await request(app.origin).get('/api/projects').expect(401);
+    expect(refused.get('WWW-Authenticate')).toBe(
+      'Bearer scope="projects:read", ' +
+        'resource_metadata="http://localhost:3000/.well-known/oauth-protected-resource/api"',
+    );
+  });
+
   it('opens with the frontend’s token, and only that', async () => {
     expect((await sendMcp(app, await app.restToken(), 'tools/list')).status).toBe(200);
     expect((await sendMcp(app, await app.mcpToken(), 'tools/list')).status).toBe(401);

@@ -1,5 +1,5 @@
 import request from 'supertest';
-import { API_URL, GLOBEX, startTestApp, type TestApp } from '../support/test-app.js';
+import { ALL_SCOPES, API_URL, GLOBEX, startTestApp, type TestApp } from '../support/test-app.js';
 
 interface Projects {
   readonly projects: readonly { readonly projectId: string; readonly name: string }[];
@@ -28,14 +28,64 @@ describe('the REST API', () => {
       .auth(await app.restToken(claims), { type: 'bearer' })
       .send(body);
 
-  it.each(['/api/projects', '/api/projects/x', '/api/projects/x/notes', '/api/whoami'])(
-    '%s: 401 without a token',
-    async (path) => {
-      const response = await request(app.origin).get(path).expect(401);
-      expect(response.get('WWW-Authenticate')).toBe(`Bearer realm="${API_URL}"`);
-      expect(response.get('Content-Type')).toMatch(/^application\/problem\+json/);
-    },
-  );
+  /** Every route, with the scopes it needs. The next test holds that these are all. */
+  const ROUTES = [
+    ['get', '/api/audit-log', 'audit:read'],
+    ['get', '/api/clients/{clientName}', 'clients:read'],
+    ['get', '/api/invoices', 'invoices:read'],
+    ['get', '/api/invoices/{invoiceNumber}', 'invoices:read'],
+    ['post', '/api/invoices/{invoiceNumber}/void', 'invoices:write'],
+    ['get', '/api/projects', 'projects:read'],
+    ['get', '/api/projects/{projectId}', 'projects:read'],
+    ['get', '/api/projects/{projectId}/notes', 'projects:read'],
+    ['post', '/api/projects/{projectId}/notes', 'projects:write'],
+    ['get', '/api/whoami', ''],
+  ] as const;
+  const METADATA = 'resource_metadata="http://localhost:3000/.well-known/oauth-protected-resource/api"';
+
+  it('has these routes', async () => {
+    const { paths } = (await request(app.origin).get('/api/docs-json').expect(200)).body as {
+      paths: Record<string, Record<string, unknown>>;
+    };
+    const routes = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method} ${path}`),
+    );
+    expect(routes.sort()).toEqual(ROUTES.map(([method, path]) => `${method} ${path}`).sort());
+  });
+
+  it.each(ROUTES)('%s %s: a challenge that names what the route needs, %s', async (method, path, scope) => {
+    const send = (): request.Test => {
+      const address = path.replace(/\{\w+\}/, 'x');
+      return method === 'get' ? request(app.origin).get(address) : request(app.origin).post(address);
+    };
+    // A route that needs nothing names all that could be asked for.
+    const challenged = `scope="${scope || ALL_SCOPES.join(' ')}", ${METADATA}`;
+
+    const anonymous = await send();
+    expect(anonymous.status).toBe(401);
+    expect(anonymous.get('WWW-Authenticate')).toBe(`Bearer ${challenged}`);
+    expect(anonymous.get('Content-Type')).toMatch(/^application\/problem\+json/);
+
+    const invalid = await send().auth('nonsense', { type: 'bearer' });
+    expect(invalid.status).toBe(401);
+    expect(invalid.get('WWW-Authenticate')).toBe(
+      `Bearer error="invalid_token", error_description="Invalid token", ${challenged}`,
+    );
+
+    const { status, headers } = await send()
+      .auth(await app.restToken({ scope: 'openid' }), { type: 'bearer' })
+      .send(path.endsWith('/notes') && method === 'post' ? { content: 'x' } : undefined);
+    if (scope === '') expect(status).toBe(200);
+    else {
+      // What the service behind the route asked for: the route may not claim anything else.
+      expect({ status, challenge: headers['www-authenticate'] }).toEqual({
+        status: 403,
+        challenge:
+          `Bearer error="insufficient_scope", error_description="This needs the scope ${scope}, ` +
+          `which the access token does not carry.", ${challenged}`,
+      });
+    }
+  });
 
   it('does not take a token for the MCP endpoint', async () => {
     await request(app.origin)
@@ -133,18 +183,6 @@ describe('the REST API', () => {
     expect(answers[0]).toMatch(/^404 .*project_not_found/);
   });
 
-  it('403 insufficient_scope for a reader who writes', async () => {
-    const response = await post(
-      `/api/projects/${projectId}/notes`,
-      { content: 'x' },
-      { scope: 'projects:read' },
-    );
-    expect(response.status).toBe(403);
-    expect(response.get('WWW-Authenticate')).toMatch(
-      /^Bearer error="insufficient_scope".*scope="projects:write"/,
-    );
-  });
-
   it('404 in our own words for an address that does not exist, 400 for one that cannot be read', async () => {
     expect((await get('/api/nothing')).body).toMatchObject({ status: 404, code: 'not_found' });
     expect((await get('/api/projects/%FF')).status).toBe(400);
@@ -152,18 +190,28 @@ describe('the REST API', () => {
 
   it('describes itself at /api/docs', async () => {
     const response = await request(app.origin).get('/api/docs-json').expect(200);
-    const { paths } = response.body as { paths: Record<string, unknown> };
-    expect(Object.keys(paths).sort()).toEqual([
-      '/api/audit-log',
-      '/api/clients/{clientName}',
-      '/api/invoices',
-      '/api/invoices/{invoiceNumber}',
-      '/api/invoices/{invoiceNumber}/void',
-      '/api/projects',
-      '/api/projects/{projectId}',
-      '/api/projects/{projectId}/notes',
-      '/api/whoami',
-    ]);
+    expect(response.body).toHaveProperty('paths');
     expect((await request(app.origin).get('/api/docs')).text).toContain('swagger');
+  });
+});
+
+describe('the REST API under an audience that is not its URL', () => {
+  let app: TestApp;
+  beforeAll(async () => {
+    app = await startTestApp({ AUTH0_AUDIENCE: 'https://api.example.com' });
+  });
+  afterAll(() => app.close());
+
+  it('names itself and the scope, and publishes no metadata that a client would have to refuse', async () => {
+    const { headers } = await request(app.origin).get('/api/projects').expect(401);
+    expect(headers['www-authenticate']).toBe(`Bearer scope="projects:read", realm="${API_URL}"`);
+    await request(app.origin).get('/.well-known/oauth-protected-resource/api').expect(404);
+  });
+
+  it('takes tokens for that audience', async () => {
+    await request(app.origin)
+      .get('/api/projects')
+      .auth(await app.restToken({ aud: 'https://api.example.com' }), { type: 'bearer' })
+      .expect(200);
   });
 });

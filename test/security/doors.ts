@@ -3,8 +3,8 @@ import type { Expected, Target } from './attack.js';
 import type { Header, RawRequest } from './raw-http.js';
 
 /** Where each resource is found; no part of a challenge may come from a request. */
-const METADATA = 'resource_metadata="http://localhost:3000/.well-known/oauth-protected-resource/api/mcp"';
-const REALM = 'realm="http://localhost:3000/api"';
+const MCP_METADATA = 'resource_metadata="http://localhost:3000/.well-known/oauth-protected-resource/api/mcp"';
+const REST_METADATA = 'resource_metadata="http://localhost:3000/.well-known/oauth-protected-resource/api"';
 
 /** A way in, with the request that would do most harm there: a write. */
 export interface Door {
@@ -41,8 +41,8 @@ export const MCP: Door = {
     callTool('add_project_note', { projectId: id, content: 'Written by an attacker' }),
   written: { status: 200, notesAdded: 1 },
   projectNotFound: { status: 200, toolError: 'project_not_found' },
-  challenge: challenge(`scope="${ALL_SCOPES.join(' ')}", ${METADATA}`),
-  scopeChallenge: `${NEEDS_WRITE}, ${METADATA}`,
+  challenge: challenge(`scope="${ALL_SCOPES.join(' ')}", ${MCP_METADATA}`),
+  scopeChallenge: `${NEEDS_WRITE}, ${MCP_METADATA}`,
 };
 
 export const REST: Door = {
@@ -51,9 +51,12 @@ export const REST: Door = {
   addNote: ({ projectId }, id = projectId) => postNote(id, { content: 'Written by an attacker' }),
   written: { status: 201, notesAdded: 1 },
   projectNotFound: { status: 404, code: 'project_not_found' },
-  challenge: challenge(REALM),
-  scopeChallenge: `${NEEDS_WRITE}, ${REALM}`,
+  challenge: challenge(`scope="projects:write", ${REST_METADATA}`),
+  scopeChallenge: `${NEEDS_WRITE}, ${REST_METADATA}`,
 };
+
+/** At a route of REST that needs no scope: all that could be asked for. */
+export const ANY_SCOPE_CHALLENGE = challenge(`scope="${ALL_SCOPES.join(' ')}", ${REST_METADATA}`)();
 
 export const DOORS = [MCP, REST] as const;
 

@@ -1,5 +1,5 @@
 import type { Attack, AttackGroup } from './attack.js';
-import { MCP, REST, withToken } from './doors.js';
+import { ANY_SCOPE_CHALLENGE, MCP, REST, withToken } from './doors.js';
 import { goodToken } from './forged-token.js';
 import { anonymous } from './refusals.js';
 
@@ -12,7 +12,7 @@ const PATHS: Attack[] = [
   ...['/API/whoami', '/api/whoami/', '/api/WhoAmI', '/api/whoami?x', '/api/whoami#x'].map((path) => ({
     name: `REST: anonymous at ${path}`,
     path,
-    expected: anonymous(REST),
+    expected: { ...anonymous(REST), challenge: ANY_SCOPE_CHALLENGE },
   })),
   ...[
     '/mcp',

@@ -1,0 +1,30 @@
+import type { Config } from '../config/config.js';
+import {
+  BearerMethod,
+  type ProtectedResourceMetadata,
+  ProtectedResourceMetadataBuilder,
+  SigningAlgorithm,
+} from './protected-resource-metadata.builder.js';
+
+/** What the two resources of this server, the MCP endpoint and the REST API, do not have in common. */
+export interface DescribedResource {
+  /** The URL that clients are configured with: strict ones compare the two. */
+  readonly resource: string;
+  readonly name: string;
+  /** `offline_access` is not among them: it is between client and authorization server. */
+  readonly scopes: readonly string[];
+}
+
+/** What a resource says of itself (RFC 9728 §2). */
+export function protectedResourceMetadata(
+  config: Config,
+  { resource, name, scopes }: DescribedResource,
+): ProtectedResourceMetadata {
+  const metadata = new ProtectedResourceMetadataBuilder(resource, [config.auth0Issuer])
+    .withBearerMethodsSupported([BearerMethod.HEADER])
+    .withResourceSigningAlgValuesSupported([SigningAlgorithm[config.environment.AUTH0_SIGNING_ALG]])
+    .withResourceName(name);
+  // RFC 9728 §3.2: a parameter without values is left out.
+  if (scopes.length > 0) metadata.withScopesSupported([...scopes]);
+  return metadata.build();
+}
