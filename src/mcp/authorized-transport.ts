@@ -50,10 +50,15 @@ export class AuthorizedTransport extends StreamableHttpTransport {
     const refusal = this.authorization.refusalOf(body, principal);
     if (refusal === undefined) return;
     // A refusal by challenge never comes here: the filter has told of it.
-    if (refusal.kind === 'step-up') this.log.warn(`${refusal.error.code} over MCP: ${refusal.error.message}`);
-    const { method, kind } = refusal.operation;
+    const { method, kind, label } = refusal.operation;
+    const code = refusal.kind === 'hidden' ? `${kind}_hidden` : refusal.error.code;
+    this.log.warn(
+      refusal.kind === 'hidden'
+        ? `${code}: ${label} needs a scope that no login of this caller could bring.`
+        : `${code} over MCP: ${refusal.error.message}`,
+    );
     handlers.setRequestHandler(method, () => {
-      this.denials.denied(principal, refusal.kind === 'hidden' ? `${kind}_hidden` : refusal.error.code);
+      this.denials.denied(principal, code);
       return answerTo(refusal);
     });
   }

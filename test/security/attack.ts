@@ -31,17 +31,31 @@ export interface Expected {
 }
 
 /** One thing to send, and what it must get. */
-export interface Attack {
+export interface Attack<Seen extends Target = Target> {
   /** Unique among all. */
   readonly name: string;
   /** Who forbids it. */
   readonly clause: string;
-  readonly request: (target: Target) => RawRequest | Promise<RawRequest>;
+  readonly request: (target: Seen) => RawRequest | Promise<RawRequest>;
   readonly expected: Expected;
 }
 
 /** Attacks on one part, with the same requests unattacked: an attack may not fail for another reason than itself. */
-export interface AttackGroup {
-  readonly controls: readonly Attack[];
-  readonly attacks: readonly Attack[];
+export interface AttackGroup<Seen extends Target = Target> {
+  readonly controls: readonly Attack<Seen>[];
+  readonly attacks: readonly Attack<Seen>[];
 }
+
+/** All groups in one. */
+export const rowsOf = <Seen extends Target>(
+  corpus: Readonly<Record<string, AttackGroup<Seen>>>,
+): AttackGroup<Seen> => ({
+  controls: Object.values(corpus).flatMap(({ controls }) => controls),
+  attacks: Object.values(corpus).flatMap(({ attacks }) => attacks),
+});
+
+/** For `it.each`: what its title is made of, and the row. */
+export const titled = <Seen extends Target>(
+  rows: readonly Attack<Seen>[],
+): [name: string, status: number, row: Attack<Seen>][] =>
+  rows.map((row) => [row.name, row.expected.status, row]);

@@ -35,8 +35,11 @@ export function brokenLaws(
   ];
 }
 
-/** The last part of each token that was sent. */
+/** The last part of each token and API key that was sent; all of an opaque one. */
 function credentialsIn({ path, headers = [], body = '' }: RawRequest): string[] {
   const text = [path, ...headers.map(([, value]) => value), String(body)].join(' ');
-  return [...text.matchAll(/eyJ[\w-]+\.[\w-]+\.([\w-]{20,})/g)].map(([, signature = '']) => signature);
+  const secrets = text.matchAll(
+    /eyJ[\w-]+\.[\w-]+\.([\w-]{20,})|ghk_[\w-]+\.([\w-]{20,})|(opaque-[\w-]{20,})/g,
+  );
+  return [...secrets].map(([, signature, secret, token]) => signature ?? secret ?? token ?? '');
 }

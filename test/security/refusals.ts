@@ -37,15 +37,20 @@ export const insufficientScope = (door: Door): Expected => ({
 });
 
 /** A token that must not open any door. */
-export type TokenAttack = readonly [
+export type TokenAttack<Seen extends Target = Target> = readonly [
   name: string,
   clause: string,
-  token: (target: Target, audience: string) => string | Promise<string>,
+  token: (target: Seen, audience: string) => string | Promise<string>,
   expected: (door: Door) => Expected,
 ];
 
 /** The token, sent with a write, at every door. */
-export const atEveryDoor = ([name, clause, token, expected]: TokenAttack): Attack[] =>
+export const atEveryDoor = <Seen extends Target>([
+  name,
+  clause,
+  token,
+  expected,
+]: TokenAttack<Seen>): Attack<Seen>[] =>
   DOORS.map((door) => ({
     name: `${door.name}: ${name}`,
     clause,

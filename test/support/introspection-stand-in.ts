@@ -6,6 +6,8 @@ import { text } from 'node:stream/consumers';
 export class IntrospectionStandIn {
   readonly answers = new Map<string, Record<string, unknown>>();
   requests = 0;
+  /** Every token that it was shown. */
+  readonly tokensAsked: string[] = [];
   lastRequest: { method: string; authorization: string; parameters: Record<string, string> } | undefined;
   /** How it answers: as it should, or in one of the ways an endpoint fails. */
   mode: 'ok' | 'error' | 'unauthorized' | 'nonsense' | 'cut' | 'redirect' | 'active-as-text' = 'ok';
@@ -34,6 +36,7 @@ export class IntrospectionStandIn {
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     this.requests += 1;
     const parameters = Object.fromEntries(new URLSearchParams(await text(request)));
+    this.tokensAsked.push(parameters.token ?? '');
     const { method = '', headers } = request;
     this.lastRequest = { method, authorization: headers.authorization ?? '', parameters };
     if (this.mode === 'cut') {

@@ -1,0 +1,118 @@
+import { randomUUID } from 'node:crypto';
+import type { RefusalCode } from '../../src/auth/token-diagnosis.js';
+import { ACME, GLOBEX } from '../support/test-app.js';
+import type { AttackGroup, Expected } from './attack.js';
+import { type CredentialedTarget, OPAQUE_ISSUER } from './credentialed-server.js';
+import type { Door } from './doors.js';
+import type { Json } from './forged-token.js';
+import { atEveryDoor, forbidden, insufficientScope, invalidToken, type TokenAttack } from './refusals.js';
+
+type Row = TokenAttack<CredentialedTarget>;
+type Answer = Json | ((audience: string) => Json);
+
+const now = Math.floor(Date.now() / 1000);
+
+/** What the issuer says of a good token: a writer of Acme. */
+const goodAnswer = (audience: string): Json => ({
+  active: true,
+  iss: OPAQUE_ISSUER,
+  aud: audience,
+  sub: 'u1',
+  client_id: 'web',
+  org_id: ACME,
+  scope: 'projects:read projects:write',
+  token_type: 'Bearer',
+  iat: now,
+  exp: now + 600,
+});
+
+/** A token of which the issuer says this, where it differs from a good one. */
+const row = (name: string, clause: string, answer: Answer, expected: (door: Door) => Expected): Row => [
+  `introspected: ${name}`,
+  clause,
+  ({ introspection }, audience) => {
+    const token = `opaque-${randomUUID()}`;
+    const changes = typeof answer === 'function' ? answer(audience) : answer;
+    introspection.answers.set(token, { ...goodAnswer(audience), ...changes });
+    return token;
+  },
+  expected,
+];
+const refused = (name: string, answer: Answer, code: RefusalCode, clause = 'RFC 7662 §4'): Row =>
+  row(name, clause, answer, (door) => invalidToken(door, code));
+const barred = (name: string, answer: Answer, code: RefusalCode): Row =>
+  row(name, 'RFC 7662 §4', answer, () => forbidden(code));
+const tooLittle = (name: string, scope: unknown): Row =>
+  row(`scope ${name}`, 'RFC 6750 §3.1 insufficient_scope', { scope }, insufficientScope);
+const elsewhere = (name: string, org_id: string): Row =>
+  row(name, 'RFC 7662 §4', { org_id }, (door) => door.projectNotFound);
+
+const otherDoor = (ours: string): string =>
+  ours.endsWith('/mcp') ? ours.replace('/mcp', '') : `${ours}/mcp`;
+
+const VERDICTS: Row[] = [
+  refused('inactive', { active: false }, 'token_inactive', 'RFC 7662 §2.2'),
+  [
+    'introspected: unknown to the issuer',
+    'RFC 7662 §2.2',
+    () => `opaque-${randomUUID()}`,
+    (door) => invalidToken(door, 'token_inactive'),
+  ],
+  refused('a refresh token', { token_type: 'refresh_token' }, 'token_type_refused', 'RFC 7662 §2.2'),
+  refused('a DPoP token', { token_type: 'DPoP' }, 'token_type_refused', 'RFC 9449 §7.1'),
+  refused(
+    'an exchanged token that opens no door',
+    { token_type: 'N_A' },
+    'token_type_refused',
+    'RFC 8693 §2.2.1',
+  ),
+];
+
+const CLAIMS: Row[] = [
+  refused('aud of the other door', (ours) => ({ aud: otherDoor(ours) }), 'audience_mismatch'),
+  refused('aud a prefix of ours', (ours) => ({ aud: ours.slice(0, -1) }), 'audience_mismatch'),
+  refused('aud with a slash', (ours) => ({ aud: `${ours}/` }), 'audience_mismatch'),
+  refused('aud in upper case', (ours) => ({ aud: ours.toUpperCase() }), 'audience_mismatch'),
+  refused('aud the client', { aud: 'web' }, 'audience_mismatch'),
+  refused('aud an empty list', { aud: [] }, 'audience_mismatch'),
+  refused('aud a list in a list', (ours) => ({ aud: [[ours]] }), 'claim_invalid'),
+  refused('aud absent', { aud: undefined }, 'claim_missing'),
+  refused('iss with a slash', { iss: `${OPAQUE_ISSUER}/` }, 'issuer_unknown'),
+  refused('iss of another', { iss: 'https://as.example/realms/other' }, 'issuer_unknown'),
+  refused('iss absent', { iss: undefined }, 'claim_missing'),
+  refused('iss a list', { iss: [OPAQUE_ISSUER] }, 'claim_missing'),
+  refused('expired', { exp: now - 60 }, 'token_expired'),
+  refused('exp absent', { exp: undefined }, 'claim_missing'),
+  refused('exp as text', { exp: '9999999999' }, 'claim_invalid'),
+  refused('not yet valid', { nbf: now + 600 }, 'token_not_yet_valid'),
+  refused('sub absent', { sub: undefined }, 'claim_missing'),
+  refused('sub with a line break', { sub: 'u1\nWARN forged' }, 'claim_invalid'),
+  refused('client absent', { client_id: undefined }, 'claim_missing'),
+  refused('scope a list', { scope: ['projects:write'] }, 'claim_invalid'),
+];
+
+const CALLERS: Row[] = [
+  barred('no organization', { org_id: undefined }, 'organization_missing'),
+  barred('an organization that is a list', { org_id: [ACME] }, 'organization_missing'),
+  barred('a client that is its own subject', { sub: 'web' }, 'machine_refused'),
+  elsewhere('a writer of the other organization', GLOBEX),
+  elsewhere('our organization in upper case', ACME.toUpperCase()),
+  tooLittle('absent', undefined),
+  tooLittle('to read only', 'projects:read'),
+  tooLittle('separated by commas', 'projects:read,projects:write'),
+  tooLittle('separated by tabs', 'projects:read\tprojects:write'),
+];
+
+/** Tokens that only their issuer can read. */
+export const opaqueTokenAttacks: AttackGroup<CredentialedTarget> = {
+  controls: [
+    row('a good token', 'RFC 7662 §2.2', {}, (door) => door.written),
+    row(
+      'a list of audiences with ours in it',
+      'RFC 7662 §2.2',
+      (ours) => ({ aud: ['https://other.example', ours] }),
+      (door) => door.written,
+    ),
+  ].flatMap(atEveryDoor),
+  attacks: [...VERDICTS, ...CLAIMS, ...CALLERS].flatMap(atEveryDoor),
+};
