@@ -1,4 +1,5 @@
 import {
+  BadRequestException,
   type CallHandler,
   type ExecutionContext,
   HttpException,
@@ -7,14 +8,13 @@ import {
   UnsupportedMediaTypeException,
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import express, { type Request, type Response } from 'express';
+import type { Request, Response } from 'express';
 import type { Observable } from 'rxjs';
 import { OWN_GUARD } from '../auth/protected-by.decorator.js';
-import { BODY_LIMIT } from '../config/body-limit.js';
+import { outOfBounds } from '../json/json-bounds.js';
+import { readJsonBody } from '../json/read-json-body.js';
+import { InvalidRequestError } from './invalid-request.error.js';
 import { statusOf } from './unrouted.js';
-
-/** Compressed bodies are refused: a few bytes of one can unfold to more than the limit is there to save. */
-const parseJson = express.json({ limit: BODY_LIMIT, inflate: false });
 
 /**
  * Reads the JSON body of a request. It stands between the guards and the pipes: who may not come in has no body read.
@@ -24,7 +24,7 @@ const parseJson = express.json({ limit: BODY_LIMIT, inflate: false });
 export class JsonBodyInterceptor implements NestInterceptor {
   constructor(private readonly reflector: Reflector) {}
 
-  /** @throws HttpException 400 malformed, 413 too large, 415 not JSON, compressed or in an unknown character set */
+  /** @throws HttpException 400 malformed or out of bounds, 413 too large, 415 not JSON, compressed or not in UTF-8 */
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
     if (!this.reflector.getAllAndOverride(OWN_GUARD, [context.getHandler(), context.getClass()])) {
       const http = context.switchToHttp();
@@ -37,10 +37,12 @@ export class JsonBodyInterceptor implements NestInterceptor {
 async function readJson(request: Request, response: Response): Promise<void> {
   if (!hasBody(request)) return;
   if (request.is('application/json') === false) throw new UnsupportedMediaTypeException();
-  const error = await new Promise<unknown>((resolve) => {
-    parseJson(request, response, resolve);
-  });
+  const error = await readJsonBody(request, response);
   if (error !== undefined) throw new HttpException('', statusOf(error) ?? 500, { cause: error });
+  const body: unknown = request.body;
+  if (typeof body !== 'object' || body === null) throw new BadRequestException();
+  const message = outOfBounds(body);
+  if (message !== undefined) throw new InvalidRequestError([{ field: '', message }]);
 }
 
 /** A body of GET or HEAD has no meaning (RFC 9110 §9.3.1). */

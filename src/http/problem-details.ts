@@ -54,7 +54,7 @@ const HTTP_DETAILS: Record<number, readonly [code: string, detail: string]> = {
   404: ['not_found', 'There is nothing at this address.'],
   405: ['method_not_allowed', 'This address does not take that method.'],
   413: ['payload_too_large', 'The request body is larger than this server takes.'],
-  415: ['unsupported_media_type', 'Send the body as application/json.'],
+  415: ['unsupported_media_type', 'Send the body as application/json, in UTF-8 and not compressed.'],
 };
 
 function describeHttpException(status: number): ProblemDetails {

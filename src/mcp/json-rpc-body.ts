@@ -1,14 +1,7 @@
-import express, { type Request, type Response } from 'express';
+import type { Request, Response } from 'express';
 import { BODY_LIMIT } from '../config/body-limit.js';
+import { readJsonBody } from '../json/read-json-body.js';
 import { INVALID_REQUEST, type JsonRpcRefusal, PARSE_ERROR, refuse } from './json-rpc-error.js';
-
-/** Compressed bodies are refused: a few bytes of one can unfold to more than the limit is there to save. */
-const parseJson = express.json({
-  limit: BODY_LIMIT,
-  inflate: false,
-  type: 'application/json',
-  strict: false,
-});
 
 /**
  * Reads the body into `request.body`. It is read here, behind the guard, and not by a parser in front of everything:
@@ -20,9 +13,7 @@ export async function readJsonRpcBody(
 ): Promise<JsonRpcRefusal | undefined> {
   if (request.is('application/json') === false)
     return refuse(415, INVALID_REQUEST, 'Send the message as application/json');
-  const error = await new Promise<unknown>((resolve) => {
-    parseJson(request, response, resolve);
-  });
+  const error = await readJsonBody(request, response);
   if (error !== undefined) return refusalOf(error);
   // The parser makes an empty object of nothing.
   if (request.body === undefined || request.get('Content-Length') === '0')
@@ -36,7 +27,7 @@ function refusalOf(error: unknown): JsonRpcRefusal {
     case 413:
       return refuse(status, INVALID_REQUEST, `The message is larger than ${BODY_LIMIT}`);
     case 415:
-      return refuse(status, INVALID_REQUEST, 'The body is compressed, or in an unknown character set');
+      return refuse(status, INVALID_REQUEST, 'The body is compressed, or not in UTF-8');
     case 400:
       return refuse(status, PARSE_ERROR, 'The body is not valid JSON');
     default:

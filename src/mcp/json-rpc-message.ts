@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isPrintable, outOfBounds } from './json-bounds.js';
+import { isPrintable, outOfBounds } from '../json/json-bounds.js';
 import { INVALID_REQUEST, type JsonRpcId, type JsonRpcRefusal, refuse } from './json-rpc-error.js';
 
 const id = z.union([z.string().max(256), z.int()]);

@@ -204,9 +204,7 @@ const TOO_LITTLE = inEither(
   'a key to read only',
   ({ reader }) => reader,
   (door) =>
-    door.name === 'REST'
-      ? insufficientScope(door)
-      : { status: 200, code: -32602, logged: 'tool_hidden' },
+    door.name === 'REST' ? insufficientScope(door) : { status: 200, code: -32602, logged: 'tool_hidden' },
 );
 
 /** API keys, where they are accepted. */

@@ -28,7 +28,7 @@ const NOTES: readonly (readonly [name: string, args: string, field: string, clau
 /** Dropped or refused; either way no object has them afterwards, which is looked at after each row. */
 const POLLUTIONS: Attack[] = (
   [
-    ['__proto__', { status: 400, code: -32600 }, REST.written],
+    ['__proto__', { status: 400, code: -32600 }, { status: 400, code: 'invalid_request' }],
     ['constructor', says('constructor'), REST.written],
     ['prototype', says('prototype'), REST.written],
   ] as const

@@ -1,5 +1,5 @@
 import type { Attack, AttackGroup, Expected } from './attack.js';
-import { callTool, MCP, postMcp, postNote, REST, toolCall } from './doors.js';
+import { callTool, DOORS, MCP, postMcp, postNote, REST, toolCall, withHeaders } from './doors.js';
 import { sent } from './writes.js';
 
 const parseError: Expected = { status: 400, code: -32700 };
@@ -145,11 +145,51 @@ const LARGE: Attack[] = [
   ),
 ];
 
+const CHARSETS: Attack[] = ['utf-7', 'utf-16', 'utf-16le', 'UTF-32', 'utf-8-bom', 'iso-8859-1', 'x'].flatMap(
+  (charset) => [
+    ...DOORS.map((door) =>
+      sent(
+        door,
+        `a body said to be in ${charset}`,
+        'RFC 8259 §8.1',
+        (target) =>
+          withHeaders(door.addNote(target), ['Content-Type', `application/json; charset=${charset}`]),
+        { status: 415, code: door.name === 'MCP' ? -32600 : 'unsupported_media_type' },
+      ),
+    ),
+  ],
+);
+
+const note = (name: string, body: string): Attack =>
+  sent(REST, name, 'RFC 8259 §9', ({ projectId }) => postNote(projectId, body), problem);
+
+/** What the schema would have dropped in silence, or walked to the end. */
+const OUT_OF_BOUNDS: Attack[] = [
+  note('a key __proto__ further in', '{"content":"x","title":{"__proto__":1}}'),
+  note('a key of 129 characters', `{"content":"x","${'k'.repeat(129)}":1}`),
+  note('a key that is not printable', '{"content":"x","a\\u202eb":1}'),
+  note('2,000 values and one', `{"content":[${Array(1_999).fill(0).join()}]}`),
+  note('nested 65 deep', `{"content":${NESTED(64)}}`),
+  ...['null', '7', '"text"', 'true', '[]'].map((body) => note(`a body that is ${body}`, body)),
+];
+
 /** Bodies that are no JSON, or too much of it. */
 export const bodyAttacks: AttackGroup = {
   controls: [
     sent(MCP, 'a good body', JSON_RPC, (target) => MCP.addNote(target), MCP.written),
     sent(REST, 'a good body', 'RFC 8259', (target) => REST.addNote(target), REST.written),
+    ...['UTF-8', '"utf-8"'].flatMap((charset) =>
+      DOORS.map((door) =>
+        sent(
+          door,
+          `a good body in ${charset}`,
+          'RFC 8259 §8.1',
+          (target) =>
+            withHeaders(door.addNote(target), ['Content-Type', `application/json; charset=${charset}`]),
+          door.written,
+        ),
+      ),
+    ),
   ],
-  attacks: [...NO_JSON, ...LARGE],
+  attacks: [...NO_JSON, ...LARGE, ...CHARSETS, ...OUT_OF_BOUNDS],
 };

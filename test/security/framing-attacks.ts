@@ -121,13 +121,6 @@ const MEDIA: Attack[] = [
     [['Content-Type', 'application/json; charset=klingon']],
     { status: 415, code: -32600 },
   ),
-  write(
-    MCP,
-    'a body said to be UTF-16',
-    'RFC 8259 §8.1',
-    [['Content-Type', 'application/json; charset=utf-16']],
-    { status: 400, code: -32700 },
-  ),
   ...['gzip', 'deflate', 'br', 'zstd', 'gzip, gzip', 'x'].map((encoding) =>
     write(MCP, `a body said to be ${encoding}`, 'RFC 9110 §15.5.16', [['Content-Encoding', encoding]], {
       status: 415,
