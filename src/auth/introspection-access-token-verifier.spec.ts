@@ -25,7 +25,15 @@ describe('IntrospectionAccessTokenVerifier', () => {
   });
 
   const now = Math.floor(Date.now() / 1000);
-  const good = { active: true, iss: ISSUER, aud: AUDIENCE, sub: 'u1', client_id: 'web', exp: now + 600 };
+  const good = {
+    active: true,
+    iss: ISSUER,
+    aud: AUDIENCE,
+    sub: 'u1',
+    client_id: 'web',
+    iat: now,
+    exp: now + 600,
+  };
 
   const outcomeOf = async (answer: Record<string, unknown>): Promise<string> => {
     server.answers.set('opaque', answer);
@@ -74,7 +82,14 @@ describe('IntrospectionAccessTokenVerifier', () => {
     ['exp as text', 'claim_invalid', { ...good, exp: String(now + 600) }],
     ['not yet valid', 'token_not_yet_valid', { ...good, nbf: now + 600 }],
     ['no subject', 'claim_missing', { ...good, sub: undefined }],
+    ['issued in the future', 'token_not_yet_valid', { ...good, iat: now + 600 }],
+    ['no iat', 'claim_missing', { ...good, iat: undefined }],
     ['a refresh token', 'token_type_refused', { ...good, token_type: 'refresh_token' }],
+    ['a DPoP token', 'token_type_refused', { ...good, token_type: 'DPoP' }],
+    ['a token that is no access token', 'token_type_refused', { ...good, token_type: 'N_A' }],
+    ['a token type that is no text', 'token_type_refused', { ...good, token_type: ['Bearer'] }],
+    ['a token bound to a key', 'token_sender_constrained', { ...good, cnf: { jkt: 'x' } }],
+    ['a token bound to a certificate', 'token_sender_constrained', { ...good, cnf: { 'x5t#S256': 'x' } }],
   ])('refuses %s', async (_, code, answer) => {
     expect(await outcomeOf(answer)).toBe(code);
   });

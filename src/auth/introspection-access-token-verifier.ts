@@ -2,7 +2,8 @@ import { Logger } from '@nestjs/common';
 import * as oauth from 'oauth4webapi';
 import { type AccessTokenClaims, type AuthInfo, AccessTokenVerifier } from './access-token-verifier.js';
 import { AuthenticationError, VerificationUnavailableError } from './authentication.errors.js';
-import { readAudiences, readText, requireText, requireTime } from './claims.js';
+import { readAudiences, refuseSenderConstrained, requireText } from './claims.js';
+import { checkTimes } from './token-times.js';
 
 const TIMEOUT_MS = 5_000;
 
@@ -61,22 +62,22 @@ export class IntrospectionAccessTokenVerifier extends AccessTokenVerifier {
     const { issuer, audiences } = this.introspection;
     // RFC 7662 §2.2: of an inactive token nothing else is to be believed.
     if (answer.active !== true) throw new AuthenticationError('token_inactive');
-    // A refresh token is active, too.
-    const type = readText(answer, 'token_type')?.toLowerCase();
-    if (type !== undefined && type !== 'bearer') throw new AuthenticationError('token_type_refused');
+    refuseSenderConstrained(answer);
+    refuseOtherTypes(answer.token_type);
     const from = requireText(answer, 'iss');
     if (from !== issuer)
       throw new AuthenticationError('issuer_unknown', { seen: `iss is ${JSON.stringify(from)}` });
     const meantFor = readAudiences(answer);
     if (!meantFor.some((audience) => audiences.includes(audience)))
       throw new AuthenticationError('audience_mismatch', { seen: `aud is ${JSON.stringify(meantFor)}` });
-    const now = Date.now() / 1000;
-    const expiresAt = requireTime(answer, 'exp');
-    if (expiresAt <= now) throw new AuthenticationError('token_expired');
-    if (answer.nbf !== undefined && requireTime(answer, 'nbf') > now)
-      throw new AuthenticationError('token_not_yet_valid');
-    return { issuer, subject: requireText(answer, 'sub'), expiresAt, claims: answer };
+    return { issuer, subject: requireText(answer, 'sub'), expiresAt: checkTimes(answer), claims: answer };
   }
+}
+
+/** A refresh token is active, too; so is one that asks for a proof (RFC 9449 §6) or is no access token (RFC 8693 §2.2.1). */
+function refuseOtherTypes(type: unknown): void {
+  if (type === undefined || (typeof type === 'string' && type.toLowerCase() === 'bearer')) return;
+  throw new AuthenticationError('token_type_refused', { seen: `token_type is ${JSON.stringify(type)}` });
 }
 
 function describe(error: unknown): string {

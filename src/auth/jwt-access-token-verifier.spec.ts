@@ -83,6 +83,10 @@ describe('JwtAccessTokenVerifier', () => {
     ['no aud', 'claim_missing', { aud: undefined }, {}],
     ['exp of the wrong type', 'claim_invalid', { exp: '9999999999' as unknown as number }, {}],
     ['not yet valid', 'token_not_yet_valid', { nbf: now + 600 }, {}],
+    ['issued in the future', 'token_not_yet_valid', { iat: now + 600 }, {}],
+    ['bound to a key by DPoP', 'token_sender_constrained', { cnf: { jkt: 'thumbprint' } }, {}],
+    ['bound to a certificate', 'token_sender_constrained', { cnf: { 'x5t#S256': 'thumbprint' } }, {}],
+    ['bound to nothing we know', 'token_sender_constrained', { cnf: null }, {}],
     ['another audience', 'audience_mismatch', { aud: 'https://api.example.com/api' }, {}],
     ['our audience as a prefix', 'audience_mismatch', { aud: `${AUDIENCE}/x` }, {}],
     ['our audience with a slash', 'audience_mismatch', { aud: `${AUDIENCE}/` }, {}],
@@ -100,6 +104,13 @@ describe('JwtAccessTokenVerifier', () => {
     ['an unknown kid', 'key_unknown', {}, { kid: '../../etc/passwd' }],
   ])('refuses %s', async (_, code, claims, header) => {
     expect(await refusalOf(await sign(claims, header))).toBe(code);
+  });
+
+  it("bears with an issuer's clock that is a little ahead, and with no other", async () => {
+    const seconds = (ahead: number): number => Math.floor(Date.now() / 1000) + ahead;
+    expect(await refusalOf(await sign({ nbf: seconds(4), iat: seconds(4) }))).toBe('accepted');
+    expect(await refusalOf(await sign({ nbf: seconds(9) }))).toBe('token_not_yet_valid');
+    expect(await refusalOf(await sign({ exp: seconds(-1) }))).toBe('token_expired');
   });
 
   it('takes the issuer without its slash for another one', async () => {

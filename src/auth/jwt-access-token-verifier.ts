@@ -1,8 +1,9 @@
 import { errors, type JWTPayload, jwtVerify, type JWTVerifyGetKey } from 'jose';
 import { type AuthInfo, AccessTokenVerifier } from './access-token-verifier.js';
 import { AuthenticationError } from './authentication.errors.js';
-import { requireText, requireTime } from './claims.js';
+import { refuseSenderConstrained, requireText } from './claims.js';
 import { describeClaim, diagnoseVerificationError } from './jwt-diagnosis.js';
+import { checkTimes, CLOCK_LEEWAY_SECONDS } from './token-times.js';
 
 /** RFC 9068 §2.1 and the older dialects of Auth0 and Entra; compared without case and without `application/` (RFC 7515 §4.1.9). */
 const ACCESS_TOKEN_TYPES = new Set(['jwt', 'at+jwt']);
@@ -33,8 +34,11 @@ export class JwtAccessTokenVerifier extends AccessTokenVerifier {
         issuer,
         audience: [...audiences],
         requiredClaims: ['iss', 'sub', 'aud', 'exp', 'iat'],
+        // For all times alike; `checkTimes` then takes it back from `exp`.
+        clockTolerance: CLOCK_LEEWAY_SECONDS,
       });
       refuseOtherTypes(protectedHeader.typ);
+      refuseSenderConstrained(payload);
       return toAuthInfo(payload);
     } catch (error) {
       if (!(error instanceof errors.JOSEError)) throw error;
@@ -54,7 +58,7 @@ function toAuthInfo(claims: JWTPayload): AuthInfo {
   return {
     issuer: requireText(claims, 'iss'),
     subject: requireText(claims, 'sub'),
-    expiresAt: requireTime(claims, 'exp'),
+    expiresAt: checkTimes(claims),
     claims,
   };
 }

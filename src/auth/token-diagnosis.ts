@@ -92,8 +92,15 @@ export const REFUSALS = {
   },
   token_type_refused: {
     ...INVALID_TOKEN,
-    cause: 'The header typ is neither JWT nor at+jwt (RFC 9068 §2.1).',
+    cause:
+      'The header typ is neither JWT nor at+jwt (RFC 9068 §2.1), or the token_type of an introspected token is not Bearer.',
     remedy: 'Send an access token; check the token dialect of the API in Auth0.',
+  },
+  token_sender_constrained: {
+    ...INVALID_TOKEN,
+    cause: 'The token is bound to a key (cnf: DPoP or mutual TLS), and came without the proof of it.',
+    remedy:
+      'Let the issuer give this API bearer tokens: in Auth0, no sender constraining in the settings of the API; elsewhere, no DPoP or certificate binding for the client.',
   },
   token_expired: {
     ...INVALID_TOKEN,
@@ -102,7 +109,8 @@ export const REFUSALS = {
   },
   token_not_yet_valid: {
     ...INVALID_TOKEN,
-    cause: 'The token is before its nbf.',
+    cause:
+      'The nbf or iat of the token is in the future, by more than the five seconds that clocks may differ.',
     remedy: 'Check the clocks of this server and of the issuer.',
   },
   claim_missing: {

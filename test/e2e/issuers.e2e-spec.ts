@@ -64,6 +64,7 @@ describe('several issuers at once', () => {
       client_id: 'web',
       org_id: ACME,
       scope: 'projects:read',
+      iat: Math.floor(Date.now() / 1000),
       exp: Math.floor(Date.now() / 1000) + 600,
       ...changes,
     });

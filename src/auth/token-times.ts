@@ -1,0 +1,30 @@
+import type { AccessTokenClaims } from './access-token-verifier.js';
+import { AuthenticationError } from './authentication.errors.js';
+import { requireTime } from './claims.js';
+
+/**
+ * How far an issuer's clock may run ahead of ours (RFC 7519 §4.1.5 allows some leeway for that). A token is often shown
+ * within the second it was issued in; hosts that keep time are a fraction of one apart.
+ */
+export const CLOCK_LEEWAY_SECONDS = 5;
+
+/**
+ * Holds a token to its times. `exp` and `iat` must be there (RFC 9068 §2.2). `exp` gets no leeway: a token that lives a
+ * moment longer serves nobody but who has found it.
+ *
+ * @returns `exp`
+ * @throws AuthenticationError `token_expired`, `token_not_yet_valid`, or `claim_…`
+ */
+export function checkTimes(claims: AccessTokenClaims, now = Date.now() / 1000): number {
+  const expiresAt = requireTime(claims, 'exp');
+  if (expiresAt <= now) throw new AuthenticationError('token_expired');
+  refuseFuture(claims, 'iat', now);
+  if (claims.nbf !== undefined) refuseFuture(claims, 'nbf', now);
+  return expiresAt;
+}
+
+function refuseFuture(claims: AccessTokenClaims, name: string, now: number): void {
+  const ahead = Math.ceil(requireTime(claims, name) - now);
+  if (ahead > CLOCK_LEEWAY_SECONDS)
+    throw new AuthenticationError('token_not_yet_valid', { seen: `${name} is ${ahead} seconds from now` });
+}
