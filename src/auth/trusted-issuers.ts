@@ -1,6 +1,7 @@
 import type { JWTVerifyGetKey } from 'jose';
 import type { Config } from '../config/config.js';
 import { IntrospectionAccessTokenVerifier } from './introspection-access-token-verifier.js';
+import { IntrospectionEndpoint } from './introspection-endpoint.js';
 import { issuerKeySet } from './issuer-key-set.js';
 import { type Auth0Profile, auth0Principal } from './issuers/auth0.js';
 import { entraPrincipal, type EntraTenant } from './issuers/entra.js';
@@ -71,16 +72,17 @@ export function introspectedIssuer({ environment }: Config): TrustedIssuer | und
     organizationClaim: environment.INTROSPECTION_ORGANIZATION_CLAIM,
     acceptMachines: environment.ACCEPT_MACHINE_TOKENS,
   };
+  // One for all resources: what is asked at once is counted over all of them.
+  const introspection = new IntrospectionEndpoint({
+    issuer,
+    endpoint: new URL(endpoint),
+    clientId,
+    clientSecret,
+  });
   return {
     issuer,
     verifierFor: (audiences) =>
-      new IntrospectionAccessTokenVerifier({
-        issuer,
-        audiences,
-        endpoint: new URL(endpoint),
-        clientId,
-        clientSecret,
-      }),
+      new IntrospectionAccessTokenVerifier({ issuer, audiences, endpoint: introspection }),
     toPrincipal: (auth) => introspectedPrincipal(auth, profile),
   };
 }

@@ -10,7 +10,18 @@ export class IntrospectionStandIn {
   readonly tokensAsked: string[] = [];
   lastRequest: { method: string; authorization: string; parameters: Record<string, string> } | undefined;
   /** How it answers: as it should, or in one of the ways an endpoint fails. */
-  mode: 'ok' | 'error' | 'unauthorized' | 'nonsense' | 'cut' | 'redirect' | 'active-as-text' = 'ok';
+  mode:
+    | 'ok'
+    | 'error'
+    | 'unauthorized'
+    | 'nonsense'
+    | 'cut'
+    | 'redirect'
+    | 'active-as-text'
+    | 'hang'
+    | 'hang-half-way' = 'ok';
+
+  private hanging: (() => void)[] = [];
 
   private constructor(private readonly server: Server) {}
 
@@ -33,12 +44,20 @@ export class IntrospectionStandIn {
     await new Promise((resolve) => this.server.close(resolve));
   }
 
+  /** Ends `hang`, and answers whoever was kept waiting. */
+  answerHanging(): void {
+    this.mode = 'ok';
+    for (const answer of this.hanging) answer();
+    this.hanging = [];
+  }
+
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     this.requests += 1;
     const parameters = Object.fromEntries(new URLSearchParams(await text(request)));
     this.tokensAsked.push(parameters.token ?? '');
     const { method = '', headers } = request;
     this.lastRequest = { method, authorization: headers.authorization ?? '', parameters };
+    if (this.mode === 'hang') await new Promise<void>((resolve) => this.hanging.push(resolve));
     if (this.mode === 'cut') {
       response.destroy();
       return;
@@ -49,6 +68,10 @@ export class IntrospectionStandIn {
     // RFC 7662 §2.2: of a token it does not know, an endpoint says no more than this.
     const known = this.answers.get(parameters.token ?? '') ?? { active: false };
     const body = this.mode === 'active-as-text' ? { ...known, active: 'true' } : known;
+    if (this.mode === 'hang-half-way') {
+      response.write('{"active":');
+      return;
+    }
     response.end(this.mode === 'nonsense' ? '<html>' : JSON.stringify(body));
   }
 }
