@@ -162,6 +162,13 @@ export const REFUSALS = {
     cause: 'The token is good but names no organization (Auth0: org_id; Entra: tid).',
     remedy: 'Let the application use organizations, and the user log in through one they belong to.',
   },
+  organization_refused: {
+    status: 403,
+    message: 'Your organization cannot log in this way.',
+    cause: 'The token is good, but names an organization that its issuer may not speak for.',
+    remedy:
+      'If the organization logs in at the issuer of opaque tokens, add it to INTROSPECTION_ORGANIZATIONS. If not, ask who put it into the token.',
+  },
   machine_refused: {
     status: 403,
     message: 'Programs that log in as themselves may not come in here. Log in as a user.',
@@ -171,8 +178,9 @@ export const REFUSALS = {
   not_enterprise: {
     status: 403,
     message: 'Sign in with your company account.',
-    cause: 'The token is good but does not come from an enterprise connection.',
-    remedy: 'Log in through single sign-on; AUTH0_ENTERPRISE_STRATEGIES lists the connections accepted.',
+    cause: 'The token is good, but nothing proves that a person came through single sign-on.',
+    remedy:
+      'Log in through single sign-on; AUTH0_ENTERPRISE_STRATEGIES lists the connections accepted, INTROSPECTION_PERSON_CLAIM the mark of a person. A service account is none: it needs an API key.',
   },
 } as const satisfies Record<string, Refusal>;
 

@@ -5,7 +5,7 @@ import { IntrospectionEndpoint } from './introspection-endpoint.js';
 import { issuerKeySet } from './issuer-key-set.js';
 import { type Auth0Profile, auth0Principal } from './issuers/auth0.js';
 import { entraPrincipal, type EntraTenant } from './issuers/entra.js';
-import { introspectedPrincipal } from './issuers/introspected.js';
+import { type IntrospectedProfile, introspectedPrincipal } from './issuers/introspected.js';
 import type { TrustedIssuer } from './issuers/trusted-issuer.js';
 import { JwtAccessTokenVerifier } from './jwt-access-token-verifier.js';
 
@@ -66,10 +66,13 @@ export function introspectedIssuer({ environment }: Config): TrustedIssuer | und
     INTROSPECTION_ISSUER: issuer,
     INTROSPECTION_CLIENT_ID: clientId,
     INTROSPECTION_CLIENT_SECRET: clientSecret,
+    INTROSPECTION_PERSON_CLAIM: personMark,
   } = environment;
-  if (!endpoint || !issuer || !clientId || !clientSecret) return undefined;
-  const profile = {
+  if (!endpoint || !issuer || !clientId || !clientSecret || !personMark) return undefined;
+  const profile: IntrospectedProfile = {
+    personMark,
     organizationClaim: environment.INTROSPECTION_ORGANIZATION_CLAIM,
+    organizations: environment.INTROSPECTION_ORGANIZATIONS,
     acceptMachines: environment.ACCEPT_MACHINE_TOKENS,
   };
   // One for all resources: what is asked at once is counted over all of them.

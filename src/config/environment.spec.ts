@@ -242,6 +242,8 @@ describe('Config', () => {
       INTROSPECTION_ISSUER: 'https://as.example',
       INTROSPECTION_CLIENT_ID: 'gatehouse',
       INTROSPECTION_CLIENT_SECRET: 's3cret-value',
+      INTROSPECTION_PERSON_CLAIM: 'uid',
+      INTROSPECTION_ORGANIZATIONS: 'org_1',
     };
 
     const upstream = {
@@ -273,6 +275,16 @@ describe('Config', () => {
       expect(seconds({ TOKEN_CACHE_SECONDS: '0' })).toBe(0);
     });
 
+    it.each([
+      ['uid', { claim: 'uid', value: undefined }],
+      ['identity_provider=entra=acme', { claim: 'identity_provider', value: 'entra=acme' }],
+    ])('reads %s as the mark of a person', (INTROSPECTION_PERSON_CLAIM, mark) => {
+      expect(
+        readEnvironment({ ...minimal, ...introspection, INTROSPECTION_PERSON_CLAIM })
+          .INTROSPECTION_PERSON_CLAIM,
+      ).toEqual(mark);
+    });
+
     it('trusts a custom domain as the same tenant', () => {
       const config = new Config(readEnvironment({ ...minimal, AUTH0_CUSTOM_DOMAINS: 'login.example.com' }));
       expect(config.auth0Issuers).toEqual(['https://example.eu.auth0.com/', 'https://login.example.com/']);
@@ -294,7 +306,32 @@ describe('Config', () => {
       [
         'an endpoint alone',
         { INTROSPECTION_ENDPOINT: 'https://as.example/introspect' },
-        [/_ISSUER is missing/, /_CLIENT_ID is missing/, /_CLIENT_SECRET is missing/],
+        [
+          /_ISSUER is missing/,
+          /_CLIENT_ID is missing/,
+          /_CLIENT_SECRET is missing/,
+          /_PERSON_CLAIM is missing/,
+          /_ORGANIZATIONS is missing/,
+        ],
+      ],
+      ...['as.example', 'urn:example:as', 'ftp://as.example'].map(
+        (INTROSPECTION_ISSUER): [string, Record<string, string>, RegExp[]] => [
+          `${INTROSPECTION_ISSUER} as an issuer`,
+          { ...introspection, INTROSPECTION_ISSUER },
+          [/^INTROSPECTION_ISSUER must be an http\(s\) URL/],
+        ],
+      ),
+      ...['sub', 'username', 'client_id', 'preferred_username'].map(
+        (name): [string, Record<string, string>, RegExp[]] => [
+          `${name} as the mark of a person`,
+          { ...introspection, INTROSPECTION_PERSON_CLAIM: name },
+          [/^INTROSPECTION_PERSON_CLAIM must name what only a person's token has/],
+        ],
+      ),
+      [
+        'a mark without a name',
+        { ...introspection, INTROSPECTION_PERSON_CLAIM: '=entra' },
+        [/^INTROSPECTION_PERSON_CLAIM must be the name of a member, or NAME=VALUE/],
       ],
       [
         'an endpoint that would be sent secrets in the clear',
@@ -338,7 +375,7 @@ describe('Config', () => {
 
     it.each(['INTROSPECTION_CLIENT_SECRET', 'UPSTREAM_CLIENT_SECRET'])('never repeats %s', (name) => {
       const faults = faultsOf({ ...minimal, [name]: 's3cret-value' });
-      expect(faults).toHaveLength(3);
+      expect(faults).toHaveLength(name.startsWith('UPSTREAM') ? 3 : 5);
       expect(faults.join()).not.toContain('s3cret-value');
     });
   });

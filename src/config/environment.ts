@@ -76,6 +76,25 @@ const secureUrl = z.url({ protocol: /^https?$/, error: 'must be an https URL' })
   return (protocol === 'https:' || isLoopbackHost(hostname)) && username === '' && password === '';
 }, 'must be https, without credentials');
 
+/** RFC 7662 §2.2, and what service accounts have as well. */
+const IN_EVERY_TOKEN =
+  'active scope client_id username token_type exp iat nbf sub aud iss jti azp typ acr preferred_username'.split(
+    ' ',
+  );
+
+/** `uid`, or `identity_provider=entra`: what the introspection endpoint says of people and of nobody else. */
+const personMark = z
+  .string()
+  .regex(/^[^=\s]+(=.+)?$/, 'must be the name of a member, or NAME=VALUE')
+  .transform((text) => {
+    const [claim = '', ...value] = text.split('=');
+    return { claim, value: value.length === 0 ? undefined : value.join('=') };
+  })
+  .refine(
+    ({ claim, value }) => value !== undefined || !IN_EVERY_TOKEN.includes(claim),
+    "must name what only a person's token has: programs have this as well",
+  );
+
 const port = z
   .string()
   .regex(/^\d{1,5}$/, 'must be a number from 0 to 65535')
@@ -108,9 +127,12 @@ const environmentSchema = (production: boolean) =>
     ENTRA_APP_ID_URI: z.string().min(1).optional(),
     ENTRA_AUTHORITY: secureUrl.pipe(origin).default('https://login.microsoftonline.com'),
     INTROSPECTION_ENDPOINT: secureUrl.optional(),
-    INTROSPECTION_ISSUER: z.string().min(1).optional(),
+    // RFC 8414 §2; compared as it stands, so not one character of it is changed.
+    INTROSPECTION_ISSUER: z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' }).optional(),
     INTROSPECTION_CLIENT_ID: z.string().min(1).optional(),
     INTROSPECTION_CLIENT_SECRET: z.string().min(1).optional(),
+    INTROSPECTION_PERSON_CLAIM: personMark.optional(),
+    INTROSPECTION_ORGANIZATIONS: commaSeparated.default([]),
     INTROSPECTION_ORGANIZATION_CLAIM: z.string().min(1).default('org_id'),
     API_KEYS_ENABLED: z.stringbool().default(false),
     UPSTREAM_CLIENT_ID: z.string().min(1).optional(),
@@ -200,6 +222,8 @@ const BELONG_TOGETHER = [
     'INTROSPECTION_ISSUER',
     'INTROSPECTION_CLIENT_ID',
     'INTROSPECTION_CLIENT_SECRET',
+    'INTROSPECTION_PERSON_CLAIM',
+    'INTROSPECTION_ORGANIZATIONS',
   ],
   ['UPSTREAM_CLIENT_ID', 'UPSTREAM_CLIENT_SECRET', 'RATINGS_API_URL', 'RATINGS_API_AUDIENCE'],
 ] as const;

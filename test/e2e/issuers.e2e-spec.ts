@@ -30,6 +30,8 @@ describe('several issuers at once', () => {
       INTROSPECTION_ISSUER: OPAQUE_ISSUER,
       INTROSPECTION_CLIENT_ID: 'gatehouse-api',
       INTROSPECTION_CLIENT_SECRET: 'secret',
+      INTROSPECTION_PERSON_CLAIM: 'identity_provider=entra',
+      INTROSPECTION_ORGANIZATIONS: ACME,
     });
   });
   afterAll(async () => {
@@ -63,6 +65,7 @@ describe('several issuers at once', () => {
       sub: 'u1',
       client_id: 'web',
       org_id: ACME,
+      identity_provider: 'entra',
       scope: 'projects:read',
       iat: Math.floor(Date.now() / 1000),
       exp: Math.floor(Date.now() / 1000) + 600,
@@ -161,6 +164,10 @@ describe('several issuers at once', () => {
       ['of another issuer', 401, { iss: 'https://other.example' }],
       ['without an organization', 403, { org_id: undefined }],
       ['of a machine', 403, { sub: 'web' }],
+      ['of a service account', 403, { identity_provider: undefined, username: 'service-account-web' }],
+      ['of an organization that logs in elsewhere', 403, { org_id: GLOBEX }],
+      ['of an Entra tenant', 403, { org_id: ACME_TENANT }],
+      ['bound to a key', 401, { cnf: { jkt: 'thumbprint' }, token_type: 'DPoP' }],
     ])('refuses a token that is %s', async (name, status, changes) => {
       expect(await statusOf(opaque(`token-${name.replaceAll(' ', '-')}`, changes))).toBe(status);
     });
