@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../config/config.js';
+import { ConfigurationError } from '../config/environment.js';
 import type { AccessTokenVerifier } from './access-token-verifier.js';
 import type { ProtectedResource } from './bearer-auth.guard.js';
 import { ApiKeyAccessTokenVerifier } from './api-key-access-token-verifier.js';
@@ -25,8 +26,10 @@ export class ProtectedResources {
     const trusted = [...auth0Issuers(config), ...entraIssuers(config)];
     if (this.introspected !== undefined) trusted.push(this.introspected);
     this.issuers = new Map(trusted.map((issuer) => [issuer.issuer, issuer]));
-    if (this.issuers.size < trusted.length)
-      throw new Error('Two of the configured issuers have the same name');
+    // One of the two would be asked for the tokens of both.
+    const twice = trusted.filter((issuer) => this.issuers.get(issuer.issuer) !== issuer);
+    if (twice.length > 0)
+      throw new ConfigurationError(twice.map(({ issuer }) => `The issuer ${issuer} is configured twice`));
   }
 
   protect(audiences: readonly string[], challenge: BearerChallenge): ProtectedResource {

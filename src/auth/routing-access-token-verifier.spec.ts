@@ -55,6 +55,28 @@ describe('RoutingAccessTokenVerifier', () => {
     expect(await outcome(both, token)).toBe(expected);
   });
 
+  const TID = 'AAAAAAAA-0000-4000-8000-00000000000f';
+
+  it.each([
+    `https://login.microsoftonline.com/${TID}/v2.0`,
+    `https://login.microsoftonline.us/${TID}/v2.0`,
+    `https://sts.windows.net/${TID}/`,
+  ])('says which Entra tenant is not on the list: %s', async (iss) => {
+    await expect(both.verifyAccessToken(jwt({ iss }))).rejects.toMatchObject({
+      code: 'tenant_refused',
+      seen: `the tenant is ${TID}`,
+    });
+  });
+
+  it.each([
+    'https://login.microsoftonline.com/common/v2.0',
+    `https://login.microsoftonline.com/${TID}/v3.0`,
+    `https://login.microsoftonline.com/x/${TID}/v2.0`,
+    `https://login.microsoftonline.com/${TID}\n/v2.0`,
+  ])('takes %j for an issuer like any other', async (iss) => {
+    expect(await outcome(both, jwt({ iss }))).toBe('issuer_unknown');
+  });
+
   it.each(['abc', 'a.b', 'e30.e30', 'a.b.c', '..'])(
     'asks about %s if an issuer can be asked, and refuses it otherwise',
     async (token) => {

@@ -1,6 +1,7 @@
 import { type AuthInfo, AccessTokenVerifier } from './access-token-verifier.js';
 import { isApiKey } from './api-key-format.js';
 import { AuthenticationError } from './authentication.errors.js';
+import { tenantIdInIssuer } from './issuers/entra.js';
 import { describeClaim } from './jwt-diagnosis.js';
 import { readTokenForm } from './token-form.js';
 
@@ -47,8 +48,15 @@ export class RoutingAccessTokenVerifier extends AccessTokenVerifier {
     if ('nonce' in header || claims.aud === MICROSOFT_GRAPH) throw new AuthenticationError('token_for_graph');
     if (claims.iss === undefined) throw new AuthenticationError('claim_missing', { seen: 'iss is missing' });
     const verifier = byIssuer.get(claims.iss);
-    if (verifier === undefined)
-      throw new AuthenticationError('issuer_unknown', { seen: describeClaim('issuer_unknown', token) });
+    if (verifier === undefined) throw unknownIssuer(claims.iss, token);
     return verifier;
   }
+}
+
+/** @param issuer unknown although jose types it as text: nobody has looked at it */
+function unknownIssuer(issuer: unknown, token: string): AuthenticationError {
+  const tenantId = typeof issuer === 'string' ? tenantIdInIssuer(issuer) : undefined;
+  return tenantId === undefined
+    ? new AuthenticationError('issuer_unknown', { seen: describeClaim('issuer_unknown', token) })
+    : new AuthenticationError('tenant_refused', { seen: `the tenant is ${tenantId}` });
 }

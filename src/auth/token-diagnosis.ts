@@ -135,6 +135,12 @@ export const REFUSALS = {
     remedy:
       'Compare iss with AUTH0_DOMAIN, AUTH0_CUSTOM_DOMAINS (iss is the domain that served the login) and ENTRA_TENANT_IDS.',
   },
+  tenant_refused: {
+    ...INVALID_TOKEN,
+    cause: 'The token comes from an Entra tenant that may not come in.',
+    remedy:
+      'If it is a tenant of yours, add it to ENTRA_TENANT_IDS, and ENTRA_CLIENT_ID if there is none. If not, none: anybody may open a tenant.',
+  },
   key_unknown: {
     ...INVALID_TOKEN,
     cause: 'The issuer publishes no key with the kid of this token.',

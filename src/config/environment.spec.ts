@@ -361,6 +361,19 @@ describe('Config', () => {
       );
     });
 
+    it('takes no client for an audience: its ID tokens would come in', () => {
+      const AUTH0_CLIENT_ID = 'web';
+      for (const [name, value] of [
+        ['AUTH0_AUDIENCE', 'web'],
+        ['MCP_ADDITIONAL_AUDIENCES', 'https://a.example, web'],
+      ] as const) {
+        expect(faultsOf({ ...minimal, AUTH0_CLIENT_ID, [name]: value })).toEqual([
+          `${name} must not name AUTH0_CLIENT_ID: its ID tokens would pass for access tokens`,
+        ]);
+        expect(faultsOf({ ...minimal, AUTH0_CLIENT_ID: 'we', [name]: value })).toEqual([]);
+      }
+    });
+
     it('needs the secret of confirmations where several instances may run, and never repeats it', () => {
       const shared = { ...minimal, NODE_ENV: 'production', DATABASE_URL: 'postgresql://db.example.com/x' };
       expect(faultsOf(shared)).toEqual([expect.stringMatching(/^CONFIRMATION_SECRET is missing/)]);

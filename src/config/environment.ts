@@ -196,6 +196,7 @@ export function readEnvironment(variables: Record<string, string | undefined>): 
     ...(result.error?.issues ?? []).map((issue) => describeFault(issue, given)),
     ...BELONG_TOGETHER.flatMap((names) => faultsOfGroup(names, given)),
     ...faultsOfSharedSecret(given),
+    ...faultsOfIdTokenAudience(given),
   ];
   if (result.success && faults.length === 0) return result.data;
   throw new ConfigurationError(faults);
@@ -242,6 +243,15 @@ function faultsOfSharedSecret(given: Record<string, string | undefined>): string
   return shared && given.CONFIRMATION_SECRET === undefined
     ? ['CONFIRMATION_SECRET is missing (in production with DATABASE_URL, every instance needs the same)']
     : [];
+}
+
+/** An ID token has the client for its audience (OpenID Connect Core 1.0 §2), and is otherwise like an access token. */
+function faultsOfIdTokenAudience(given: Record<string, string | undefined>): string[] {
+  const { AUTH0_CLIENT_ID: clientId } = given;
+  if (clientId === undefined) return [];
+  return (['AUTH0_AUDIENCE', 'MCP_ADDITIONAL_AUDIENCES'] as const)
+    .filter((name) => commaSeparated.parse(given[name] ?? '').includes(clientId))
+    .map((name) => `${name} must not name AUTH0_CLIENT_ID: its ID tokens would pass for access tokens`);
 }
 
 /** Never repeated, nor is what looks like an address with a user in it, wherever it was put. */

@@ -15,6 +15,8 @@ type PrivateKey = Awaited<ReturnType<typeof generateKeyPair>>['privateKey'];
 export class IssuerStandIn {
   readonly keys = new Map<string, { privateKey: PrivateKey; publicJwk: JWK }>();
   requests = 0;
+  /** What was asked for, in order. */
+  readonly paths: string[] = [];
   /** How the key set is answered: as it should be, with a 500, never, or with something that is no key set. */
   mode: 'ok' | 'error' | 'hang' | 'nonsense' = 'ok';
 
@@ -27,6 +29,7 @@ export class IssuerStandIn {
     const issuer = new IssuerStandIn(server);
     server.on('request', (request, response) => {
       issuer.requests += 1;
+      issuer.paths.push(request.url ?? '');
       const document = /\/(jwks\.json|keys)$/.test(request.url ?? '') ? issuer.keySet : issuer.metadata;
       const answer = (): void => {
         response.statusCode = issuer.mode === 'error' ? 500 : 200;

@@ -54,3 +54,11 @@ function named(claims: AuthInfo['claims']): Pick<Principal, 'displayName'> {
     readText(claims, 'name') ?? readText(claims, 'preferred_username') ?? readText(claims, 'unique_name');
   return displayName === undefined ? {} : { displayName };
 }
+
+const ISSUER_OF_A_TENANT =
+  /^https:\/\/[^/]+\/([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\/(v2\.0)?$/i;
+
+/** The tenant that an issuer spelled like Entra's stands for, in any of its clouds: for the diagnosis, not to be trusted. */
+export function tenantIdInIssuer(issuer: string): string | undefined {
+  return ISSUER_OF_A_TENANT.exec(issuer)?.[1];
+}
