@@ -29,12 +29,15 @@ export class AuthModule {}
 /** The REST API as a protected resource: its own audience, and a challenge that leads to its metadata where it has any. */
 function apiResource(
   resources: ProtectedResources,
-  { restAudiences, restResourceUrl, environment }: Config,
+  { restAudiences, restResourceUrl, environment, authorizationServers }: Config,
   scopes: RouteScopes,
 ): ProtectedResource {
   const place =
     restResourceUrl === undefined
       ? { realm: environment.API_URL }
       : { resource_metadata: resourceMetadataUrl(restResourceUrl) };
-  return resources.protect(restAudiences, new BearerChallenge(place, () => scopes.all));
+  return resources.protect(
+    restAudiences,
+    new BearerChallenge(place, () => scopes.all, authorizationServers.spell),
+  );
 }

@@ -9,11 +9,13 @@ export class BearerChallenge {
     private readonly place: { readonly resource_metadata: string } | { readonly realm: string },
     /** What a client should ask for to begin with; some clients read scopes from here only. */
     private readonly scopes: () => readonly string[],
+    /** How the authorization server wants to be asked for a scope of ours. */
+    private readonly spell: (scope: string) => string = (scope) => scope,
   ) {}
 
   /** The same resource, asked for something that needs these scopes. */
   withScopes(scopes: readonly string[]): BearerChallenge {
-    return new BearerChallenge(this.place, () => scopes);
+    return new BearerChallenge(this.place, () => scopes, this.spell);
   }
 
   /** @returns the header's value, or undefined for an error that logging in again cannot mend */
@@ -22,7 +24,7 @@ export class BearerChallenge {
       return this.build({
         error: 'insufficient_scope',
         error_description: error.message,
-        scope: error.requiredScopes.join(' '),
+        scope: this.spelled(error.requiredScopes),
       });
     }
     if (!(error instanceof AuthenticationError)) return undefined;
@@ -31,8 +33,12 @@ export class BearerChallenge {
     return this.build({
       // RFC 6750 §3.1: without credentials, no error code.
       ...(oauthError !== undefined && { error: oauthError, error_description: message }),
-      scope: this.scopes().join(' '),
+      scope: this.spelled(this.scopes()),
     });
+  }
+
+  private spelled(scopes: readonly string[]): string {
+    return scopes.map(this.spell).join(' ');
   }
 
   private build(parameters: Record<string, string>): string {

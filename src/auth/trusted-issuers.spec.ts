@@ -21,9 +21,15 @@ describe('auth0Issuers', () => {
       'https://example.eu.auth0.com/',
       'https://login.example.com/',
     ]);
-    for (const { issuer, toPrincipal } of issuers) {
+    for (const trusted of issuers) {
+      const { issuer } = trusted;
       const claims = { client_id: 'web', org_id: 'org_1' };
-      const principal = toPrincipal({ issuer, subject: 'waad|wanda', expiresAt: 2_000_000_000, claims });
+      const principal = trusted.toPrincipal({
+        issuer,
+        subject: 'waad|wanda',
+        expiresAt: 2_000_000_000,
+        claims,
+      });
       expect(principal.issuer).toBe('https://example.eu.auth0.com/');
     }
   });

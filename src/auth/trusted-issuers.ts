@@ -1,4 +1,5 @@
 import type { JWTVerifyGetKey } from 'jose';
+import { entraIssuer } from '../config/authorization-servers.js';
 import type { Config } from '../config/config.js';
 import { IntrospectionAccessTokenVerifier } from './introspection-access-token-verifier.js';
 import { IntrospectionEndpoint } from './introspection-endpoint.js';
@@ -11,6 +12,7 @@ import { JwtAccessTokenVerifier } from './jwt-access-token-verifier.js';
 
 /** The Auth0 tenant under each of its domains: one key set, the audiences of the resource. */
 export function auth0Issuers({ environment, auth0Issuer, auth0Issuers }: Config): TrustedIssuer[] {
+  if (auth0Issuer === undefined) return [];
   const keys = issuerKeySet(new URL('.well-known/jwks.json', auth0Issuer));
   const { AUTH0_CLIENT_ID, AUTH0_SIGNING_ALG } = environment;
   const profile: Auth0Profile = {
@@ -42,7 +44,7 @@ export function entraIssuers({ environment }: Config): TrustedIssuer[] {
   const { ENTRA_TENANT_IDS, ENTRA_CLIENT_ID, ENTRA_APP_ID_URI, ENTRA_AUTHORITY } = environment;
   if (ENTRA_CLIENT_ID === undefined) return [];
   return ENTRA_TENANT_IDS.flatMap((tenantId) => {
-    const v2 = `${ENTRA_AUTHORITY}/${tenantId}/v2.0`;
+    const v2 = entraIssuer(ENTRA_AUTHORITY, tenantId);
     const keysAt = (path: string): JWTVerifyGetKey =>
       issuerKeySet(new URL(`${ENTRA_AUTHORITY}/${tenantId}/discovery/${path}`));
     const tenant: EntraTenant = { tenantId, issuer: v2, acceptMachines: environment.ACCEPT_MACHINE_TOKENS };

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { type AuthorizationServers, authorizationServers } from './authorization-servers.js';
 import {
   type DatabaseEnvironment,
   type Environment,
@@ -23,10 +24,11 @@ export class Config {
    */
   readonly restResourceUrl: string | undefined;
   readonly mcpAudiences: readonly string[];
-  /** The tenant's issuer with Auth0's trailing slash, compared character by character. */
-  readonly auth0Issuer: string;
+  /** The Auth0 tenant's issuer with its trailing slash, compared character by character; absent where Entra issues all. */
+  readonly auth0Issuer: string | undefined;
   /** The same tenant under each of its domains: `iss` is whichever served the login. */
   readonly auth0Issuers: readonly string[];
+  readonly authorizationServers: AuthorizationServers;
   /** Whether anybody may read the description of the REST API. */
   readonly openApiDocs: boolean;
   /** Host header values that name this server (DNS rebinding protection). */
@@ -40,8 +42,11 @@ export class Config {
     this.restAudiences = [environment.AUTH0_AUDIENCE ?? environment.API_URL];
     this.restResourceUrl = this.publishesRestResource() ? environment.API_URL : undefined;
     this.mcpAudiences = [this.mcpResourceUrl, ...environment.MCP_ADDITIONAL_AUDIENCES];
-    this.auth0Issuer = issuerOf(environment.AUTH0_DOMAIN);
-    this.auth0Issuers = [this.auth0Issuer, ...environment.AUTH0_CUSTOM_DOMAINS.map(issuerOf)];
+    const { AUTH0_DOMAIN, AUTH0_CUSTOM_DOMAINS } = environment;
+    this.auth0Issuers =
+      AUTH0_DOMAIN === undefined ? [] : [AUTH0_DOMAIN, ...AUTH0_CUSTOM_DOMAINS].map(issuerOf);
+    [this.auth0Issuer] = this.auth0Issuers;
+    this.authorizationServers = authorizationServers(environment, this.auth0Issuer);
     this.openApiDocs = environment.OPENAPI_DOCS ?? !this.production;
     this.allowedHosts = [...hostsOf(this.apiUrl), ...environment.ALLOWED_HOSTS];
   }

@@ -3,6 +3,8 @@ import { ConfigurationError, readEnvironment } from './environment.js';
 
 const minimal = { API_URL: 'https://api.example.com/api', AUTH0_DOMAIN: 'example.eu.auth0.com' };
 
+const NO_ISSUER = 'AUTH0_DOMAIN is missing (or ENTRA_TENANT_IDS, where Entra ID issues all tokens itself)';
+
 function faultsOf(variables: Record<string, string>): readonly string[] {
   try {
     readEnvironment(variables);
@@ -19,7 +21,7 @@ describe('readEnvironment', () => {
   });
 
   it('names every missing variable at once', () => {
-    expect(faultsOf({})).toEqual(['API_URL (or NEXT_PUBLIC_API_URL) is missing', 'AUTH0_DOMAIN is missing']);
+    expect(faultsOf({})).toEqual(['API_URL (or NEXT_PUBLIC_API_URL) is missing', NO_ISSUER]);
   });
 
   it('names every fault at once, with the value', () => {
@@ -35,12 +37,12 @@ describe('readEnvironment', () => {
   it('names faults of https beside the missing ones', () => {
     expect(faultsOf({ NODE_ENV: 'production', API_URL: 'http://api.example.com/api' })).toEqual([
       expect.stringMatching(/^API_URL must be https in production/),
-      'AUTH0_DOMAIN is missing',
+      NO_ISSUER,
     ]);
   });
 
   it('takes an empty value for an absent one', () => {
-    expect(faultsOf({ ...minimal, AUTH0_DOMAIN: '', PORT: '' })).toEqual(['AUTH0_DOMAIN is missing']);
+    expect(faultsOf({ ...minimal, AUTH0_DOMAIN: '', PORT: '' })).toEqual([NO_ISSUER]);
   });
 
   it('accepts NEXT_PUBLIC_API_URL in place of API_URL, which wins', () => {
@@ -359,6 +361,58 @@ describe('Config', () => {
       expect(faultsOf({ ...minimal, ...variables })).toEqual(
         faults.map((f) => expect.stringMatching(f) as string),
       );
+    });
+
+    describe('Entra ID alone', () => {
+      const { API_URL } = minimal;
+      const entra = {
+        API_URL,
+        ENTRA_TENANT_IDS: GUID,
+        ENTRA_CLIENT_ID: GUID,
+        ENTRA_APP_ID_URI: 'api://gatehouse',
+      };
+
+      it('needs no AUTH0_DOMAIN, and is where clients are sent', () => {
+        const { auth0Issuer, auth0Issuers, authorizationServers } = new Config(readEnvironment(entra));
+        expect({ auth0Issuer, auth0Issuers }).toEqual({ auth0Issuer: undefined, auth0Issuers: [] });
+        const issuer = `https://login.microsoftonline.com/${GUID.toLowerCase()}/v2.0`;
+        expect(authorizationServers).toMatchObject({ issuers: [issuer], signingAlgorithm: 'RS256' });
+        expect(authorizationServers.metadataUrl.href).toBe(`${issuer}/.well-known/openid-configuration`);
+        expect(authorizationServers.spell('projects:read')).toBe('api://gatehouse/projects:read');
+      });
+
+      it('is accepted, not announced, beside Auth0', () => {
+        const { authorizationServers } = new Config(
+          readEnvironment({ ...entra, ...minimal, AUTH0_SIGNING_ALG: 'PS256' }),
+        );
+        expect(authorizationServers).toMatchObject({
+          issuers: ['https://example.eu.auth0.com/'],
+          signingAlgorithm: 'PS256',
+        });
+        expect(authorizationServers.spell('projects:read')).toBe('projects:read');
+      });
+
+      it.each<[string, Record<string, string>, string[]]>([
+        [
+          'the App ID URI',
+          { ENTRA_APP_ID_URI: '' },
+          ['ENTRA_APP_ID_URI is missing (without AUTH0_DOMAIN, clients are told to ask for its scopes)'],
+        ],
+        [
+          'Auth0, for its custom domains',
+          { AUTH0_CUSTOM_DOMAINS: 'login.example.com' },
+          ['AUTH0_DOMAIN is missing (AUTH0_CUSTOM_DOMAINS needs it)'],
+        ],
+        ['Auth0, to exchange tokens', upstream, ['AUTH0_DOMAIN is missing (UPSTREAM_CLIENT_ID needs it)']],
+        ['a tenant', { ENTRA_TENANT_IDS: ',' }, ['ENTRA_TENANT_IDS must name a tenant (now ",")']],
+        [
+          'a URI that can stand in a scope',
+          { ENTRA_APP_ID_URI: 'api://gate house' },
+          ['ENTRA_APP_ID_URI must have no spaces, quotes or backslashes (now "api://gate house")'],
+        ],
+      ])('wants %s', (_, variables, faults) => {
+        expect(faultsOf({ ...entra, ...variables })).toEqual(faults);
+      });
     });
 
     it('takes no client for an audience: its ID tokens would come in', () => {

@@ -61,6 +61,9 @@ const auth0Domain = z
     return origin === value && isLoopbackHost(hostname);
   }, 'must be a bare domain such as example.eu.auth0.com');
 
+/** RFC 6749 §3.3: what may stand in a scope, of which this becomes a part. */
+const SCOPE_TOKEN = /^[\x21\x23-\x5b\x5d-\x7e]+$/;
+
 /** A directory of Entra ID. Personal accounts have one in common, which is nobody's company. */
 const entraTenantId = z
   .guid('must be the GUID of an Entra tenant')
@@ -111,7 +114,7 @@ const environmentSchema = (production: boolean) =>
     HOST: z.string().default('127.0.0.1'),
     PORT: port.default(3000),
     API_URL: apiUrl(production),
-    AUTH0_DOMAIN: auth0Domain,
+    AUTH0_DOMAIN: auth0Domain.optional(),
     AUTH0_AUDIENCE: z.string().min(1).optional(),
     AUTH0_CLIENT_ID: z.string().min(1).optional(),
     AUTH0_ENTERPRISE_STRATEGIES: commaSeparated.default(['waad']),
@@ -119,12 +122,12 @@ const environmentSchema = (production: boolean) =>
     AUTH0_CUSTOM_DOMAINS: commaSeparated.pipe(z.array(auth0Domain)).default([]),
     AUTH0_SCOPES_FROM: z.enum(['scope', 'permissions']).default('scope'),
     AUTH0_SIGNING_ALG: z.enum(SIGNING_ALGORITHMS).default('RS256'),
-    ENTRA_TENANT_IDS: commaSeparated.pipe(z.array(entraTenantId)).default([]),
+    ENTRA_TENANT_IDS: commaSeparated.pipe(z.array(entraTenantId).min(1, 'must name a tenant')).default([]),
     ENTRA_CLIENT_ID: z
       .guid('must be the GUID of an app registration')
       .transform((value) => value.toLowerCase())
       .optional(),
-    ENTRA_APP_ID_URI: z.string().min(1).optional(),
+    ENTRA_APP_ID_URI: z.string().regex(SCOPE_TOKEN, 'must have no spaces, quotes or backslashes').optional(),
     ENTRA_AUTHORITY: secureUrl.pipe(origin).default('https://login.microsoftonline.com'),
     INTROSPECTION_ENDPOINT: secureUrl.optional(),
     // RFC 8414 §2; compared as it stands, so not one character of it is changed.
@@ -195,6 +198,7 @@ export function readEnvironment(variables: Record<string, string | undefined>): 
   const faults = [
     ...(result.error?.issues ?? []).map((issue) => describeFault(issue, given)),
     ...BELONG_TOGETHER.flatMap((names) => faultsOfGroup(names, given)),
+    ...faultsOfIssuers(given),
     ...faultsOfSharedSecret(given),
     ...faultsOfIdTokenAudience(given),
   ];
@@ -235,6 +239,20 @@ function faultsOfGroup(names: readonly string[], given: Record<string, string | 
   return names
     .filter((name) => given[name] === undefined)
     .map((name) => `${name} is missing (${there.join(', ')} needs it)`);
+}
+
+/** Somebody must issue tokens, and clients be told where to log in, and what to ask for there. */
+function faultsOfIssuers(given: Record<string, string | undefined>): string[] {
+  if (given.AUTH0_DOMAIN !== undefined) return [];
+  if (given.ENTRA_TENANT_IDS === undefined)
+    return ['AUTH0_DOMAIN is missing (or ENTRA_TENANT_IDS, where Entra ID issues all tokens itself)'];
+  const useless = ['AUTH0_CUSTOM_DOMAINS', 'UPSTREAM_CLIENT_ID'].filter((name) => given[name] !== undefined);
+  return [
+    ...useless.map((name) => `AUTH0_DOMAIN is missing (${name} needs it)`),
+    ...(given.ENTRA_APP_ID_URI === undefined
+      ? ['ENTRA_APP_ID_URI is missing (without AUTH0_DOMAIN, clients are told to ask for its scopes)']
+      : []),
+  ];
 }
 
 /** On a database server several instances may run, and each must take what another has sealed. */

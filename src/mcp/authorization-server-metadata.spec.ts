@@ -20,7 +20,11 @@ describe('AuthorizationServerMetadata', () => {
   afterEach(() => issuer.stop());
 
   const metadata = (options?: AuthorizationServerMetadataOptions): AuthorizationServerMetadata =>
-    new AuthorizationServerMetadata(issuer.url, options);
+    new AuthorizationServerMetadata(
+      issuer.url,
+      new URL('.well-known/oauth-authorization-server', issuer.url),
+      options,
+    );
 
   /** Asks until the answer is this: a copy is renewed beside the request that finds it old. */
   async function untilServed(from: AuthorizationServerMetadata, document: unknown): Promise<void> {

@@ -42,6 +42,7 @@ export class AuthorizationServerMetadata {
 
   constructor(
     private readonly issuer: string,
+    private readonly url: URL,
     private readonly options: AuthorizationServerMetadataOptions = {},
   ) {}
 
@@ -68,10 +69,9 @@ export class AuthorizationServerMetadata {
   }
 
   private async fetchDocument(): Promise<AuthorizationServerMetadataDocument> {
-    const url = new URL('.well-known/oauth-authorization-server', this.issuer);
     const signal = AbortSignal.timeout(this.options.timeout ?? 5_000);
-    const response = await fetch(url, { redirect: 'error', signal });
-    if (!response.ok) throw new Error(`${url.href} answered ${response.status}`);
+    const response = await fetch(this.url, { redirect: 'error', signal });
+    if (!response.ok) throw new Error(`${this.url.href} answered ${response.status}`);
     const document = authorizationServerMetadata.parse(await response.json());
     // RFC 8414 §3.3: the issuer in the document must be the one it was asked for.
     if (document.issuer !== this.issuer) throw new Error(`it names another issuer, ${document.issuer}`);

@@ -49,7 +49,8 @@ import { ToolWriteLimit } from './tool-write-limit.js';
     {
       provide: AuthorizationServerMetadata,
       inject: [Config],
-      useFactory: (config: Config) => new AuthorizationServerMetadata(config.auth0Issuer),
+      useFactory: ({ authorizationServers: { issuers, metadataUrl } }: Config) =>
+        new AuthorizationServerMetadata(issuers[0] ?? '', metadataUrl),
     },
     { provide: MCP_RESOURCE, inject: [ProtectedResources, Config, McpCatalog], useFactory: mcpResource },
   ],

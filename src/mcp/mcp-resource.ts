@@ -16,6 +16,7 @@ export function mcpResource(
   const challenge = new BearerChallenge(
     { resource_metadata: resourceMetadataUrl(config.mcpResourceUrl) },
     () => catalog.scopes,
+    config.authorizationServers.spell,
   );
   return resources.protect(config.mcpAudiences, challenge);
 }

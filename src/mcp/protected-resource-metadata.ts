@@ -20,11 +20,12 @@ export function protectedResourceMetadata(
   config: Config,
   { resource, name, scopes }: DescribedResource,
 ): ProtectedResourceMetadata {
-  const metadata = new ProtectedResourceMetadataBuilder(resource, [config.auth0Issuer])
+  const { issuers, signingAlgorithm, spell } = config.authorizationServers;
+  const metadata = new ProtectedResourceMetadataBuilder(resource, [...issuers])
     .withBearerMethodsSupported([BearerMethod.HEADER])
-    .withResourceSigningAlgValuesSupported([SigningAlgorithm[config.environment.AUTH0_SIGNING_ALG]])
+    .withResourceSigningAlgValuesSupported([SigningAlgorithm[signingAlgorithm]])
     .withResourceName(name);
   // RFC 9728 §3.2: a parameter without values is left out.
-  if (scopes.length > 0) metadata.withScopesSupported([...scopes]);
+  if (scopes.length > 0) metadata.withScopesSupported(scopes.map(spell));
   return metadata.build();
 }
