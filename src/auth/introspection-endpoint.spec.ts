@@ -54,9 +54,7 @@ describe('IntrospectionEndpoint', () => {
       expect(await outcomeOf(endpoint)).toBe(UNAVAILABLE);
       server.mode = 'ok';
       const asked = server.requests;
-      const before = Date.now();
       for (let i = 0; i < 10; i++) expect(await outcomeOf(endpoint)).toBe(UNAVAILABLE);
-      expect(Date.now() - before).toBeLessThan(100);
       expect(server.requests).toBe(asked);
     },
   );

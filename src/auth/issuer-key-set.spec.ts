@@ -49,7 +49,7 @@ describe('issuerKeySet', () => {
     'is unavailable, not invalid, while the first fetch fails (%s)',
     async (mode) => {
       issuer.mode = mode;
-      const keys = issuerKeySet(issuer.jwksUrl, { timeout: 50, retryDelay: 0 });
+      const keys = issuerKeySet(issuer.jwksUrl, { timeout: 500, retryDelay: 0 });
       await expect(verify(keys)).rejects.toBeInstanceOf(VerificationUnavailableError);
       issuer.mode = 'ok';
       await expect(verify(keys)).resolves.toBeDefined();
