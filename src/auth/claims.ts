@@ -79,6 +79,7 @@ export function requireTime(claims: AccessTokenClaims, name: string): number {
 }
 
 const isScope = (text: string): boolean => SCOPE_TOKEN.test(text);
+
 /**
  * A sender-constrained token is good only beside a proof of its key (RFC 7800 §3: DPoP, RFC 9449 §6; mutual TLS,
  * RFC 8705 §3). Whoever shows it as a bearer token may have found it.
