@@ -18,6 +18,12 @@ const run = (
   });
 
 const SERVER = { API_URL: 'https://api.example.com/api', AUTH0_DOMAIN: 'example.eu.auth0.com' };
+const ENTRA_ALONE = {
+  API_URL: SERVER.API_URL,
+  ENTRA_TENANT_IDS: 'aaaaaaaa-0000-4000-8000-000000000001',
+  ENTRA_CLIENT_ID: 'cccccccc-0000-4000-8000-00000000000c',
+  ENTRA_APP_ID_URI: 'api://gatehouse',
+};
 
 describe('npm run connect', () => {
   it('prints the configuration and nothing else, and on stderr where it goes and what to register', async () => {
@@ -49,6 +55,7 @@ describe('npm run connect', () => {
     [{}, [], 2, 'Which client?'],
     [{}, ['toString'], 2, 'No client is called toString.'],
     [SERVER, ['vscode'], 1, 'AUTH0_CLIENT_ID is missing'],
+    [ENTRA_ALONE, ['vscode'], 1, 'AUTH0_DOMAIN is missing: which clients can log in at Entra ID alone'],
     [{ API_URL: SERVER.API_URL }, ['vscode'], 1, 'AUTH0_DOMAIN is missing'],
   ])('with %j and %j: exit %i, %s', async (variables, args, code, words) => {
     expect(await run(variables, ...args)).toEqual({
