@@ -23,14 +23,19 @@ export interface McpConnection {
  */
 export function connectionOf(variables: Record<string, string | undefined>): McpConnection {
   const config = Config.fromEnvironment(variables);
+  const { auth0Issuer: issuer } = config;
   const clientId = config.environment.AUTH0_CLIENT_ID;
+  if (issuer === undefined)
+    throw new ConfigurationError([
+      'AUTH0_DOMAIN is missing: which clients can log in at Entra ID alone, docs/tokens.md tells',
+    ]);
   if (clientId === undefined)
     throw new ConfigurationError(['AUTH0_CLIENT_ID is missing: clients log in as that application']);
   return {
     name: SERVER_INFO.name,
     url: config.mcpEndpointUrl,
     clientId,
-    issuer: config.auth0Issuer,
+    issuer,
     scopes: toolScopes(),
   };
 }

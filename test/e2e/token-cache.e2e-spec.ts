@@ -17,6 +17,8 @@ describe.each([7, 0])('TOKEN_CACHE_SECONDS=%i', (seconds) => {
       INTROSPECTION_ISSUER: ISSUER,
       INTROSPECTION_CLIENT_ID: 'gatehouse-api',
       INTROSPECTION_CLIENT_SECRET: 'secret',
+      INTROSPECTION_PERSON_CLAIM: 'uid',
+      INTROSPECTION_ORGANIZATIONS: ACME,
       TOKEN_CACHE_SECONDS: String(seconds),
     });
     const clock = Date.now.bind(Date);
@@ -44,6 +46,7 @@ describe.each([7, 0])('TOKEN_CACHE_SECONDS=%i', (seconds) => {
       iss: ISSUER,
       aud: MCP_URL,
       sub: 'u1',
+      uid: 'u1',
       client_id: 'web',
       org_id: ACME,
       scope: 'projects:read',

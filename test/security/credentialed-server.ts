@@ -51,6 +51,8 @@ export class CredentialedServer {
       INTROSPECTION_ISSUER: OPAQUE_ISSUER,
       INTROSPECTION_CLIENT_ID: 'gatehouse-api',
       INTROSPECTION_CLIENT_SECRET: 'secret',
+      INTROSPECTION_PERSON_CLAIM: 'identity_provider=entra',
+      INTROSPECTION_ORGANIZATIONS: `${ACME},${GLOBEX}`,
       API_KEYS_ENABLED: 'true',
     });
     const [entraProjectId = ''] = await addProjects(server.driver, ENTRA_TENANT, [{ name: 'Of the tenant' }]);

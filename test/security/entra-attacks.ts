@@ -94,7 +94,7 @@ const TENANTS: Row[] = [
   refused(
     'a v1 token of another tenant',
     { ...V1, iss: `https://sts.windows.net/${OTHER_TENANT}/` },
-    'issuer_unknown',
+    'tenant_refused',
   ),
   refused('a v1 token without its slash', { ...V1, iss: V1.iss.slice(0, -1) }, 'issuer_unknown'),
   barred('another tid than its issuer’s', { tid: OTHER_TENANT }, 'organization_missing'),
