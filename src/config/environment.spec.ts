@@ -1,5 +1,5 @@
 import { Config } from './config.js';
-import { ConfigurationError, readEnvironment } from './environment.js';
+import { ConfigurationError, readEnvironment, SERVER_VARIABLES } from './environment.js';
 
 const minimal = { API_URL: 'https://api.example.com/api', AUTH0_DOMAIN: 'example.eu.auth0.com' };
 
@@ -32,6 +32,31 @@ describe('readEnvironment', () => {
       expect.stringMatching(/^CORS_ALLOWED_ORIGINS must be an origin.*http:\/\/a\.example\/x/),
       expect.stringMatching(/^LOG_LEVEL .*loud/),
     ]);
+  });
+
+  it('names the fault of what is no URL, with all the others', () => {
+    expect(faultsOf({ ...minimal, CORS_ALLOWED_ORIGINS: 'app.example.com', PORT: '-1' })).toEqual([
+      expect.stringMatching(/^PORT must be/),
+      'CORS_ALLOWED_ORIGINS must be an origin: scheme, host and port, nothing more (now "app.example.com")',
+    ]);
+  });
+
+  it.each(SERVER_VARIABLES)('%s: whatever it is set to, it is taken or named, once', (name) => {
+    for (const value of [
+      'foo',
+      '*',
+      'app.example.com',
+      'http://',
+      'https://a b',
+      '//x',
+      'http://x/',
+      '-1',
+      '\n',
+      '%',
+    ]) {
+      const own = faultsOf({ ...minimal, [name]: value }).filter((fault) => fault.startsWith(`${name} `));
+      expect(own.length).toBeLessThanOrEqual(1);
+    }
   });
 
   it('names faults of https beside the missing ones', () => {

@@ -43,12 +43,12 @@ const commaSeparated = z.string().transform((value) =>
     .filter((item) => item !== ''),
 );
 
+const ORIGIN_FAULT = 'must be an origin: scheme, host and port, nothing more';
+
 const origin = z
-  .url({ protocol: /^https?$/ })
-  .refine(
-    (value) => new URL(value).origin === value,
-    'must be an origin: scheme, host and port, nothing more',
-  );
+  .url({ protocol: /^https?$/, error: ORIGIN_FAULT })
+  // Asked of what is no URL as well, which is said already.
+  .refine((value) => !URL.canParse(value) || new URL(value).origin === value, ORIGIN_FAULT);
 
 /** `tenant.eu.auth0.com`, or `http://localhost:4400` for a tenant on this machine. */
 const auth0Domain = z
@@ -75,6 +75,7 @@ const entraTenantId = z
 
 /** A place this server sends secrets or asks for keys: https, unless it is on this machine. */
 const secureUrl = z.url({ protocol: /^https?$/, error: 'must be an https URL' }).refine((value) => {
+  if (!URL.canParse(value)) return true;
   const { protocol, hostname, username, password } = new URL(value);
   return (protocol === 'https:' || isLoopbackHost(hostname)) && username === '' && password === '';
 }, 'must be https, without credentials');
@@ -118,7 +119,7 @@ const environmentSchema = (production: boolean) =>
     AUTH0_AUDIENCE: z.string().min(1).optional(),
     AUTH0_CLIENT_ID: z.string().min(1).optional(),
     AUTH0_ENTERPRISE_STRATEGIES: commaSeparated.default(['waad']),
-    AUTH0_NAME_CLAIM: z.url().optional(),
+    AUTH0_NAME_CLAIM: z.url('must be a URL, as Auth0 wants the names of such claims').optional(),
     AUTH0_CUSTOM_DOMAINS: commaSeparated.pipe(z.array(auth0Domain)).default([]),
     AUTH0_SCOPES_FROM: z.enum(['scope', 'permissions']).default('scope'),
     AUTH0_SIGNING_ALG: z.enum(SIGNING_ALGORITHMS).default('RS256'),
