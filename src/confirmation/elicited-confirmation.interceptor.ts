@@ -2,7 +2,6 @@ import { type CallHandler, type ExecutionContext, Injectable, type NestIntercept
 import {
   acceptedContent,
   inputRequired,
-  type InputRequiredResult,
   inputResponse,
   type ServerContext,
 } from '@modelcontextprotocol/server';
@@ -57,24 +56,17 @@ function askFor(result: unknown): unknown {
   const request = confirmationRequest.safeParse(result);
   if (!request.success) return result;
   const { question, confirmation } = request.data;
-  return passedThrough(
-    inputRequired({
-      inputRequests: {
-        [ANSWER]: inputRequired.elicit({
-          message: question,
-          requestedSchema: {
-            type: 'object',
-            properties: { confirm: { type: 'boolean', title: 'Yes, do it', default: false } },
-            required: ['confirm'],
-          },
-        }),
-      },
-      requestState: confirmation,
-    }),
-  );
-}
-
-/** mcp-nest makes text of every result without a list `content`; one that cannot be enumerated is not sent. */
-function passedThrough(result: InputRequiredResult): InputRequiredResult {
-  return Object.defineProperty(result, 'content', { value: [], enumerable: false });
+  return inputRequired({
+    inputRequests: {
+      [ANSWER]: inputRequired.elicit({
+        message: question,
+        requestedSchema: {
+          type: 'object',
+          properties: { confirm: { type: 'boolean', title: 'Yes, do it', default: false } },
+          required: ['confirm'],
+        },
+      }),
+    },
+    requestState: confirmation,
+  });
 }

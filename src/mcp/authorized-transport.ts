@@ -13,9 +13,8 @@ interface Handlers {
 }
 
 /**
- * Streamable HTTP, stateless: any instance answers any request. JSON, not an event stream: no tool has progress to
- * report. A request that its caller's scopes do not cover never reaches its tool, resource or prompt: each request has a
- * server of its own, and that one is given another answer.
+ * Streamable HTTP, stateless: any instance answers any request. A request that its caller's scopes do not cover never
+ * reaches its tool, resource or prompt: each request has a server of its own, and that one is given another answer.
  */
 export class AuthorizedTransport extends StreamableHttpTransport {
   private readonly log = new Logger(AuthorizedTransport.name);
@@ -24,8 +23,9 @@ export class AuthorizedTransport extends StreamableHttpTransport {
     private readonly authorization: McpAuthorization,
     private readonly denials: Denials,
     private readonly handlers: readonly Handlers[],
+    { streams = false }: { readonly streams?: boolean } = {},
   ) {
-    super({ statefulMode: false, enableJsonResponse: true });
+    super({ statefulMode: false, enableJsonResponse: !streams });
   }
 
   override start(context: TransportContext): void {

@@ -37,14 +37,20 @@ import { ToolWriteLimit } from './tool-write-limit.js';
     McpAuthGuard,
     {
       provide: StreamableHttpTransport,
-      inject: [McpAuthorization, Denials, ResourceHandlers, PromptHandlers, CompletionHandlers],
+      inject: [
+        MCP_SERVER_INFO,
+        McpAuthorization,
+        Denials,
+        ResourceHandlers,
+        PromptHandlers,
+        CompletionHandlers,
+      ],
       useFactory: (
+        info: McpServerInfo,
         authorization: McpAuthorization,
         denials: Denials,
-        resources: ResourceHandlers,
-        prompts: PromptHandlers,
-        completions: CompletionHandlers,
-      ) => new AuthorizedTransport(authorization, denials, [resources, prompts, completions]),
+        ...handlers: [ResourceHandlers, PromptHandlers, CompletionHandlers]
+      ) => new AuthorizedTransport(authorization, denials, handlers, info),
     },
     {
       provide: AuthorizationServerMetadata,

@@ -1,19 +1,9 @@
+import { ProtocolError } from '@modelcontextprotocol/server';
 import { INTERNAL_ERROR, INVALID_PARAMS, INVALID_REQUEST } from './json-rpc-error.js';
 import type { RequestedOperation } from './requested-operation.js';
 
-/**
- * Answers a request with a JSON-RPC error in our own words. The SDK goes by `code`, and mcp-nest's copy of the SDK
- * (CommonJS) does not know our copy's error classes.
- */
-export class McpRequestError extends Error {
-  private constructor(
-    readonly code: number,
-    message: string,
-    readonly data?: Readonly<Record<string, unknown>>,
-  ) {
-    super(message);
-  }
-
+/** Answers a request with a JSON-RPC error in our own words: what the SDK, and mcp-nest's copy of it, let through. */
+export class McpRequestError extends ProtocolError {
   /** What does not exist, and what this caller is not to know of: word for word the same. */
   static unknown(kind: RequestedOperation['kind'], requested: string): McpRequestError {
     // MCP 2026-07-28, Resources, "Error Handling": never -32002, which was it before.

@@ -13,11 +13,16 @@ export interface McpServerInfo {
   readonly version: string;
   /** For the agent: what this server is good for and how its tools go together. */
   readonly instructions: string;
+  /**
+   * For servers whose tools report progress or write to the client's log while they run: answers are event streams, and
+   * logging is announced. Without it they are JSON, one message each.
+   */
+  readonly streams?: boolean;
 }
 
 /** @param catalog read when a server is made: it fills only when the application starts */
 export function createStrategy(
-  info: McpServerInfo,
+  { streams = false, ...info }: McpServerInfo,
   transport: StreamableHttpTransport,
   catalog: McpCatalog,
 ): McpStrategy {
@@ -36,8 +41,8 @@ export function createStrategy(
       get completions() {
         return catalog.offers('completion') ? {} : undefined;
       },
-      // Nothing is logged to clients: mcp-nest would announce it if it were not named here.
-      logging: undefined,
+      // mcp-nest would announce it if it were not named here.
+      logging: streams ? {} : undefined,
     },
     // Stricter, against its name: mcp-nest lets everybody see a tool without scopes, and so it tells clients (`noauth`),
     // unless this makes it ask for a user. The guard in front of the endpoint has let nobody in without.

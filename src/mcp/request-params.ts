@@ -37,14 +37,15 @@ const envelopeFault = z.object({ envelope: z.object({ key: z.string() }) });
 export function refuseParams(body: object, catalog: McpCatalog): JsonRpcRefusal | undefined {
   const { method, params } = body as { method?: string; params?: { _meta?: object } };
   if (method === undefined) return undefined;
-  if (params?._meta !== undefined && PROTOCOL_VERSION_META_KEY in params._meta) {
+  const modern = params?._meta !== undefined && PROTOCOL_VERSION_META_KEY in params._meta;
+  if (modern) {
     const key = faultyEnvelopeKey(body);
     if (key !== undefined)
       return refuse(400, INVALID_PARAMS, `Invalid params: look at ${key} in _meta`, idOf(body));
   }
   // A notification has no answer to put a fault into; a method that is not announced has one of its own.
   const [feature = ''] = method.split('/');
-  if (!('id' in body) || !catalog.offers(feature)) return undefined;
+  if (!('id' in body) || !catalog.offers(feature) || (modern && method === 'initialize')) return undefined;
   const parsed = Object.hasOwn(PARAMS, method) ? PARAMS[method]?.safeParse(params) : undefined;
   if (parsed === undefined || parsed.success) return undefined;
   return refuse(200, INVALID_PARAMS, `Invalid params of ${method}${faultyPart(parsed.error)}`, idOf(body));

@@ -168,6 +168,13 @@ describe('messages to the MCP endpoint', () => {
     expect(response.text).not.toMatch(FOREIGN_WORDS);
   });
 
+  it('what 2026-07-28 has no more is no method there: 404 and -32601', async () => {
+    for (const method of ['initialize', 'ping', 'logging/setLevel', 'resources/subscribe']) {
+      const response = await sendMcp(app, token, method, {}, '2026-07-28');
+      expect([method, response.status, bodyOf(response).error?.code]).toEqual([method, 404, -32601]);
+    }
+  });
+
   it('responses are accepted of clients before 2026-07-28, and dropped: this server asks nothing', async () => {
     for (const message of [
       { id: 1, result: {} },
