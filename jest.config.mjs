@@ -36,8 +36,9 @@ export default {
       ...base,
       displayName: 'e2e',
       testMatch: ['<rootDir>/test/**/*.e2e-spec.ts'],
-      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/services/'],
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/services/', '<rootDir>/test/conformance/'],
     },
+    { ...base, displayName: 'conformance', testMatch: ['<rootDir>/test/conformance/*.e2e-spec.ts'] },
     { ...base, displayName: 'services', testMatch: ['<rootDir>/test/services/*.e2e-spec.ts'] },
   ],
 };
