@@ -2,7 +2,7 @@ import type { Principal } from './principal.js';
 import { InsufficientScopeError, requireScopes, withImpliedScopes } from './scopes.js';
 
 describe('scopes', () => {
-  it('write implies read of the same thing, and of no other', () => {
+  it('[A32] write implies read of the same thing, and of no other', () => {
     expect(withImpliedScopes(['projects:write', 'audit:read'])).toEqual([
       'projects:write',
       'audit:read',

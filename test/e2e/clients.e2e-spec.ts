@@ -87,7 +87,7 @@ describe('clients and their credit ratings', () => {
   });
 
   describe('the caller’s token', () => {
-    it('goes to the authorization server and no further: the ratings API sees one issued for it', async () => {
+    it('[A29] goes to the authorization server and no further: the ratings API sees one issued for it', async () => {
       const token = await tokenOf();
       const log = recordLog(app);
       await detailsOf('Norvik Energy', token);

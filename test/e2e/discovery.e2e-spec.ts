@@ -15,22 +15,25 @@ describe('discovery', () => {
     '/.well-known/oauth-protected-resource',
     '/.well-known/oauth-protected-resource/api/mcp',
     '/.well-known/oauth-protected-resource/api/mcp/',
-  ])('%s tells the resource, its authorization server and its scopes to anybody', async (path) => {
-    const response = await request(app.origin)
-      .get(path)
-      .set('Origin', 'https://inspector.example')
-      .expect(200);
-    expect(response.body).toEqual({
-      resource: MCP_URL,
-      authorization_servers: [app.issuer.url],
-      bearer_methods_supported: ['header'],
-      resource_signing_alg_values_supported: ['RS256'],
-      scopes_supported: ALL_SCOPES,
-      resource_name: SERVER_INFO.title,
-    });
-    expect(response.get('Content-Type')).toMatch(/^application\/json/);
-    expect(response.get('Access-Control-Allow-Origin')).toBe('*');
-  });
+  ])(
+    '[A24] [A25] [A33] %s tells the resource, its authorization server and its scopes to anybody',
+    async (path) => {
+      const response = await request(app.origin)
+        .get(path)
+        .set('Origin', 'https://inspector.example')
+        .expect(200);
+      expect(response.body).toEqual({
+        resource: MCP_URL,
+        authorization_servers: [app.issuer.url],
+        bearer_methods_supported: ['header'],
+        resource_signing_alg_values_supported: ['RS256'],
+        scopes_supported: ALL_SCOPES,
+        resource_name: SERVER_INFO.title,
+      });
+      expect(response.get('Content-Type')).toMatch(/^application\/json/);
+      expect(response.get('Access-Control-Allow-Origin')).toBe('*');
+    },
+  );
 
   it('/.well-known/oauth-protected-resource/api tells of the REST API, a resource of its own', async () => {
     for (const path of ['/api', '/api/']) {

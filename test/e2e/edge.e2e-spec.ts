@@ -64,7 +64,7 @@ describe('the edge', () => {
       'http://localhost:3001.evil.example',
       'http://localhost:3002',
       '',
-    ])('refuses the origin %j, a good token or not', async (origin) => {
+    ])('[A2] refuses the origin %j, a good token or not', async (origin) => {
       const response = await sendMcp(app, await app.mcpToken(), 'tools/list').set('Origin', origin);
       expect(response.status).toBe(403);
       expect(response.body).toMatchObject({ code: 'origin_not_allowed' });
@@ -118,7 +118,7 @@ describe('the edge', () => {
         .send(body);
 
     it.each(['{"broken', '', 'undefined', '{"a":1}}', '\u0000'])(
-      'malformed JSON %j: -32700',
+      '[A14] malformed JSON %j: -32700',
       async (body) => {
         const response = await post(body);
         expect(response.status).toBe(400);

@@ -109,7 +109,7 @@ describe('a client that can ask the person (2026-07-28, elicitation by form)', (
     expect(asked).toEqual([]);
   });
 
-  it('can ask by link only: gets the confirmation instead, for a second call', async () => {
+  it('[A17] can ask by link only: gets the confirmation instead, for a second call', async () => {
     const { client, asked } = await connect(YES, { url: {} });
     const result = await voidIt(client, await voidable());
     expect(result.structuredContent).toMatchObject({ outcome: 'confirmation_required' });
@@ -190,7 +190,7 @@ describe('a client that can ask the person (2026-07-28, elicitation by form)', (
       expect(await statusOf(invoiceNumber)).toBe(before);
     });
 
-    it('the state of one user and invoice is nothing for another, and good once', async () => {
+    it('[A36] the state of one user and invoice is nothing for another, and good once', async () => {
       const invoiceNumber = await voidable();
       const { requestState } = await send(invoiceNumber);
       const consent = { requestState, inputResponses: { confirm: YES } };

@@ -93,7 +93,7 @@ describe('the log', () => {
     expect(linesWith('origin_not_allowed')).toEqual([expect.stringContaining('WARN')]);
   });
 
-  it('holds neither SQL nor parameters when a query fails, over MCP and REST', async () => {
+  it('[A43] holds neither SQL nor parameters when a query fails, over MCP and REST', async () => {
     jest
       .spyOn(app.app.get(Database), 'inOrganization')
       .mockRejectedValue(new DrizzleQueryError('select secret', ['a-parameter'], new Error('it broke')));

@@ -37,7 +37,7 @@ describe('what the server says of itself', () => {
     },
   );
 
-  it('to a client that asks in 2026-07-28', async () => {
+  it('[A47] to a client that asks in 2026-07-28', async () => {
     const response = await sendMcp(app, token, 'server/discover', {}, '2026-07-28');
     expect(bodyOf(response).result).toEqual({
       supportedVersions: ['2026-07-28'],
@@ -50,7 +50,7 @@ describe('what the server says of itself', () => {
     });
   });
 
-  it('a list of tools is for its caller alone, and for a minute', async () => {
+  it('[A45] a list of tools is for its caller alone, and for a minute', async () => {
     const response = await sendMcp(app, token, 'tools/list', {}, '2026-07-28');
     const { tools, ...rest } = bodyOf<{ tools: unknown[] }>(response).result ?? { tools: [] };
     expect(tools.length).toBeGreaterThan(0);

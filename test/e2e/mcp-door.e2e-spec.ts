@@ -16,7 +16,7 @@ describe('the door of the MCP endpoint', () => {
   afterAll(() => app.close());
 
   it.each(['initialize', 'tools/list', 'tools/call', 'ping', 'server/discover'])(
-    '%s without a token: 401, and the way in',
+    '[A26] [A27] %s without a token: 401, and the way in',
     async (method) => {
       for (const era of ERAS) {
         const response = await sendMcp(app, undefined, method, {}, era);
@@ -34,7 +34,7 @@ describe('the door of the MCP endpoint', () => {
   );
 
   it.each(['get', 'delete', 'put', 'patch', 'head'] as const)(
-    '%s: 401 without a token, 405 with one',
+    '[A10] [A34] %s: 401 without a token, 405 with one',
     async (method) => {
       const send = (): request.Test => {
         const client = request(app.origin);
@@ -54,7 +54,7 @@ describe('the door of the MCP endpoint', () => {
     ['for the REST API', { aud: API_URL }],
     ['for this URL with a slash', { aud: `${MCP_URL}/` }],
     ['of another issuer', { iss: 'https://evil.example/' }],
-  ])('a token %s: 401 invalid_token, and no word of why', async (_, claims) => {
+  ])('[A29] a token %s: 401 invalid_token, and no word of why', async (_, claims) => {
     const response = await sendMcp(app, await app.mcpToken(claims), 'tools/list');
     expect(response.status).toBe(401);
     expect(response.get('WWW-Authenticate')).toBe(INVALID_TOKEN);
@@ -75,7 +75,7 @@ describe('the door of the MCP endpoint', () => {
     },
   );
 
-  it('a token in the query string is refused, a good header beside it or not', async () => {
+  it('[A30] a token in the query string is refused, a good header beside it or not', async () => {
     const token = await app.mcpToken();
     for (const authorization of [undefined, `Bearer ${token}`]) {
       const post = request(app.origin)
@@ -96,7 +96,7 @@ describe('the door of the MCP endpoint', () => {
     expect(response.status).toBe(401);
   });
 
-  it('a tool that needs more than the token carries: 403 with all the scopes it needs', async () => {
+  it('[A31] a tool that needs more than the token carries: 403 with all the scopes it needs', async () => {
     const reader = await app.mcpToken({ scope: 'projects:read' });
     for (const era of ERAS) {
       const response = await sendMcp(

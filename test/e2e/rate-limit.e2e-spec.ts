@@ -258,7 +258,7 @@ describe('behind a proxy that is trusted', () => {
         .auth(await app.restToken({ sub }), { type: 'bearer' })
         .send({ content: 'x' });
 
-    it.each(ERAS)('share a stricter limit between tools and REST, %s', async (era) => {
+    it.each(ERAS)('[A43] share a stricter limit between tools and REST, %s', async (era) => {
       const sub = `waad|writes ${era}`;
       const first = await mcp({ sub }, 'tools/call', NOTE, era);
       expect(first.status).toBe(200);

@@ -25,7 +25,7 @@ describe.each(ERAS)('scopes per tool, %s', (era) => {
     return bodyOf<{ tools: { name: string }[] }>(response).result?.tools.map(({ name }) => name) ?? [];
   };
 
-  it('the list has what the caller may call, and nothing else', async () => {
+  it('[A38] the list has what the caller may call, and nothing else', async () => {
     const reading = ['search_projects', 'get_project', 'list_project_notes', 'whoami'];
     expect((await listed(READER)).sort()).toEqual([...reading].sort());
     expect((await listed(COULD_WRITE)).sort()).toEqual([...reading].sort());

@@ -42,7 +42,7 @@ describe('laws over all tools', () => {
     return bodyOf<{ tools: ToolDefinition[] }>(response).result?.tools ?? [];
   }
 
-  it('are the ones there should be, in the same order in both eras', async () => {
+  it('[A38] are the ones there should be, in the same order in both eras', async () => {
     const names = tools.map(({ name }) => name);
     expect([...names].sort()).toEqual([
       'add_project_note',
@@ -77,7 +77,7 @@ describe('laws over all tools', () => {
     }
   });
 
-  it('give all four hints', () => {
+  it('[A44] give all four hints', () => {
     for (const { annotations } of tools) {
       expect(annotations).toEqual({
         title: expect.any(String) as string,
@@ -89,7 +89,7 @@ describe('laws over all tools', () => {
     }
   });
 
-  it('take an object that is closed, with every parameter described', () => {
+  it('[A40] take an object that is closed, with every parameter described', () => {
     for (const { name, inputSchema } of tools) {
       expect(inputSchema).toMatchObject({ type: 'object', additionalProperties: false });
       for (const [parameter, { description }] of Object.entries(inputSchema.properties)) {

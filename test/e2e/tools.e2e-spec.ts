@@ -51,7 +51,7 @@ describe('the tools', () => {
       expect(textOf(details)).toContain(`Spoken in ${era}`);
     });
 
-    it('say the same in text as in structured content', async () => {
+    it('[A41] say the same in text as in structured content', async () => {
       for (const [name, args] of [
         ['whoami', {}],
         ['search_projects', { limit: 3 }],
@@ -101,7 +101,7 @@ describe('the tools', () => {
     ).toEqual([]);
   });
 
-  describe('bad input is a tool error that names the field, and leaves nothing behind', () => {
+  describe('[A43] bad input is a tool error that names the field, and leaves nothing behind', () => {
     it.each<[string, string, Record<string, unknown>]>([
       ['limit', 'search_projects', { limit: 26 }],
       ['limit', 'search_projects', { limit: 0 }],
@@ -186,7 +186,7 @@ describe('the tools', () => {
     },
   );
 
-  it('one organization never sees another’s projects, whatever it searches for', async () => {
+  it('[A37] one organization never sees another’s projects, whatever it searches for', async () => {
     const token = await app.mcpToken({ org_id: GLOBEX });
     const names = async (options?: { token: string }): Promise<string[]> => {
       const pages = await Promise.all(
