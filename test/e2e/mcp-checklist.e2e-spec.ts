@@ -162,4 +162,19 @@ describe('the MCP checklist', () => {
     expect(new Set(names).size).toBe(names.length);
     for (const name of names) expect(name).toMatch(/^[A-Za-z0-9_.-]{1,128}$/);
   });
+
+  it('[A48] a subscription to what never changes is acknowledged, and over: it holds no stream', async () => {
+    const notifications = { toolsListChanged: true, resourceSubscriptions: ['project://of-somebody'] };
+    // Would not come back from a stream that stays open.
+    const response = await sendMcp(app, token, 'subscriptions/listen', { notifications }, '2026-07-28');
+    const messages = [...response.text.matchAll(/^data: (.+)$/gm)].map(
+      ([, data = '']) => JSON.parse(data) as { method?: string; params?: object; result?: object },
+    );
+    const _meta = expect.objectContaining({ 'io.modelcontextprotocol/subscriptionId': 1 }) as object;
+    expect(messages).toMatchObject([
+      { method: 'notifications/subscriptions/acknowledged', params: { notifications: {}, _meta } },
+      { id: 1, result: { resultType: 'complete', _meta } },
+    ]);
+    expect(response.text).not.toContain('project://');
+  });
 });
