@@ -11,8 +11,8 @@ export class McpRequestError extends ProtocolError {
     return new McpRequestError(INVALID_PARAMS, `Unknown ${kind}: ${requested}`, data);
   }
 
-  static invalidParams(message: string): McpRequestError {
-    return new McpRequestError(INVALID_PARAMS, message);
+  static invalidParams(message: string, data?: Readonly<Record<string, unknown>>): McpRequestError {
+    return new McpRequestError(INVALID_PARAMS, message, data);
   }
 
   static refused(message: string): McpRequestError {

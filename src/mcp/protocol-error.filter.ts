@@ -16,20 +16,23 @@ export class ProtocolErrorFilter implements RpcExceptionFilter {
 
   catch(error: unknown, host: ArgumentsHost): Observable<never> {
     if (error instanceof McpRequestError) return throwError(() => error);
-    const request = host.switchToRpc().getContext<McpContext>().getRawRequest<AuthenticatedRequest>();
+    const mcp = host.switchToRpc().getContext<McpContext>();
+    const request = mcp.getRawRequest<AuthenticatedRequest>();
     if (error instanceof DomainError && error.kind === 'forbidden' && request?.principal)
       this.denials.denied(request.principal, error.code);
     const message = explainToAgent(error, this.logger);
-    return throwError(() => answerTo(error, message));
+    return throwError(() => answerTo(error, message, mcp.mcpRequest));
   }
 }
 
-function answerTo(error: unknown, message: string): McpRequestError {
+function answerTo(error: unknown, message: string, { params }: McpContext['mcpRequest']): McpRequestError {
   if (!(error instanceof DomainError)) return McpRequestError.internal(message);
   switch (error.kind) {
     case 'invalid':
-    case 'not_found':
       return McpRequestError.invalidParams(message);
+    case 'not_found':
+      // MCP 2026-07-28, Resources, "Error Handling".
+      return McpRequestError.invalidParams(message, 'uri' in params ? { uri: params.uri } : undefined);
     case 'forbidden':
     case 'conflict':
     case 'rate_limited':

@@ -1,10 +1,13 @@
 import {
   CallToolRequestParamsSchema,
   CompleteRequestParamsSchema,
+  GetPromptRequestParamsSchema,
   InitializeRequestParamsSchema,
+  ReadResourceRequestParamsSchema,
 } from '@modelcontextprotocol/core';
 import { classifyInboundRequest, PROTOCOL_VERSION_META_KEY } from '@modelcontextprotocol/server';
 import { z } from 'zod';
+import { isPrintable } from '../json/json-bounds.js';
 import { INVALID_PARAMS, type JsonRpcRefusal, refuse } from './json-rpc-error.js';
 import { faultyPart, idOf } from './json-rpc-message.js';
 import type { McpCatalog } from './mcp-catalog.js';
@@ -15,6 +18,13 @@ const toolName = z.string().regex(/^[A-Za-z0-9_.-]{1,128}$/);
 /** Each list is on one page: no cursor of ours is in the world (MCP, Pagination, "Error Handling"). */
 const onePage = z.looseObject({ cursor: z.undefined().optional() }).default({});
 
+/** Repeated in the answer where there is no such thing. */
+const repeated = z.string().refine((text) => isPrintable(text, 512));
+const reference = z.discriminatedUnion('type', [
+  z.looseObject({ type: z.literal('ref/prompt'), name: repeated }),
+  z.looseObject({ type: z.literal('ref/resource'), uri: repeated }),
+]);
+
 /** The methods that take parameters. What the handlers of the SDK throw over them is the text of its schemas. */
 const PARAMS: Readonly<Record<string, z.ZodType>> = {
   initialize: InitializeRequestParamsSchema,
@@ -22,9 +32,9 @@ const PARAMS: Readonly<Record<string, z.ZodType>> = {
   'resources/list': onePage,
   'resources/templates/list': onePage,
   'prompts/list': onePage,
-  'resources/read': z.looseObject({ uri: z.string() }),
-  'completion/complete': CompleteRequestParamsSchema,
-  'prompts/get': z.looseObject({ name: z.string(), arguments: z.record(z.string(), z.string()).optional() }),
+  'resources/read': ReadResourceRequestParamsSchema,
+  'completion/complete': CompleteRequestParamsSchema.extend({ ref: reference }),
+  'prompts/get': GetPromptRequestParamsSchema,
   'tools/call': CallToolRequestParamsSchema.extend({ name: toolName }),
 };
 

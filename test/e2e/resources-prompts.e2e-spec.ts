@@ -38,6 +38,8 @@ class OrderError extends DomainError {
   }
 }
 
+const completing = (ref: object): object => ({ ref, argument: { name: 'client', value: '' } });
+
 const read = (uri: string, text: string): ReadResourceResult => ({ contents: [{ uri, text }] });
 
 @ResourceController()
@@ -300,7 +302,7 @@ describe('resources and prompts', () => {
       ).toMatchObject({ messages: [{ role: 'user', content: { text: 'Report on Initech' } }] });
     });
 
-    it.each([
+    it.each<[string, object, string]>([
       ['resources/list', { cursor: 'x' }, 'cursor'],
       ['resources/templates/list', { cursor: 'x' }, 'cursor'],
       ['prompts/list', { cursor: 'x' }, 'cursor'],
@@ -313,9 +315,15 @@ describe('resources and prompts', () => {
       ['prompts/get', { name: 'order_report' }, 'client'],
       ['prompts/get', { name: 'order_report', arguments: { client: '' } }, 'client'],
       ['prompts/get', { name: 'order_report', arguments: { client: {} } }, 'arguments'],
+      ['resources/read', { uri: 7 }, 'uri'],
+      ['prompts/get', { name: 'order_report', arguments: 7 }, 'arguments'],
       ['completion/complete', { ref: { type: 'ref/prompt', name: 'order_report' } }, 'argument'],
+      ...['\u001b[2J', 'x'.repeat(513), 'line\nbreak'].flatMap((text): [string, object, string][] => [
+        ['completion/complete', completing({ type: 'ref/prompt', name: text }), 'ref.name'],
+        ['completion/complete', completing({ type: 'ref/resource', uri: text }), 'ref.uri'],
+      ]),
     ])('%s with %j: -32602, in our own words', async (method, params, part) => {
-      const response = await ask(method, params, { era });
+      const response = await ask(method, { ...params }, { era });
       expect(bodyOf(response).error).toMatchObject({
         code: -32602,
         message: expect.stringContaining(part) as string,
@@ -331,7 +339,7 @@ describe('resources and prompts', () => {
       ['careless://x', -32603, /^Something went wrong on our side\. \(correlation id [\w-]{36}\)$/],
     ])('%s fails in our own words', async (uri, code, message) => {
       const { error } = bodyOf(await ask('resources/read', { uri }, { era }));
-      expect(error?.code).toBe(code);
+      expect(error).toMatchObject({ code, ...(code === -32602 && { data: { uri } }) });
       expect(error?.message).toEqual(typeof message === 'string' ? message : expect.stringMatching(message));
       expect(denied).toEqual(uri === 'order://forbidden' ? ['order_failed'] : []);
     });
