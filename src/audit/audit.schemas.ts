@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { resultLimit } from '../fields/result-limit.js';
 import { AUDIT_EVENTS } from './audit-events.js';
 
 /** PostgreSQL stores no NUL, so nothing in the log can contain one. */
@@ -15,24 +16,16 @@ const time = (description: string): z.ZodOptional<z.ZodISODateTime> =>
   z.iso.datetime({ offset: true }).describe(description).optional();
 
 export const searchAuditLogInput = z.strictObject({
-  event: z
-    .enum(AUDIT_EVENTS)
-    .describe('Only events of this kind. access.denied are the refusals.')
-    .optional(),
+  event: z.enum(AUDIT_EVENTS).describe('access.denied are the refusals.').optional(),
   subject: exactText(
-    'What it was done to, exactly: an invoice number such as INV-2041, a projectId, the id of an API key, or for access.denied the reason.',
+    'What it was done to: an invoiceNumber, a projectId, the id of an API key; for access.denied the reason.',
   ),
-  userId: exactText('Only what this user did: a userId as whoami and this tool return it.'),
-  operation: exactText(
-    'Only calls of this tool (void_invoice) or route (POST /api/projects/:projectId/notes).',
-  ),
-  decision: z
-    .enum(['allowed', 'denied'])
-    .describe('Only what was allowed, or only what was refused.')
-    .optional(),
-  from: time('Only events at or after this time, ISO 8601 with a time zone.'),
-  until: time('Only events before this time, ISO 8601 with a time zone.'),
-  limit: z.number().int().min(1).max(25).default(10).describe('How many events at most, 1 to 25.'),
+  userId: exactText('Only what this user did, by the userId of whoami or of this tool.'),
+  operation: exactText('Only calls of this tool or route (POST /api/projects/:projectId/notes).'),
+  decision: z.enum(['allowed', 'denied']).describe('Only what was allowed, or refused.').optional(),
+  from: time('Only events from this time on, with a time zone.'),
+  until: time('Only events before this time, with a time zone.'),
+  limit: resultLimit('events'),
 });
 
 export const auditLogEntry = z.object({
@@ -40,25 +33,25 @@ export const auditLogEntry = z.object({
   event: z.string(),
   decision: z.enum(['allowed', 'denied']),
   subject: z.string().nullable(),
-  operation: z.string().describe('The tool or route that was called.'),
+  operation: z.string(),
   actor: z.object({
     kind: z
       .enum(['enterprise', 'machine', 'service', 'operator'])
       .describe(
-        'enterprise is a person, service an API key, operator whoever ran a command on the database.',
+        'enterprise: a person; service: an API key; operator: whoever ran a command on the database.',
       ),
     userId: z.string(),
     displayName: z.string().nullable(),
     issuer: z.string(),
-    clientId: z.string().describe('The OAuth client or API key that acted for the user.'),
+    clientId: z.string(),
   }),
-  arguments: z.record(z.string(), z.unknown()).describe('What was asked for; texts by their length only.'),
-  correlationId: z.string().describe('Finds the lines of the same request in the server log.'),
+  arguments: z.record(z.string(), z.unknown()).describe('Texts by their length only.'),
+  correlationId: z.string(),
 });
 
 export const searchAuditLogOutput = z.object({
   events: z.array(auditLogEntry),
-  hasMore: z.boolean().describe('Whether there are older ones: narrow the search or set until.'),
+  hasMore: z.boolean().describe('Older ones match too: set until.'),
 });
 
 export type SearchAuditLogInput = z.infer<typeof searchAuditLogInput>;

@@ -14,8 +14,8 @@ export class ClientsTools {
   @Tool({
     name: 'get_client',
     description:
-      'Returns one client: how many of its projects are active, completed and on hold, and its credit rating, or why ' +
-      'there is none to tell. Takes a whole clientName as search_projects returns it.',
+      'Returns one client: its projects by status and its credit rating, or why there is none to tell. ' +
+      'Takes a whole clientName as search_projects returns it.',
     parameters: schemas.clientNameInput,
     outputSchema: schemas.clientDetails,
     annotations: { title: 'Get client', ...READS },

@@ -2,8 +2,8 @@ import { z } from 'zod';
 
 /** A closed list: no text of another system's reaches an agent, who might take it for an instruction. */
 export const creditRating = z.object({
-  rating: z.enum(['AAA', 'AA', 'A', 'BBB', 'BB', 'B', 'CCC', 'CC', 'C', 'D']).describe('AAA is best.'),
-  asOf: z.string().meta({ format: 'date' }).describe('The day of the assessment.'),
+  rating: z.enum(['AAA', 'AA', 'A', 'BBB', 'BB', 'B', 'CCC', 'CC', 'C', 'D']),
+  asOf: z.string().meta({ format: 'date' }),
 });
 
 export const creditRatingMissing = z.enum([

@@ -4,9 +4,7 @@ import { z } from 'zod';
 export const confirmation = z
   .string()
   .optional()
-  .describe(
-    'Leave out at first. Then the confirmation that the first call returned, once the user has agreed to what it showed.',
-  );
+  .describe('Leave out at first; then what the first call returned, once the user has agreed.');
 
 /** What a call returns that wants to be confirmed first; part of the output of its tool. */
 export const confirmationRequest = z.object({

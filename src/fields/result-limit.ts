@@ -2,4 +2,4 @@ import { z } from 'zod';
 
 /** @param of what is listed, in the plural */
 export const resultLimit = (of: string): z.ZodDefault<z.ZodNumber> =>
-  z.number().int().min(1).max(25).default(10).describe(`How many ${of} to return at most: 1 to 25.`);
+  z.number().int().min(1).max(25).default(10).describe(`At most so many ${of}.`);

@@ -8,7 +8,7 @@ import { INVOICE_STATUSES } from './invoice-status.js';
 import { money } from './money.js';
 
 /** Of any length and content: what is no number is the number of no invoice, like any other unknown one. */
-const invoiceNumber = z.string().describe('The number of an invoice, such as INV-2041.');
+const invoiceNumber = z.string().describe('Such as INV-2041.');
 
 const status = z.enum(INVOICE_STATUSES);
 
@@ -25,13 +25,11 @@ export const searchInvoicesInput = z.strictObject({
     .regex(/^INV-\d{0,9}$/i, 'must be the beginning of an invoice number, such as INV-20')
     .transform((prefix) => prefix.toUpperCase())
     .optional()
-    .describe('Only invoices whose number begins like this: INV-20 finds INV-2041.'),
-  clientName: shortText()
-    .optional()
-    .describe('Only invoices to clients with this in their name, in upper or lower case.'),
-  status: status.optional().describe('Only invoices in this status. sent ones wait for payment.'),
-  issuedFrom: day().optional().describe('Only invoices dated on this day or later: YYYY-MM-DD.'),
-  issuedTo: day().optional().describe('Only invoices dated on this day or earlier: YYYY-MM-DD.'),
+    .describe('INV-20 finds INV-2041.'),
+  clientName: shortText().optional().describe('A part of its name.'),
+  status: status.optional().describe('sent ones wait for payment.'),
+  issuedFrom: day().optional().describe('Dated on this day or later.'),
+  issuedTo: day().optional().describe('Dated on this day or earlier.'),
   limit: resultLimit('invoices'),
 });
 
@@ -44,40 +42,35 @@ export const voidInvoiceInput = z.strictObject({
 });
 
 export const invoiceSummary = z.object({
-  invoiceNumber: z.string().describe('Identifies the invoice in lookup_invoice and void_invoice.'),
+  invoiceNumber: z.string(),
   clientName: z.string(),
-  projectId: z.string().describe('The project it is for, as get_project takes it.'),
+  projectId: z.string(),
   projectName: z.string(),
   status,
   total: money,
-  issuedOn: z.string().describe('The date on the invoice, YYYY-MM-DD.'),
-  dueOn: z.string().describe('The day it is to be paid by, YYYY-MM-DD.'),
+  issuedOn: z.string().meta({ format: 'date' }),
+  dueOn: z.string().meta({ format: 'date' }),
 });
 
 export const searchInvoicesOutput = z.object({
-  invoices: z.array(invoiceSummary).describe('The latest first.'),
-  hasMore: z.boolean().describe('Whether more invoices match than were returned.'),
+  invoices: z.array(invoiceSummary),
+  hasMore: z.boolean(),
 });
 
 export const invoiceDetails = invoiceSummary.extend({
-  lines: z
-    .array(z.object({ description: z.string(), quantity: z.number(), unitPrice: money, amount: money }))
-    .describe('What is charged; the amounts add up to the total.'),
+  lines: z.array(
+    z.object({ description: z.string(), quantity: z.number(), unitPrice: money, amount: money }),
+  ),
   sentAt: instant().nullable(),
   paidAt: instant().nullable(),
   voidedAt: instant().nullable(),
 });
 
 export const voidInvoiceOutput = z.object({
-  outcome: z
-    .enum(['confirmation_required', 'voided'])
-    .describe('confirmation_required: nothing has changed yet. voided: it is done.'),
-  invoice: invoiceSummary.describe('The invoice as it is now.'),
-  question: z.string().nullable().describe('What to ask the user; null when it is done.'),
-  confirmation: z
-    .string()
-    .nullable()
-    .describe('For the second call, once the user has agreed; null when it is done.'),
+  outcome: z.enum(['confirmation_required', 'voided']),
+  invoice: invoiceSummary,
+  question: z.string().nullable(),
+  confirmation: z.string().nullable(),
   confirmationExpiresAt: instant().nullable(),
 });
 

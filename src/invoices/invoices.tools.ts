@@ -16,9 +16,8 @@ export class InvoicesTools {
   @Tool({
     name: 'search_invoices',
     description:
-      "Finds invoices of the user's organization by the beginning of their number, client name, status and date. " +
-      'Returns up to 10 invoices (25 at most), the latest first, each with invoiceNumber, client, project, status, ' +
-      'total, issuedOn and dueOn. Use the invoiceNumber with lookup_invoice and void_invoice.',
+      "Finds invoices of the user's organization by number, client, status and date. " +
+      'Returns up to 10 (25 at most), the latest first. The invoiceNumber is for lookup_invoice and void_invoice.',
     parameters: schemas.searchInvoicesInput,
     outputSchema: schemas.searchInvoicesOutput,
     annotations: { title: 'Search invoices', ...READS },
@@ -34,8 +33,7 @@ export class InvoicesTools {
   @Tool({
     name: 'lookup_invoice',
     description:
-      'Returns one invoice by its number, such as INV-2041: client, project, status, total, dates and every line with ' +
-      'quantity, unit price and amount. Numbers unknown: search_invoices.',
+      'Returns one invoice with its lines, by an invoiceNumber from search_invoices, such as INV-2041.',
     parameters: schemas.invoiceNumberInput,
     outputSchema: schemas.invoiceDetails,
     annotations: { title: 'Look up invoice', ...READS },
@@ -51,10 +49,9 @@ export class InvoicesTools {
   @Tool({
     name: 'void_invoice',
     description:
-      'Voids a draft or sent invoice, for good. Takes two calls. The first, without confirmation, changes nothing and ' +
-      'returns the invoice, a question and a confirmation: put the question to the user. The second, only after they ' +
-      'agreed and within 5 minutes, with the same invoiceNumber and the confirmation, voids it and returns it. ' +
-      'Paid invoices cannot be voided. Clients that ask the user themselves do so in one call.',
+      'Voids a draft or sent invoice, for good, by an invoiceNumber from search_invoices. Without confirmation it changes ' +
+      'nothing and returns a question and a confirmation: put the question to the user. Only after they agreed, within 5 ' +
+      'minutes, call again with the same invoiceNumber and the confirmation. Paid invoices cannot be voided.',
     parameters: schemas.voidInvoiceInput,
     outputSchema: schemas.voidInvoiceOutput,
     annotations: { title: 'Void invoice', ...DESTROYS },

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 
+/** An amount in the smallest unit of an ISO 4217 currency, and as text for people: 125050 EUR are "EUR 1,250.50". */
 export const money = z.object({
-  minorUnits: z.number().int().describe('In the smallest unit of the currency: 125050 are 1,250.50 EUR.'),
-  currency: z.string().describe('ISO 4217'),
-  text: z.string().describe('The same to show to people.'),
+  minorUnits: z.number().int(),
+  currency: z.string(),
+  text: z.string(),
 });
 
 export type Money = z.infer<typeof money>;

@@ -1,8 +1,27 @@
 import { applyDecorators, UseFilters, UseInterceptors } from '@nestjs/common';
-import { McpController } from '@rekog/mcp-nest';
+import { MCP_TOOL_METADATA_KEY, McpController, type ToolOptions } from '@rekog/mcp-nest';
+import { z } from 'zod';
+import { advertised } from './advertised-schema.js';
+import { declaredMethods } from './declared-methods.js';
 import { InputRequiredInterceptor } from './input-required.interceptor.js';
 import { ToolErrorFilter } from './tool-error.filter.js';
 
-/** A class of tools whose errors reach the agent as tool errors, and never as the text of an exception. */
+/**
+ * A class of tools whose errors reach the agent as tool errors, and never as the text of an exception, and whose schemas
+ * are short.
+ */
 export const ToolController = (): ClassDecorator =>
-  applyDecorators(McpController(), UseFilters(ToolErrorFilter), UseInterceptors(InputRequiredInterceptor));
+  applyDecorators(
+    McpController(),
+    UseFilters(ToolErrorFilter),
+    UseInterceptors(InputRequiredInterceptor),
+    shortenSchemas,
+  );
+
+/** The decorators of the methods have run by now; mcp-nest reads later what they have written. */
+const shortenSchemas: ClassDecorator = ({ prototype }) => {
+  for (const { options } of declaredMethods<ToolOptions>(prototype, MCP_TOOL_METADATA_KEY)) {
+    if (options.parameters instanceof z.ZodType) options.parameters = advertised(options.parameters);
+    if (options.outputSchema instanceof z.ZodType) options.outputSchema = advertised(options.outputSchema);
+  }
+};

@@ -14,10 +14,9 @@ export class ProjectsTools {
   @Tool({
     name: 'search_projects',
     description:
-      "Finds projects of the user's organization by words in their name or description (typos are forgiven), by " +
-      'status and by client name. Without search: the most recently active ones. Returns up to 10 projects (25 at ' +
-      'most), best match first, each with projectId, name, description, status, clientName and updatedAt. ' +
-      'Use the projectId with get_project, list_project_notes and add_project_note.',
+      "Finds projects of the user's organization by words in name or description (typos are forgiven), status and client. " +
+      'Without search: the most recently active. Returns up to 10 (25 at most), best match first. ' +
+      'The projectId is for get_project, list_project_notes and add_project_note.',
     parameters: schemas.searchProjectsInput,
     outputSchema: schemas.searchProjectsOutput,
     annotations: { title: 'Search projects', ...READS },
@@ -50,7 +49,7 @@ export class ProjectsTools {
   @Tool({
     name: 'list_project_notes',
     description:
-      'Returns the notes of one project, newest first, up to 10 (25 at most): title, content, author and time of each. ' +
+      'Returns the notes of one project, newest first, up to 10 (25 at most). ' +
       'Takes a projectId from search_projects.',
     parameters: schemas.listProjectNotesInput,
     outputSchema: schemas.projectNotesOutput,
@@ -67,9 +66,9 @@ export class ProjectsTools {
   @Tool({
     name: 'add_project_note',
     description:
-      'Adds a note to a project, in the name of the signed-in user, for everybody in the organization to read. ' +
-      'Takes a projectId from search_projects, the content and an optional title. Returns the stored note. ' +
-      'Calling it twice adds two notes, unless both calls carry the same idempotencyKey.',
+      'Adds a note to a project in the name of the signed-in user, for all of the organization to read. ' +
+      'Takes a projectId from search_projects. Returns the stored note. ' +
+      'Two calls add two notes, unless they carry the same idempotencyKey.',
     parameters: schemas.addProjectNoteInput,
     outputSchema: schemas.projectNote,
     annotations: { title: 'Add project note', ...WRITES },
