@@ -36,7 +36,17 @@ export default {
       ...base,
       displayName: 'e2e',
       testMatch: ['<rootDir>/test/**/*.e2e-spec.ts'],
-      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/services/', '<rootDir>/test/conformance/'],
+      testPathIgnorePatterns: [
+        '/node_modules/',
+        '<rootDir>/test/services/',
+        '<rootDir>/test/conformance/',
+        '<rootDir>/test/clients/(browser|claude-code)\\.',
+      ],
+    },
+    {
+      ...base,
+      displayName: 'clients',
+      testMatch: ['<rootDir>/test/clients/(browser|claude-code).e2e-spec.ts'],
     },
     { ...base, displayName: 'conformance', testMatch: ['<rootDir>/test/conformance/*.e2e-spec.ts'] },
     { ...base, displayName: 'services', testMatch: ['<rootDir>/test/services/*.e2e-spec.ts'] },
