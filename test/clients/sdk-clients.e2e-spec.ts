@@ -12,7 +12,7 @@ beforeAll(async () => {
 
 afterAll(() => deployment.stop());
 
-describe.each(SDK_CLIENTS)('%s', (_, revision, open) => {
+describe.each(SDK_CLIENTS)('%s', (name, revision, open) => {
   let connections: Connection[];
 
   beforeEach(async () => {
@@ -32,14 +32,30 @@ describe.each(SDK_CLIENTS)('%s', (_, revision, open) => {
   };
 
   /** From the 401 to a connected client, by redirect, as the given person. */
-  async function signIn(provider: PreRegisteredClient, email = 'writer@acme.example'): Promise<Connection> {
+  async function signIn(
+    provider: PreRegisteredClient,
+    email = 'writer@acme.example',
+    scope?: string,
+  ): Promise<Connection> {
     const first = openFor(provider);
     await expect(first.connect()).rejects.toThrow(/unauthorized/i);
-    const callback = await followAuthorizationUrl(provider.lastAuthorizationUrl, email);
-    await first.finishAuth(callback.searchParams);
-    const second = openFor(provider);
-    await second.connect();
-    return second;
+    return await authorize(provider, first, email, scope);
+  }
+
+  /** From the URL the client wants visited to a new connection; `scope`, when less is granted than was asked for. */
+  async function authorize(
+    provider: PreRegisteredClient,
+    asking: Connection,
+    email = 'writer@acme.example',
+    scope?: string,
+  ): Promise<Connection> {
+    const url = new URL(provider.lastAuthorizationUrl);
+    if (scope !== undefined) url.searchParams.set('scope', scope);
+    const callback = await followAuthorizationUrl(url, email);
+    await asking.finishAuth(callback.searchParams);
+    const connection = openFor(provider);
+    await connection.connect();
+    return connection;
   }
 
   it('goes from 401 to a tool result, and Entra never sees resource', async () => {
@@ -99,6 +115,29 @@ describe.each(SDK_CLIENTS)('%s', (_, revision, open) => {
     const provider = new PreRegisteredClient();
     await expect(signIn(provider, 'outsider@nowhere.example')).rejects.toThrow(/organization|HTTP 403/);
     expect(provider.authorizationUrls).toHaveLength(1);
+  });
+
+  it('holding only projects:read, is told what a note takes, steps up, and adds it', async () => {
+    // SDK 1 answers every demand for more with its refresh token, which brings no more, so it is given none. It asks
+    // for what the challenge names; SDK 2 keeps what it had (MCP authorization, "Step-Up Authorization Flow").
+    const [granted, stepped] = name.startsWith('SDK 1')
+      ? ['projects:read', ['offline_access', 'projects:write']]
+      : ['projects:read offline_access', ['offline_access', 'projects:read', 'projects:write']];
+    const provider = new PreRegisteredClient();
+    const reading = await signIn(provider, 'writer@acme.example', granted);
+    const found = await reading.callTool('search_projects', { search: 'warehouse', limit: 1 });
+    const [project] = (found.structuredContent as { projects: { projectId: string }[] }).projects;
+    const note = { projectId: project?.projectId, content: `After stepping up, ${name}` };
+    await expect(reading.callTool('add_project_note', note)).rejects.toThrow(/unauthorized/i);
+
+    expect(provider.authorizationUrls).toHaveLength(2);
+    const asked = provider.lastAuthorizationUrl.searchParams;
+    expect(asked.get('scope')?.split(' ').sort()).toEqual(stepped);
+    expect(asked.get('resource')).toBe(deployment.mcpUrl);
+    const writing = await authorize(provider, reading);
+    const added = await writing.callTool('add_project_note', note);
+    expect(added.structuredContent).toMatchObject({ content: note.content, authorName: 'Wanda Writer' });
+    expect(provider.authorizationUrls).toHaveLength(2);
   });
 
   it('an expired token is refused, and the client goes on by itself after a refresh', async () => {
