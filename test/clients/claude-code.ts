@@ -79,6 +79,9 @@ export class ClaudeCode {
         BROWSER: join(this.home, 'browser'),
         ANTHROPIC_BASE_URL: this.modelUrl,
         ANTHROPIC_API_KEY: 'none-is-needed',
+        // All tools at once, to a model that looks for none, and not before the servers have named theirs.
+        ENABLE_TOOL_SEARCH: 'false',
+        MCP_CONNECTION_NONBLOCKING: 'false',
         DISABLE_TELEMETRY: '1',
         DISABLE_AUTOUPDATER: '1',
         DISABLE_ERROR_REPORTING: '1',
