@@ -37,12 +37,32 @@ describe('issuerKeySet', () => {
     expect(issuer.requests).toBe(2);
   });
 
-  it('a flood of unknown kids makes no second request within the cooldown', async () => {
-    const keys = issuerKeySet(issuer.jwksUrl);
+  it('a flood of unknown kids makes one request a cooldown, and is judged by what came of it', async () => {
+    const keys = issuerKeySet(issuer.jwksUrl, { cooldown: 300 });
     await verify(keys);
-    for (let i = 0; i < 10; i++)
-      await expect(verify(keys, `forged-${i}`)).rejects.toMatchObject({ code: 'ERR_JWKS_NO_MATCHING_KEY' });
-    expect(issuer.requests).toBe(1);
+    const flood = Array.from({ length: 50 }, (_, i) => verify(keys, `forged-${i}`));
+    for (const forged of flood)
+      await expect(forged).rejects.toMatchObject({ code: 'ERR_JWKS_NO_MATCHING_KEY' });
+    expect(issuer.requests).toBe(2);
+  });
+
+  it('does not mistake a new key for an unknown one because somebody has just asked for one', async () => {
+    const keys = issuerKeySet(issuer.jwksUrl, { cooldown: 300 });
+    await verify(keys);
+    await expect(verify(keys, 'forged')).rejects.toMatchObject({ code: 'ERR_JWKS_NO_MATCHING_KEY' });
+    await issuer.addKey('key-2');
+    await expect(verify(keys, 'key-2')).resolves.toBeDefined();
+    expect(issuer.requests).toBe(3);
+  });
+
+  it('cannot tell of an unknown kid while the issuer is away, nor makes it wait', async () => {
+    const keys = issuerKeySet(issuer.jwksUrl, { cooldown: 0, retryDelay: 60_000 });
+    await verify(keys);
+    issuer.mode = 'error';
+    for (const kid of ['forged-1', 'forged-2'])
+      await expect(verify(keys, kid)).rejects.toBeInstanceOf(VerificationUnavailableError);
+    expect(issuer.requests).toBe(2);
+    await expect(verify(keys)).resolves.toBeDefined();
   });
 
   it.each(['error', 'nonsense', 'hang'] as const)(
