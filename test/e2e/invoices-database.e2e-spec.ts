@@ -52,7 +52,7 @@ describe('the tables of invoices', () => {
     );
     await addInvoices(
       testDatabase.driver,
-      [{ number: 'INV-1001' }, { number: 'INV-3000' }],
+      [{ number: 'INV-1001' }, { number: 'INV-3000', status: 'draft' }],
       OTHER_ORGANIZATION,
     );
   });
@@ -81,7 +81,7 @@ describe('the tables of invoices', () => {
       }),
     ).rejects.toThrow('2 are void now');
     const others = await asApplication((tx) => tx.select().from(invoices), OTHER_ORGANIZATION);
-    expect(others.map(({ status }) => status)).toEqual(['sent', 'sent']);
+    expect(others.map(({ status }) => status).sort()).toEqual(['draft', 'sent']);
   });
 
   it.each([
@@ -111,7 +111,7 @@ describe('the tables of invoices', () => {
       const step = asOwner(async (tx) => {
         await tx
           .update(invoices)
-          .set({ status: to, ...timesOf(to) })
+          .set({ status: to, ...timesOf(to), ...(from !== 'draft' && { sentAt: sql`sent_at` }) })
           .where(sql`organization_id = ${ORGANIZATION} and number = ${number}`);
         throw new Error('taken, and taken back');
       });
@@ -149,14 +149,16 @@ describe('the tables of invoices', () => {
     it.each([
       [
         'the total is changed',
-        sql`update invoices set total_minor = total_minor + 1 where number = 'INV-1001'`,
+        sql`update invoices set total_minor = total_minor + 1 where number = 'INV-1000'`,
       ],
-      ['a line is added', sql`insert into invoice_lines values (${ORGANIZATION}, 'INV-1001', 3, 'x', 1, 1)`],
-      ['a line is changed', sql`update invoice_lines set quantity = 3 where position = 1`],
-      ['a line is removed', sql`delete from invoice_lines where position = 1`],
+      ['a line is added', sql`insert into invoice_lines values (${ORGANIZATION}, 'INV-1000', 3, 'x', 1, 1)`],
       [
-        'a line moves to another invoice',
-        sql`update invoice_lines set invoice_number = 'INV-1000', position = 9 where invoice_number = 'INV-1001' and position = 1 and organization_id = ${ORGANIZATION}`,
+        'a line is changed',
+        sql`update invoice_lines set quantity = 3 where position = 1 and invoice_number = 'INV-1000'`,
+      ],
+      [
+        'a line is removed',
+        sql`delete from invoice_lines where position = 1 and invoice_number = 'INV-1000'`,
       ],
     ])('is the sum of the lines, or nothing is committed: %s', async (_, statement) => {
       const work = asOwner(async (tx) => {
@@ -179,6 +181,58 @@ describe('the tables of invoices', () => {
       );
       // 151.5, rounded to whole minor units.
       expect(line).toMatchObject({ quantity: 1.5, unitPriceMinor: 101, amountMinor: 152 });
+    });
+  });
+
+  describe('once it is no draft', () => {
+    it.each([
+      [
+        'its currency',
+        `update invoices set currency = 'USD' where number = 'INV-1001'`,
+        'invoices_unchanged',
+      ],
+      [
+        'its due date',
+        `update invoices set due_on = '2030-01-01' where number = 'INV-1001'`,
+        'invoices_unchanged',
+      ],
+      [
+        'when it was sent',
+        `update invoices set sent_at = now() where number = 'INV-1001'`,
+        'invoices_unchanged',
+      ],
+      ['the invoice itself', `delete from invoices where number = 'INV-1003'`, 'invoices_unchanged'],
+      ['the words of a line', `update invoice_lines set description = 'x' where invoice_number = 'INV-1002'`],
+      ['a line', `delete from invoice_lines where invoice_number = 'INV-1003'`],
+      [
+        'lines that cancel out',
+        `insert into invoice_lines values ('${ORGANIZATION}', 'INV-1001', 8, 'x', 1, 5), ('${ORGANIZATION}', 'INV-1001', 9, 'y', 1, -5)`,
+      ],
+      [
+        'a line of a draft',
+        `update invoice_lines set invoice_number = 'INV-1001', position = 9 where invoice_number = 'INV-1000' and position = 1`,
+      ],
+      [
+        'a line for a draft',
+        `update invoice_lines set invoice_number = 'INV-1000', position = 9 where invoice_number = 'INV-1001' and position = 1`,
+      ],
+    ])(
+      'even the owner neither changes, removes nor adds %s',
+      async (_, statement, constraint = 'invoice_lines_unchanged') => {
+        expect(await refusalOf(asOwner((tx) => tx.execute(sql.raw(statement))))).toBe(
+          `${CHECK_VIOLATION} ${constraint}`,
+        );
+      },
+    );
+
+    it('a draft is changed and removed as its owner likes', async () => {
+      const work = asOwner(async (tx) => {
+        await tx.execute(sql`update invoices set currency = 'USD' where number = 'INV-1000'`);
+        await tx.execute(sql`delete from invoice_lines where invoice_number = 'INV-1000'`);
+        await tx.execute(sql`delete from invoices where number = 'INV-1000'`);
+        throw new Error('done, and taken back');
+      });
+      await expect(work).rejects.toThrow('done, and taken back');
     });
   });
 
