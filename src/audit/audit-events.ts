@@ -4,6 +4,7 @@
  */
 export const AUDIT_EVENTS = [
   'access.denied',
+  'answer.repeated',
   'api_key.created',
   'api_key.revoked',
   'audit_log.searched',

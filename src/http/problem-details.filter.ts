@@ -1,7 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
 import type { Response } from 'express';
 import type { AuthenticatedRequest } from '../auth/authenticated-request.js';
-import { Denials } from '../auth/denials.js';
+import { Denials, isDenial } from '../auth/denials.js';
 import { DomainError } from '../domain-error.js';
 import { describeError } from '../observability/describe-error.js';
 import { describeProblem } from './problem-details.js';
@@ -19,7 +19,8 @@ export class ProblemDetailsFilter implements ExceptionFilter {
     const response = host.switchToHttp().getResponse<Response>();
     const problem = describeProblem(error);
     this.log(error, `${problem.code} on ${request.method} ${request.path}`, problem.status);
-    if (problem.status === 403 && request.principal) this.denials.denied(request.principal, problem.code);
+    if ((isDenial(error) || problem.status === 403) && request.principal)
+      this.denials.denied(request.principal, problem.code);
     if (response.headersSent) {
       // Half an answer is out: cutting the connection is the only honest end.
       response.destroy();

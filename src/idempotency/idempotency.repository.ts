@@ -3,7 +3,10 @@ import { and, eq, type SQL, sql } from 'drizzle-orm';
 import { idempotencyKeys } from '../database/schema.js';
 import type { Transaction } from '../database/transaction.js';
 
-type Slot = Pick<typeof idempotencyKeys.$inferSelect, 'organizationId' | 'caller' | 'operation' | 'key'>;
+export type Slot = Pick<
+  typeof idempotencyKeys.$inferSelect,
+  'organizationId' | 'caller' | 'operation' | 'key'
+>;
 type FirstRequest = Pick<typeof idempotencyKeys.$inferSelect, 'requestHash' | 'response'>;
 
 @Injectable()
@@ -23,13 +26,11 @@ export class IdempotencyRepository {
     await tx.update(idempotencyKeys).set({ response }).where(at(slot));
   }
 
-  /** @throws Error unless an earlier request has the key */
-  async get(tx: Transaction, slot: Slot): Promise<FirstRequest> {
+  async find(tx: Transaction, slot: Slot): Promise<FirstRequest | undefined> {
     const [row] = await tx
       .select({ requestHash: idempotencyKeys.requestHash, response: idempotencyKeys.response })
       .from(idempotencyKeys)
       .where(at(slot));
-    if (row === undefined) throw new Error('An idempotency key that was taken is gone');
     return row;
   }
 

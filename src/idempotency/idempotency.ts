@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { Principal } from '../auth/principal.js';
 import type { Transaction } from '../database/transaction.js';
 import { IdempotencyKeyReusedError } from './idempotency.errors.js';
-import { IdempotencyRepository } from './idempotency.repository.js';
+import { IdempotencyRepository, type Slot } from './idempotency.repository.js';
 
 export interface IdempotentRequest {
   /** What is being done: keys of one operation mean nothing to another. */
@@ -12,6 +12,8 @@ export interface IdempotentRequest {
   readonly key: string | undefined;
   /** All that the outcome depends on, as JSON. */
   readonly request: unknown;
+  /** Told when the first answer is given again. */
+  readonly repeated: () => void;
 }
 
 /**
@@ -30,23 +32,43 @@ export class Idempotency {
   async once<T>(
     tx: Transaction,
     principal: Principal,
-    { operation, key, request }: IdempotentRequest,
+    idempotent: IdempotentRequest,
     work: () => Promise<T>,
   ): Promise<T> {
-    if (key === undefined) return work();
-    const { organizationId } = principal;
-    const slot = { organizationId, caller: hash([principal.issuer, principal.userId]), operation, key };
-    const requestHash = hash(request);
+    const slot = slotOf(principal, idempotent);
+    if (slot === undefined) return work();
+    const requestHash = hash(idempotent.request);
     // Where another transaction holds the key, this waits until that one has ended.
     if (await this.repository.claim(tx, slot, requestHash)) {
       const response = await work();
       await this.repository.keepResponse(tx, slot, response);
       return response;
     }
-    const first = await this.repository.get(tx, slot);
-    if (first.requestHash !== requestHash) throw new IdempotencyKeyReusedError();
-    return first.response as T;
+    const [first] = await this.firstAnswer<T>(tx, principal, idempotent);
+    if (first === undefined) throw new Error('An idempotency key that was taken is gone');
+    return first;
   }
+
+  /**
+   * For work of several steps: what the last of them answered, if it was done under this key before.
+   * @returns a list of that one answer, or an empty one
+   * @throws IdempotencyKeyReusedError when the key came with another request before
+   */
+  async firstAnswer<T>(tx: Transaction, principal: Principal, idempotent: IdempotentRequest): Promise<T[]> {
+    const slot = slotOf(principal, idempotent);
+    const first = slot && (await this.repository.find(tx, slot));
+    if (first === undefined) return [];
+    if (first.requestHash !== hash(idempotent.request)) throw new IdempotencyKeyReusedError();
+    idempotent.repeated();
+    return [first.response as T];
+  }
+}
+
+function slotOf(
+  { organizationId, issuer, userId }: Principal,
+  { operation, key }: IdempotentRequest,
+): Slot | undefined {
+  return key === undefined ? undefined : { organizationId, caller: hash([issuer, userId]), operation, key };
 }
 
 function hash(value: unknown): string {

@@ -72,7 +72,8 @@ export class InvoicesService {
 
   /**
    * Voids an invoice in two steps. Without a confirmation nothing changes: the answer shows what would, and carries the
-   * confirmation with which the second call does it. Only that one is what an idempotency key is for.
+   * confirmation with which the second call does it. What that one answered, an idempotency key brings again, and on
+   * either step: who asks the person by elicitation sends the first again.
    * @throws InvoiceNotVoidableError, IdempotencyKeyReusedError, and those of ConfirmationService.consume
    */
   async void(
@@ -80,20 +81,28 @@ export class InvoicesService {
     { invoiceNumber, confirmation, idempotencyKey: key }: VoidInvoiceInput,
   ): Promise<VoidInvoiceOutput> {
     mayVoidInvoices(principal);
-    if (confirmation === undefined) return this.askBeforeVoiding(principal, invoiceNumber);
-    const request = { invoiceNumber, confirmation };
-    return this.database.inOrganization(principal.organizationId, (tx) =>
-      this.idempotency.once(tx, principal, { operation: VOID, key, request }, () =>
-        this.voidConfirmed(tx, principal, invoiceNumber, confirmation),
-      ),
-    );
+    // The confirmation proves something of the request, and is no part of it.
+    const subject = canonicalInvoiceNumber(invoiceNumber) ?? invoiceNumber;
+    const repeated = (): void => {
+      this.audit.recordSoon(principal, { event: 'answer.repeated', subject });
+    };
+    const idempotent = { operation: VOID, key, request: { invoiceNumber: subject }, repeated };
+    return this.database.inOrganization(principal.organizationId, async (tx) => {
+      if (confirmation !== undefined)
+        return this.idempotency.once(tx, principal, idempotent, () =>
+          this.voidConfirmed(tx, principal, invoiceNumber, confirmation),
+        );
+      const [first] = await this.idempotency.firstAnswer<VoidInvoiceOutput>(tx, principal, idempotent);
+      return first ?? this.askBeforeVoiding(tx, principal, invoiceNumber);
+    });
   }
 
-  private async askBeforeVoiding(principal: Principal, invoiceNumber: string): Promise<VoidInvoiceOutput> {
-    const { organizationId } = principal;
-    const row = await this.database.inOrganization(organizationId, (tx) =>
-      this.get(tx, organizationId, invoiceNumber),
-    );
+  private async askBeforeVoiding(
+    tx: Transaction,
+    principal: Principal,
+    invoiceNumber: string,
+  ): Promise<VoidInvoiceOutput> {
+    const row = await this.get(tx, principal.organizationId, invoiceNumber);
     requireVoidable(row.number, row.status);
     const invoice = toSummary(row);
     const { confirmation, expiresAt } = this.confirmations.issue(principal, voidingOf(invoice));

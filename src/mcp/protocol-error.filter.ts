@@ -2,7 +2,7 @@ import { type ArgumentsHost, Catch, Logger, type RpcExceptionFilter } from '@nes
 import { type Observable, throwError } from 'rxjs';
 import type { McpContext } from '@rekog/mcp-nest';
 import type { AuthenticatedRequest } from '../auth/authenticated-request.js';
-import { Denials } from '../auth/denials.js';
+import { Denials, isDenial } from '../auth/denials.js';
 import { DomainError } from '../domain-error.js';
 import { explainToAgent } from './explain-to-agent.js';
 import { McpRequestError } from './mcp-request.error.js';
@@ -18,8 +18,7 @@ export class ProtocolErrorFilter implements RpcExceptionFilter {
     if (error instanceof McpRequestError) return throwError(() => error);
     const mcp = host.switchToRpc().getContext<McpContext>();
     const request = mcp.getRawRequest<AuthenticatedRequest>();
-    if (error instanceof DomainError && error.kind === 'forbidden' && request?.principal)
-      this.denials.denied(request.principal, error.code);
+    if (isDenial(error) && request?.principal) this.denials.denied(request.principal, error.code);
     const message = explainToAgent(error, this.logger);
     return throwError(() => answerTo(error, message, mcp.mcpRequest));
   }

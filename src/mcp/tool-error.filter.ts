@@ -3,8 +3,7 @@ import type { CallToolResult } from '@modelcontextprotocol/server';
 import { type Observable, of, throwError } from 'rxjs';
 import type { McpContext } from '@rekog/mcp-nest';
 import type { AuthenticatedRequest } from '../auth/authenticated-request.js';
-import { Denials } from '../auth/denials.js';
-import { DomainError } from '../domain-error.js';
+import { Denials, isDenial } from '../auth/denials.js';
 import { explainToAgent } from './explain-to-agent.js';
 import { McpRequestError } from './mcp-request.error.js';
 
@@ -21,8 +20,7 @@ export class ToolErrorFilter implements RpcExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): Observable<CallToolResult> {
     if (error instanceof McpRequestError) return throwError(() => error);
     const request = host.switchToRpc().getContext<McpContext>().getRawRequest<AuthenticatedRequest>();
-    if (error instanceof DomainError && error.kind === 'forbidden' && request?.principal)
-      this.denials.denied(request.principal, error.code);
+    if (isDenial(error) && request?.principal) this.denials.denied(request.principal, error.code);
     const text = explainToAgent(error, this.logger);
     return of({ isError: true, content: [{ type: 'text', text }] });
   }

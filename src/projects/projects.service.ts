@@ -96,10 +96,12 @@ export class ProjectsService {
     { idempotencyKey: key, ...request }: AddProjectNoteInput,
   ): Promise<ProjectNote> {
     mayAddProjectNotes(principal);
+    const repeated = (): void => {
+      this.audit.recordSoon(principal, { event: 'answer.repeated', subject: request.projectId });
+    };
+    const idempotent = { operation: 'add_project_note', key, request, repeated };
     return this.inOrganizationOf(principal, request.projectId, (tx) =>
-      this.idempotency.once(tx, principal, { operation: 'add_project_note', key, request }, () =>
-        this.insertNote(tx, principal, request),
-      ),
+      this.idempotency.once(tx, principal, idempotent, () => this.insertNote(tx, principal, request)),
     );
   }
 

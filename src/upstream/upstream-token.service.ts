@@ -60,7 +60,9 @@ export class UpstreamTokenService {
     const known = this.tokens.get(key);
     if (known !== undefined) return known;
     // Whoever asks for the same meanwhile waits for the same answer.
-    const pending = this.pending.get(key) ?? this.exchange(key, principal, subject, api);
+    const pending =
+      this.pending.get(key) ??
+      this.exchange(key, principal, subject, api).finally(() => this.pending.delete(key));
     this.pending.set(key, pending);
     return pending;
   }
@@ -97,8 +99,6 @@ export class UpstreamTokenService {
       return token.value;
     } catch (error) {
       throw this.explain(error, api);
-    } finally {
-      this.pending.delete(key);
     }
   }
 

@@ -41,12 +41,14 @@ describe('the audit log', () => {
   const eventually = async (
     filter: Record<string, unknown>,
     isMeant: (event: AuditLogEntry) => boolean = () => true,
+    claims: Record<string, unknown> = {},
   ): Promise<AuditLogEntry> => {
-    for (;;) {
-      const event = (await search({ ...filter, limit: 25 })).find(isMeant);
+    for (const deadline = Date.now() + 20_000; Date.now() < deadline;) {
+      const event = (await search({ ...filter, limit: 25 }, claims)).find(isMeant);
       if (event !== undefined) return event;
       await setTimeout(50);
     }
+    throw new Error(`Nothing like ${JSON.stringify(filter)} came into the audit log`);
   };
 
   it('says who added a note, with which tool, to what, in one call', async () => {
@@ -141,6 +143,47 @@ describe('the audit log', () => {
         .auth(await app.restToken({ scope: 'projects:read' }), { type: 'bearer' });
       expect(await eventually({ operation: 'GET /api/audit-log', decision: 'denied' })).toMatchObject({
         subject: 'insufficient_scope',
+      });
+    });
+  });
+
+  describe('what was not there, or not possible', () => {
+    const unknown = '00000000-0000-4000-8000-000000000000';
+
+    it('over MCP', async () => {
+      const token = await app.mcpToken({ scope: ALL });
+      await callTool(app, 'get_project', { projectId: unknown }, { token });
+      expect(await eventually({ subject: 'project_not_found', operation: 'get_project' })).toMatchObject({
+        event: 'access.denied',
+        decision: 'denied',
+        arguments: { projectId: unknown },
+      });
+    });
+
+    it('over REST, another organization’s like one that never was', async () => {
+      const token = await app.restToken({ org_id: GLOBEX, scope: ALL });
+      const get = (id: string): request.Test =>
+        request(app.origin).get(`/api/projects/${id}`).auth(token, { type: 'bearer' });
+      await get(projectId).expect(404);
+      await get(unknown).expect(404);
+      for (const id of [projectId, unknown]) {
+        const isMeant = (event: AuditLogEntry): boolean => event.arguments.projectId === id;
+        await eventually({ subject: 'project_not_found' }, isMeant, { org_id: GLOBEX });
+      }
+    });
+
+    it('a key that came with another request before', async () => {
+      const token = await app.mcpToken({ scope: ALL });
+      const add = (content: string): Promise<unknown> =>
+        callTool(app, 'add_project_note', { projectId, content, idempotencyKey: 'the-same' }, { token });
+      await add('one');
+      await add('two');
+      expect(await eventually({ subject: 'idempotency_key_reused' })).toMatchObject({ decision: 'denied' });
+      await add('one');
+      expect(await eventually({ event: 'answer.repeated' })).toMatchObject({
+        decision: 'allowed',
+        subject: projectId,
+        operation: 'add_project_note',
       });
     });
   });

@@ -345,6 +345,18 @@ describe('voiding an invoice', () => {
       expect(repeated.body).toEqual(first);
     });
 
+    it('is answered alike however the number is typed, with a later confirmation, and on the first step', async () => {
+      const invoiceNumber = await newInvoice();
+      const idempotencyKey = `key-${invoiceNumber}`;
+      const confirmation = await confirmationFor(invoiceNumber);
+      const later = await confirmationFor(invoiceNumber);
+      const first = outcomeOf(await call({ invoiceNumber, confirmation, idempotencyKey }));
+      expect(first.outcome).toBe('voided');
+      const typed = ` ${invoiceNumber.toLowerCase()} `;
+      for (const again of [{ confirmation }, { confirmation: later }, {}])
+        expect(outcomeOf(await call({ invoiceNumber: typed, ...again, idempotencyKey }))).toEqual(first);
+    });
+
     it('does not get past a bad confirmation, which leaves the key free', async () => {
       const invoiceNumber = await newInvoice();
       const idempotencyKey = `key-${invoiceNumber}`;
