@@ -4,7 +4,6 @@ import { databaseEnvironment } from '../config/config.js';
 import { DatabaseDirectoryInUseError } from '../database/directory-lock.js';
 import { openDatabase } from '../database/open-database.js';
 import { type ApiKeyCommand, readApiKeyCommand, USAGE } from './api-key-command.js';
-import { toolScopes } from './tool-scopes.js';
 
 async function run(command: Exclude<ApiKeyCommand, { does: 'help' }>): Promise<void> {
   const driver = await openDatabase({ ...databaseEnvironment(), SEED_DEMO_DATA: false });
@@ -32,6 +31,12 @@ async function run(command: Exclude<ApiKeyCommand, { does: 'help' }>): Promise<v
   }
 }
 
+/** It loads the whole server: not to list keys, nor to revoke one. */
+async function scopesOfTools(): Promise<string[]> {
+  const { toolScopes } = await import('./tool-scopes.js');
+  return toolScopes();
+}
+
 function explain(error: unknown): unknown {
   // Its own advice, another DATA_DIR, would put the key where no server looks for it.
   if (error instanceof DatabaseDirectoryInUseError)
@@ -41,7 +46,8 @@ function explain(error: unknown): unknown {
 
 let command: ApiKeyCommand | undefined;
 try {
-  command = readApiKeyCommand(process.argv.slice(2), toolScopes());
+  const args = process.argv.slice(2);
+  command = readApiKeyCommand(args, args.includes('create') ? await scopesOfTools() : []);
 } catch (error) {
   console.error(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
   process.exitCode = 2;

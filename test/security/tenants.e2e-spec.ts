@@ -48,6 +48,10 @@ describe('tenants', () => {
 
   const tokenOf = (org_id: string): Promise<string> =>
     app.mcpToken({ org_id, sub: `waad|writer-of-${org_id}`, scope: ALL_SCOPES.join(' ') });
+  /** The log of Globex tells of all that it has asked for here, Acme's ids included: so that is read by ever new ones. */
+  const strangerFor = (tool: string): string =>
+    tool === 'search_audit_log' ? `org_bystander_${(bystanders += 1)}` : GLOBEX;
+  let bystanders = 0;
   const read = async (name: string, args: object, organization = ACME): Promise<Record<string, unknown>> =>
     (await callTool(app, name, args as Record<string, unknown>, { token: await tokenOf(organization) }))
       .structuredContent ?? {};
@@ -118,7 +122,6 @@ describe('tenants', () => {
   it.each(ERAS)(
     'to another organization, whatever is Acme’s is as if it never was: every tool, %s',
     async (era) => {
-      const token = await tokenOf(GLOBEX);
       let compared = 0;
       for (const { name, inputSchema } of tools) {
         const properties = Object.keys(inputSchema.properties ?? {});
@@ -133,7 +136,7 @@ describe('tenants', () => {
             everythingOf(
               await sendMcp(
                 app,
-                token,
+                await tokenOf(strangerFor(name)),
                 'tools/call',
                 { name, arguments: { ...args, [argument]: value } },
                 era,
@@ -237,7 +240,8 @@ describe('tenants', () => {
           ),
         ];
         for (const args of calls) {
-          const text = JSON.stringify((await callOrRefuse(name, args, token)) ?? {});
+          const caller = await tokenOf(strangerFor(name));
+          const text = JSON.stringify((await callOrRefuse(name, args, caller)) ?? {});
           const asked = Object.values(args).filter((value) => typeof value === 'string');
           const leaked = foreign.filter((value) => !asked.includes(value) && text.includes(value));
           expect({ name, args, leaked }).toEqual({ name, args, leaked: [] });
