@@ -5,6 +5,11 @@ const PREFIX = 'ghk_';
 /** The organization takes 255 bytes at most: as long as one in a token may be. */
 const FORM = /^ghk_([A-Za-z0-9_-]{2,340})\.([A-Za-z0-9_-]{43})([A-Za-z0-9_-]{6})$/;
 
+/** Whether a credential is an API key mistyped in its beginning: it has all that is secret in it. */
+export function resemblesApiKey(credential: string): boolean {
+  return /^.{0,8}k_[\w-]{2,340}\.[\w-]{40,60}$/i.test(credential);
+}
+
 /** Whether a credential means to be an API key, good or not. */
 export function isApiKey(credential: string): boolean {
   return credential.startsWith(PREFIX);

@@ -1,5 +1,6 @@
 import { CompactEncrypt, type JWTPayload, UnsecuredJWT } from 'jose';
 import { type AuthInfo, AccessTokenVerifier } from './access-token-verifier.js';
+import { createApiKey } from './api-key-format.js';
 import { AuthenticationError } from './authentication.errors.js';
 import { RoutingAccessTokenVerifier } from './routing-access-token-verifier.js';
 
@@ -98,6 +99,26 @@ describe('RoutingAccessTokenVerifier', () => {
     ['padding behind a good token', `${jwt({ iss: A })}c2ln=`],
   ])('asks nobody about a JWT with %s, which another server could mend and use', async (_, token) => {
     expect(await outcome(both, token)).toBe('token_malformed');
+  });
+
+  it.each([
+    ['without its first letter', (token: string) => token.slice(1)],
+    ['with a letter before it', (token: string) => `-${token}`],
+    ['with another first letter', (token: string) => `X${token.slice(1)}`],
+    ['without the end of its header', (token: string) => token.replace(/...\./, '.')],
+    ['with an empty header', (token: string) => token.replace(/^[^.]+/, '')],
+    ['without its header', (token: string) => token.replace(/^[^.]+\./, '')],
+    ['with other marks for its dots', (token: string) => token.replaceAll('.', '~')],
+  ])('asks nobody about a JWT %s', async (_, damage) => {
+    expect(await outcome(both, damage(`${jwt({ iss: A })}c2ln`))).toBe('token_malformed');
+  });
+
+  it('asks nobody about an API key that is mistyped in its beginning', async () => {
+    const key = createApiKey('org_1');
+    for (const mistyped of [key.slice(1), key.toUpperCase(), `g${key}`, ` ${key}`, `key:${key}`])
+      expect(await outcome(both, mistyped)).toBe('api_key_malformed');
+    for (const opaque of ['ory_at_b3J5.c2VjcmV0', 'V1StGXR8_Z5jdHi6B-myT', 'sk_live_51H', 'a.b'])
+      expect(await outcome(both, opaque)).toBe('opaque');
   });
 
   it('tells an encrypted token of five parts, and asks nobody about it', async () => {

@@ -1,5 +1,5 @@
 import { type AuthInfo, AccessTokenVerifier } from './access-token-verifier.js';
-import { isApiKey } from './api-key-format.js';
+import { isApiKey, resemblesApiKey } from './api-key-format.js';
 import { AuthenticationError } from './authentication.errors.js';
 import { tenantIdInIssuer } from './issuers/entra.js';
 import { describeClaim } from './jwt-diagnosis.js';
@@ -40,6 +40,7 @@ export class RoutingAccessTokenVerifier extends AccessTokenVerifier {
     if (form.kind === 'encrypted') throw new AuthenticationError('token_encrypted');
     if (form.kind === 'malformed') throw new AuthenticationError('token_malformed');
     if (form.kind === 'opaque') {
+      if (resemblesApiKey(token)) throw new AuthenticationError('api_key_malformed');
       if (opaque === undefined) throw new AuthenticationError('token_malformed');
       return opaque;
     }

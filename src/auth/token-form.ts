@@ -10,7 +10,7 @@ export type TokenForm =
 /** Tells a signed JWT (RFC 7519) from a JWE of five parts (RFC 7516 §3.1) and from a token that only its issuer reads. */
 export function readTokenForm(token: string): TokenForm {
   const header = readHeader(token);
-  if (header === undefined) return { kind: 'opaque' };
+  if (header === undefined) return { kind: hasJsonInIt(token) ? 'malformed' : 'opaque' };
   // From here on it is a token of some issuer's, damaged or not: no other issuer may be asked about it, who could use it.
   const parts = token.split('.');
   if (parts.length === 5) return { kind: 'encrypted' };
@@ -29,6 +29,13 @@ function readHeader(token: string): ProtectedHeaderParameters | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Whatever stands before, behind or between: a JWT without its beginning is one that somebody could mend. */
+function hasJsonInIt(token: string): boolean {
+  return token
+    .split(/[^\w-]+/)
+    .some((part) => /^\s*\{\s*"/.test(Buffer.from(part, 'base64url').toString('latin1')));
 }
 
 /** RFC 7515 §2, RFC 4648 §3.5: decoders let padding and stray bits pass, and one token would go by many names. */
