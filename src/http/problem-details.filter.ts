@@ -1,6 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
 import type { Response } from 'express';
 import type { AuthenticatedRequest } from '../auth/authenticated-request.js';
+import { VerificationUnavailableError } from '../auth/authentication.errors.js';
 import { Denials, isDenial } from '../auth/denials.js';
 import { DomainError } from '../domain-error.js';
 import { describeError } from '../observability/describe-error.js';
@@ -33,7 +34,9 @@ export class ProblemDetailsFilter implements ExceptionFilter {
 
   /** What is ours to mend, and what somebody may not do. The guards tell of tokens themselves. */
   private log(error: unknown, text: string, status: number): void {
-    if (status >= 500) this.logger.error(text, describeError(error));
+    // Anybody can make this one, as often as they like; why has been told where it was found out.
+    if (error instanceof VerificationUnavailableError) this.logger.warn(text);
+    else if (status >= 500) this.logger.error(text, describeError(error));
     else if (error instanceof DomainError && error.kind === 'forbidden')
       this.logger.warn(`${text}: ${error.message}`);
   }

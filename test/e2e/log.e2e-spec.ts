@@ -45,6 +45,18 @@ describe('the log', () => {
     for (const forgery of ['\n[Nest] 1 - LOG forged', '\u001b[2J']) expect(log.text).not.toContain(forgery);
   });
 
+  it('has one line for each token that cannot be verified right now, and one for why', async () => {
+    app.issuer.mode = 'error';
+    const token = await app.restToken();
+    const forged = `${Buffer.from('{"alg":"RS256","typ":"at+jwt","kid":"new"}').toString('base64url')}${token.slice(token.indexOf('.'))}`;
+    for (let i = 0; i < 3; i++)
+      await request(app.origin).get('/api/whoami').auth(forged, { type: 'bearer' }).expect(503);
+    app.issuer.mode = 'ok';
+    expect(linesWith('verification_unavailable')).toHaveLength(3);
+    expect(linesWith('No keys from')).toHaveLength(1);
+    expect(log.text.trim().split('\n')).toHaveLength(4);
+  });
+
   it('tells once of a scope that is missing, over MCP and REST', async () => {
     const scope = 'projects:read';
     await sendMcp(app, await app.mcpToken({ scope }), 'tools/call', { name: 'add_project_note' }).expect(403);
