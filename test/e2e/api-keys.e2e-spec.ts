@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir, userInfo } from 'node:os';
-import { join, resolve } from 'node:path';
+import { rm } from 'node:fs/promises';
+import { userInfo } from 'node:os';
+import { resolve } from 'node:path';
 import { sql } from 'drizzle-orm';
 import request from 'supertest';
 import { ApiKeyAdministration } from '../../src/api-keys/api-key-administration.js';
@@ -21,6 +21,7 @@ import { endRecording, recordLog } from '../support/log-recording.js';
 import { callTool, sendMcp } from '../support/mcp-http.js';
 import { ACME, GLOBEX, startTestApp, type TestApp } from '../support/test-app.js';
 import { testDatabaseEnvironment } from '../support/test-database.js';
+import { makeTestDirectory } from '../support/test-directory.js';
 
 /** The owner's connection behind the application: nothing of the application hands it out. */
 const ownerOf = ({ app }: TestApp): DatabaseDriver =>
@@ -418,7 +419,7 @@ describe('npm run api-key', () => {
   );
 
   it('on an embedded database that a server has open: says to stop that, and not to go elsewhere', async () => {
-    const directory = await mkdtemp(join(tmpdir(), 'gatehouse-test-'));
+    const directory = await makeTestDirectory();
     await copyDatabaseTemplate(directory);
     const environment = { DATABASE_URL: undefined, DATA_DIR: directory, SEED_DEMO_DATA: false };
     const server = await openDatabase(environment);

@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { Logger } from '@nestjs/common';
@@ -26,7 +25,7 @@ import { PostgresDriver } from '../../src/database/postgres.driver.js';
 import { projects } from '../../src/database/schema.js';
 import type { Transaction } from '../../src/database/transaction.js';
 import { searchProjectsInput } from '../../src/projects/projects.schemas.js';
-import { copyDatabaseTemplate } from '../support/database-template.js';
+import { copyDatabaseTemplate, copyPristineDatabase } from '../support/database-template.js';
 import {
   createServerDatabase,
   describeWithPostgres,
@@ -34,6 +33,7 @@ import {
   openTestDatabase,
   SERVER_URL,
 } from '../support/test-database.js';
+import { makeTestDirectory } from '../support/test-directory.js';
 import { reader } from '../support/test-projects.js';
 import { projectsServiceOn } from '../support/projects-service.js';
 
@@ -123,7 +123,7 @@ describe('the embedded database', () => {
   const modeOf = (path: string): number => statSync(path).mode & 0o777;
 
   beforeEach(async () => {
-    temporary = await mkdtemp(join(tmpdir(), 'gatehouse-test-'));
+    temporary = await makeTestDirectory();
     directory = temporary;
   });
 
@@ -196,11 +196,12 @@ describe('the embedded database', () => {
       `create role gatehouse login; ${statements('From PostgreSQL 16 on')}`,
     ],
   ])('serves an owner who is no superuser, %s', async (_, roles) => {
-    const setUp = await PGlite.create({ dataDir: directory });
+    const dataDir = await copyPristineDatabase(directory);
+    const setUp = await PGlite.create({ dataDir });
     await setUp.exec(`${roles}; alter database postgres owner to gatehouse`);
     await setUp.close();
     const client = await PGlite.create({
-      dataDir: directory,
+      dataDir,
       username: 'gatehouse',
       extensions: { pg_trgm },
     });

@@ -1,10 +1,10 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '../support/built-server.js';
+import { makeTestDirectory } from '../support/test-directory.js';
 
 const dist = resolve(import.meta.dirname, '../../dist');
 
@@ -16,7 +16,7 @@ describe('npm run dev', () => {
   let output = '';
 
   beforeAll(async () => {
-    directory = await mkdtemp(join(tmpdir(), 'gatehouse-dev-'));
+    directory = await makeTestDirectory();
     // Somebody's production, in the directory that the command is called in.
     const elsewhere = 'postgresql://nobody:hunter2@127.0.0.1:9/production';
     await writeFile(

@@ -1,14 +1,17 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { auto_explain } from '@electric-sql/pglite/contrib/auto_explain';
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 import { drizzle as drizzlePostgres } from 'drizzle-orm/node-postgres';
 import { migrate as migratePostgres } from 'drizzle-orm/node-postgres/migrator';
 import { drizzle as drizzlePglite } from 'drizzle-orm/pglite';
-import { migrate as migratePglite } from 'drizzle-orm/pglite/migrator';
 import pg from 'pg';
 import type { DatabaseDriver } from '../../src/database/database.driver.js';
 import { MIGRATIONS_FOLDER } from '../../src/database/open-database.js';
+import { copyDatabaseTemplate } from './database-template.js';
 import { createServerDatabase, SERVER_URL } from './test-database.js';
+import { makeTestDirectory } from './test-directory.js';
 
 /** EXPLAIN (ANALYZE, SETTINGS) of every statement, those inside functions too, with the planner's own defaults. */
 const EXPLAIN_EVERYTHING = `
@@ -33,9 +36,13 @@ export function openExplainedDatabase(): Promise<ExplainedDatabase> {
 }
 
 async function openEmbedded(): Promise<ExplainedDatabase> {
-  const client = await PGlite.create({ extensions: { pg_trgm, auto_explain } });
+  const directory = await makeTestDirectory();
+  await copyDatabaseTemplate(directory);
+  const client = await PGlite.create({
+    dataDir: join(directory, 'pglite'),
+    extensions: { pg_trgm, auto_explain },
+  });
   const orm = drizzlePglite({ client });
-  await migratePglite(orm, { migrationsFolder: MIGRATIONS_FOLDER });
   const plans: string[] = [];
   const execProtocolStream = client.execProtocolStream.bind(client);
   client.execProtocolStream = (message, options) =>
@@ -44,7 +51,10 @@ async function openEmbedded(): Promise<ExplainedDatabase> {
     driver: {
       migrate: () => Promise.resolve(),
       transaction: (work) => orm.transaction(work),
-      close: () => client.close(),
+      close: async () => {
+        await client.close();
+        await rm(directory, { recursive: true });
+      },
     },
     explain: async () => {
       await client.exec(EXPLAIN_EVERYTHING);

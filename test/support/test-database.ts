@@ -1,7 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import pg from 'pg';
 import type { DatabaseDriver } from '../../src/database/database.driver.js';
 import { Database } from '../../src/database/database.js';
@@ -10,6 +8,7 @@ import { MIGRATIONS_FOLDER } from '../../src/database/open-database.js';
 import { PgliteDriver } from '../../src/database/pglite.driver.js';
 import { PostgresDriver } from '../../src/database/postgres.driver.js';
 import { copyDatabaseTemplate } from './database-template.js';
+import { makeTestDirectory } from './test-directory.js';
 
 /** The server to test on; without it, the embedded database. */
 export const SERVER_URL = process.env.DATABASE_URL === '' ? undefined : process.env.DATABASE_URL;
@@ -54,7 +53,7 @@ export async function testDatabaseEnvironment(): Promise<{
     const server = await createServerDatabase(SERVER_URL);
     return { variables: { DATABASE_URL: server.url }, dispose: () => server.drop() };
   }
-  const directory = await mkdtemp(join(tmpdir(), 'gatehouse-test-'));
+  const directory = await makeTestDirectory();
   await copyDatabaseTemplate(directory);
   return {
     variables: { DATABASE_URL: '', DATA_DIR: directory },
