@@ -30,6 +30,7 @@ export default {
   maxWorkers: availableParallelism() + 1,
   // Starting the application with its embedded database takes seconds on a busy machine.
   testTimeout: 60_000,
+  testSequencer: '<rootDir>/test/support/longest-first.mjs',
   projects: [
     { ...base, displayName: 'unit', testMatch: ['<rootDir>/src/**/*.spec.ts'] },
     {
