@@ -18,8 +18,9 @@ export interface AuthInfo {
 export abstract class AccessTokenVerifier {
   /**
    * @param token as it stood in the Authorization header
+   * @param caller who asks, as far as the network tells: whose share of an issuer's time this may take
    * @throws AuthenticationError when the token is not good for this resource
    * @throws VerificationUnavailableError when that cannot be decided
    */
-  abstract verifyAccessToken(token: string): Promise<AuthInfo>;
+  abstract verifyAccessToken(token: string, caller: string): Promise<AuthInfo>;
 }

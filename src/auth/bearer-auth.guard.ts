@@ -3,6 +3,7 @@ import type { AccessTokenVerifier, AuthInfo } from './access-token-verifier.js';
 import type { AuthenticatedRequest } from './authenticated-request.js';
 import { AuthenticationError } from './authentication.errors.js';
 import type { BearerChallenge } from './bearer-challenge.js';
+import { callerAddress } from './caller-address.js';
 import { readCredential } from './credential.js';
 import type { Principal } from './principal.js';
 import { rememberSubjectToken } from './subject-token.js';
@@ -42,7 +43,7 @@ export abstract class BearerAuthGuard implements CanActivate {
     try {
       const token = readCredential(request, this.resource.acceptApiKeys);
       if (token === undefined) throw new AuthenticationError('token_missing');
-      const auth = await this.resource.verifier.verifyAccessToken(token);
+      const auth = await this.resource.verifier.verifyAccessToken(token, callerAddress(request));
       const principal = this.resource.toPrincipal(auth);
       rememberSubjectToken(principal, { value: token, issuer: auth.issuer, expiresAt: auth.expiresAt });
       return principal;

@@ -44,7 +44,7 @@ describe('CachedAccessTokenVerifier', () => {
     };
   };
   const codeOf = (token: string): Promise<unknown> =>
-    cached.verifyAccessToken(token).then(
+    cached.verifyAccessToken(token, 'caller').then(
       () => 'accepted',
       (error: unknown) => (error as AuthenticationError).code,
     );

@@ -37,21 +37,21 @@ export class CachedAccessTokenVerifier extends AccessTokenVerifier {
     this.verified = ceilingSeconds === 0 ? undefined : rememberFor(ceilingSeconds);
   }
 
-  async verifyAccessToken(token: string): Promise<AuthInfo> {
+  async verifyAccessToken(token: string, caller: string): Promise<AuthInfo> {
     const key = createHash('sha256').update(token).digest('base64');
     const known = this.verified?.get(key);
     if (known !== undefined && !isExpired(known)) return known;
     const refusal = this.refused.get(key);
     if (refusal !== undefined) throw refusal;
     // Whoever comes with the same token meanwhile waits for the same answer.
-    const pending = this.pending.get(key) ?? this.verify(key, token);
+    const pending = this.pending.get(key) ?? this.verify(key, token, caller);
     this.pending.set(key, pending);
     return pending;
   }
 
-  private async verify(key: string, token: string): Promise<AuthInfo> {
+  private async verify(key: string, token: string, caller: string): Promise<AuthInfo> {
     try {
-      const auth = await this.verifier.verifyAccessToken(token);
+      const auth = await this.verifier.verifyAccessToken(token, caller);
       this.verified?.set(key, auth);
       return auth;
     } catch (error) {

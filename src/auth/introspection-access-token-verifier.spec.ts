@@ -42,7 +42,7 @@ describe('IntrospectionAccessTokenVerifier', () => {
   const outcomeOf = async (answer: Record<string, unknown>): Promise<string> => {
     server.answers.set('opaque', answer);
     try {
-      await verifier.verifyAccessToken('opaque');
+      await verifier.verifyAccessToken('opaque', 'caller');
     } catch (error) {
       if (error instanceof AuthenticationError) return error.code;
       throw error;
@@ -52,7 +52,7 @@ describe('IntrospectionAccessTokenVerifier', () => {
 
   it('accepts an active token of this issuer for this resource', async () => {
     server.answers.set('opaque', { ...good, scope: 'projects:read' });
-    expect(await verifier.verifyAccessToken('opaque')).toMatchObject({
+    expect(await verifier.verifyAccessToken('opaque', 'caller')).toMatchObject({
       issuer: ISSUER,
       subject: 'u1',
       expiresAt: now + 600,

@@ -20,8 +20,8 @@ export class IntrospectionAccessTokenVerifier extends AccessTokenVerifier {
     super();
   }
 
-  async verifyAccessToken(token: string): Promise<AuthInfo> {
-    return this.check(await this.introspection.endpoint.ask(token));
+  async verifyAccessToken(token: string, caller: string): Promise<AuthInfo> {
+    return this.check(await this.introspection.endpoint.ask(token, caller));
   }
 
   private check(answer: AccessTokenClaims): AuthInfo {

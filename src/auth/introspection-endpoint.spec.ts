@@ -25,15 +25,31 @@ describe('IntrospectionEndpoint', () => {
       options,
     );
 
-  const outcomeOf = async (endpoint: IntrospectionEndpoint): Promise<string> => {
+  const outcomeOf = async (
+    endpoint: IntrospectionEndpoint,
+    token = 'opaque',
+    caller = '192.0.2.1',
+  ): Promise<string> => {
     try {
-      return (await endpoint.ask('opaque')).active === true ? 'active' : 'inactive';
+      return (await endpoint.ask(token, caller)).active === true ? 'active' : 'inactive';
     } catch (error) {
       if (error instanceof VerificationUnavailableError) return error.code;
       throw error;
     }
   };
   const UNAVAILABLE = 'verification_unavailable';
+
+  /** Why a question was not asked at all. */
+  const refusalOf = async (endpoint: IntrospectionEndpoint, caller = '192.0.2.1'): Promise<unknown> => {
+    const error: unknown = await endpoint.ask('opaque', caller).catch((thrown: unknown) => thrown);
+    return ((error as Error).cause as Error).message;
+  };
+  const TURNED_AWAY = 'The introspection endpoint has just failed';
+  const NO_ROOM = 'Too many introspections are under way';
+
+  const turnsEverybodyAway = async (endpoint: IntrospectionEndpoint): Promise<void> => {
+    while ((await refusalOf(endpoint)) !== TURNED_AWAY) await sleep(10);
+  };
 
   it.each(['error', 'unauthorized', 'nonsense', 'cut', 'redirect', 'active-as-text'] as const)(
     'has no verdict when the answer is %s, and holds nobody back: it may be about that one token',
@@ -47,53 +63,77 @@ describe('IntrospectionEndpoint', () => {
   );
 
   it.each(['hang', 'hang-half-way'] as const)(
-    'lets one wait for an endpoint that does not answer (%s), and turns the others away at once',
+    'lets nobody wait for an endpoint once it has proved to answer nobody (%s), and soon finds it answer again',
     async (mode) => {
-      const endpoint = endpointOf({ timeout: 100 });
+      const endpoint = endpointOf({ timeout: 100, retryDelay: 100 });
       server.mode = mode;
       expect(await outcomeOf(endpoint)).toBe(UNAVAILABLE);
+      await turnsEverybodyAway(endpoint);
+      const asked = server.tokensAsked.filter((token) => token === 'opaque').length;
+      await sleep(150);
+      expect(await refusalOf(endpoint)).toBe(TURNED_AWAY);
       server.mode = 'ok';
-      const asked = server.requests;
-      for (let i = 0; i < 10; i++) expect(await outcomeOf(endpoint)).toBe(UNAVAILABLE);
-      expect(server.requests).toBe(asked);
+      while ((await outcomeOf(endpoint)) !== 'active') await sleep(20);
+      // While it was dead, it saw tokens of nobody's only.
+      expect(server.tokensAsked.filter((token) => token === 'opaque')).toHaveLength(asked + 1);
     },
   );
 
-  it('lets one alone try again after a while, and then everybody', async () => {
-    const endpoint = endpointOf({ timeout: 1_000, retryDelay: 100 });
-    server.mode = 'cut';
-    await outcomeOf(endpoint);
+  it('is asked no more than once at a time whether it is alive again', async () => {
+    const endpoint = endpointOf({ timeout: 200, retryDelay: 50 });
     server.mode = 'hang';
-    expect(await outcomeOf(endpoint)).toBe(UNAVAILABLE);
-    await sleep(110);
+    await outcomeOf(endpoint);
+    await turnsEverybodyAway(endpoint);
+    await sleep(60);
     const asked = server.requests;
-    const probe = outcomeOf(endpoint);
-    while (server.requests === asked) await sleep(5);
-    expect(await outcomeOf(endpoint)).toBe(UNAVAILABLE);
+    for (let i = 0; i < 10; i++) expect(await refusalOf(endpoint)).toBe(TURNED_AWAY);
+    await sleep(20);
     expect(server.requests).toBe(asked + 1);
+    // Answered, it is alive for everybody.
     server.answerHanging();
-    expect(await probe).toBe('active');
+    while ((await outcomeOf(endpoint)) !== 'active') await sleep(5);
     expect(await Promise.all([outcomeOf(endpoint), outcomeOf(endpoint)])).toEqual(['active', 'active']);
   });
 
-  it('holds back where nobody is, too', async () => {
+  it('stays open to others whatever tokens it fails over, and however many', async () => {
+    const endpoint = endpointOf({ timeout: 50 });
+    const sticky = ['a', 'b', 'c', 'd', 'e'];
+    for (const token of sticky) server.stickyTokens.add(token);
+    for (let round = 0; round < 3; round++) {
+      const attack = sticky.map((token) => outcomeOf(endpoint, token, '203.0.113.9'));
+      expect(await outcomeOf(endpoint)).toBe('active');
+      expect(await Promise.all(attack)).toEqual(sticky.map(() => UNAVAILABLE));
+      await sleep(20);
+      expect(await outcomeOf(endpoint)).toBe('active');
+    }
+  });
+
+  it('turns all away where nobody is', async () => {
     const endpoint = endpointOf();
     await server.stop();
     expect(await outcomeOf(endpoint)).toBe(UNAVAILABLE);
-    const nobody = await endpoint.ask('opaque').catch((error: unknown) => error);
-    expect(nobody).toMatchObject({ cause: { message: 'The introspection endpoint has just failed' } });
+    await turnsEverybodyAway(endpoint);
   });
 
-  it('never asks more at once than it may', async () => {
-    const endpoint = endpointOf({ maxPending: 3 });
+  it('never asks more at once than it may, and leaves room beside any one caller', async () => {
+    const endpoint = endpointOf({ slots: { total: 5, perCaller: 3 } });
     server.mode = 'hang';
-    const waiting = Array.from({ length: 3 }, () => outcomeOf(endpoint));
-    while (server.requests < 3) await sleep(5);
-    expect(await outcomeOf(endpoint)).toBe(UNAVAILABLE);
-    expect(server.requests).toBe(3);
+    const first = Array.from({ length: 3 }, () => outcomeOf(endpoint, 'opaque', 'one'));
+    expect(await refusalOf(endpoint, 'one')).toBe(NO_ROOM);
+    const second = Array.from({ length: 2 }, () => outcomeOf(endpoint, 'opaque', 'two'));
+    while (server.requests < 5) await sleep(5);
+    expect(await refusalOf(endpoint, 'two')).toBe(NO_ROOM);
+    expect(await refusalOf(endpoint, 'three')).toBe(NO_ROOM);
+    expect(server.requests).toBe(5);
     server.answerHanging();
-    expect(await Promise.all(waiting)).toEqual(['active', 'active', 'active']);
-    expect(await outcomeOf(endpoint)).toBe('active');
+    expect(new Set(await Promise.all([...first, ...second]))).toEqual(new Set(['active']));
+    // Their places are free again, each once.
+    server.mode = 'hang';
+    const third = Array.from({ length: 3 }, () => outcomeOf(endpoint, 'opaque', 'one'));
+    expect(await refusalOf(endpoint, 'one')).toBe(NO_ROOM);
+    while (server.requests < 8) await sleep(5);
+    server.answerHanging();
+    expect(new Set(await Promise.all(third))).toEqual(new Set(['active']));
   });
 
   it('waits no longer than five seconds', async () => {

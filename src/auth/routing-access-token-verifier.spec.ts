@@ -32,7 +32,7 @@ describe('RoutingAccessTokenVerifier', () => {
 
   const outcome = async (verifier: AccessTokenVerifier, token: string): Promise<string> => {
     try {
-      return (await verifier.verifyAccessToken(token)).issuer;
+      return (await verifier.verifyAccessToken(token, 'caller')).issuer;
     } catch (error) {
       if (error instanceof AuthenticationError) return error.code;
       throw error;
@@ -63,7 +63,7 @@ describe('RoutingAccessTokenVerifier', () => {
     `https://login.microsoftonline.us/${TID}/v2.0`,
     `https://sts.windows.net/${TID}/`,
   ])('says which Entra tenant is not on the list: %s', async (iss) => {
-    await expect(both.verifyAccessToken(jwt({ iss }))).rejects.toMatchObject({
+    await expect(both.verifyAccessToken(jwt({ iss }), 'caller')).rejects.toMatchObject({
       code: 'tenant_refused',
       seen: `the tenant is ${TID}`,
     });

@@ -25,8 +25,8 @@ export class RoutingAccessTokenVerifier extends AccessTokenVerifier {
     super();
   }
 
-  async verifyAccessToken(token: string): Promise<AuthInfo> {
-    return this.verifierOf(token).verifyAccessToken(token);
+  async verifyAccessToken(token: string, caller: string): Promise<AuthInfo> {
+    return this.verifierOf(token).verifyAccessToken(token, caller);
   }
 
   private verifierOf(token: string): AccessTokenVerifier {

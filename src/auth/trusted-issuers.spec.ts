@@ -54,7 +54,9 @@ describe('entraIssuers', () => {
     });
     const issuer = entraIssuers(config).find((candidate) => candidate.issuer === iss());
     const token = await entra.sign({ iss: iss(), aud: CLIENT }, { typ: 'JWT' });
-    await expect(issuer?.verifierFor([]).verifyAccessToken(token)).resolves.toMatchObject({ issuer: iss() });
+    await expect(issuer?.verifierFor([]).verifyAccessToken(token, 'caller')).resolves.toMatchObject({
+      issuer: iss(),
+    });
     expect(entra.paths.at(-1)).toBe(path);
   });
 });

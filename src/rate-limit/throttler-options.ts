@@ -4,7 +4,7 @@ import type { Request } from 'express';
 import type { AuthenticatedRequest } from '../auth/authenticated-request.js';
 import type { Principal } from '../auth/principal.js';
 import type { Config } from '../config/config.js';
-import { callerAddress } from './caller-address.js';
+import { callerAddress } from '../auth/caller-address.js';
 import { MemoryRateLimitStorage } from './memory-rate-limit.storage.js';
 import { principalKey } from './principal-key.js';
 import { type RateLimit, rateLimits } from './rate-limits.js';

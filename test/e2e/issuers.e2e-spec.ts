@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { JWTPayload } from 'jose';
 import request from 'supertest';
 import type { Whoami } from '../../src/whoami/whoami.schemas.js';
@@ -21,6 +22,7 @@ describe('several issuers at once', () => {
   beforeAll(async () => {
     [entra, introspection] = await Promise.all([IssuerStandIn.start(), IntrospectionStandIn.start()]);
     app = await startTestApp({
+      TRUST_PROXY: '1',
       AUTH0_CUSTOM_DOMAINS: 'login.acme.example',
       ENTRA_TENANT_IDS: ACME_TENANT.toUpperCase(),
       ENTRA_CLIENT_ID: ENTRA_CLIENT,
@@ -181,6 +183,26 @@ describe('several issuers at once', () => {
       expect(response.headers['retry-after']).toBeDefined();
       expect(response.headers).not.toHaveProperty('www-authenticate');
       expect(await statusOf('token-in-an-outage')).toBe(200);
+    });
+
+    it('is asked by one address about so many only, while it is slow, and by the others all the same', async () => {
+      const statusFrom = (address: string, token: string): Promise<number> =>
+        request(app.origin)
+          .get('/api/whoami')
+          .set('X-Forwarded-For', address)
+          .auth(token, { type: 'bearer' })
+          .then(({ status }) => status);
+      const token = opaque('token-beside-a-flood', { aud: API_URL });
+      introspection.mode = 'hang';
+      const before = introspection.requests;
+      const flood = Array.from({ length: 10 }, (_, i) => statusFrom('203.0.113.9', `made-up-${i}`));
+      while (introspection.requests < before + 10) await sleep(5);
+      expect(await statusFrom('203.0.113.9', 'made-up-too')).toBe(503);
+      const other = statusFrom('198.51.100.7', token);
+      while (introspection.requests < before + 11) await sleep(5);
+      introspection.answerHanging();
+      expect(await other).toBe(200);
+      expect(new Set(await Promise.all(flood))).toEqual(new Set([401]));
     });
 
     it('is never asked about a JWT, whoever issued it', async () => {

@@ -5,6 +5,8 @@ import { text } from 'node:stream/consumers';
 /** A real server at the place of an introspection endpoint (RFC 7662): answers what it was given for a token. */
 export class IntrospectionStandIn {
   readonly answers = new Map<string, Record<string, unknown>>();
+  /** It fails over these: with them it goes on hanging, whatever its mode. */
+  readonly stickyTokens = new Set<string>();
   requests = 0;
   /** Every token that it was shown. */
   readonly tokensAsked: string[] = [];
@@ -57,7 +59,8 @@ export class IntrospectionStandIn {
     this.tokensAsked.push(parameters.token ?? '');
     const { method = '', headers } = request;
     this.lastRequest = { method, authorization: headers.authorization ?? '', parameters };
-    if (this.mode === 'hang') await new Promise<void>((resolve) => this.hanging.push(resolve));
+    if (this.mode === 'hang' || this.stickyTokens.has(parameters.token ?? ''))
+      await new Promise<void>((resolve) => this.hanging.push(resolve));
     if (this.mode === 'cut') {
       response.destroy();
       return;
