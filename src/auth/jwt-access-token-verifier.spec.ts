@@ -188,6 +188,21 @@ describe('JwtAccessTokenVerifier', () => {
     expect(await refusalOf(token)).toBe('algorithm_refused');
   });
 
+  it('guesses no key: one of several must be named', async () => {
+    const several = await IssuerStandIn.start();
+    await several.addKey('another');
+    const picky = new JwtAccessTokenVerifier({
+      issuer: several.url,
+      audiences: [AUDIENCE],
+      keys: issuerKeySet(several.jwksUrl),
+      algorithm: 'RS256',
+    });
+    const token = await several.sign({ aud: AUDIENCE }, { kid: undefined });
+    await expect(picky.verifyAccessToken(token)).rejects.toMatchObject({ code: 'key_ambiguous' });
+    expect(await picky.verifyAccessToken(await several.sign({ aud: AUDIENCE }))).toMatchObject({});
+    await several.stop();
+  });
+
   it.each(['abc', 'a.b', 'a.b.c', '..', 'e30.e30.', 'e30.bm90IGpzb24.c2ln', '💥.💥.💥'])(
     'refuses %s as no token',
     async (token) => {

@@ -13,9 +13,8 @@ export function diagnoseVerificationError(
   if (error instanceof errors.JOSEAlgNotAllowed || error instanceof errors.JOSENotSupported)
     return 'algorithm_refused';
   if (error instanceof errors.JWSSignatureVerificationFailed) return 'signature_invalid';
-  if (error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWKSMultipleMatchingKeys) {
-    return 'key_unknown';
-  }
+  if (error instanceof errors.JWKSNoMatchingKey) return 'key_unknown';
+  if (error instanceof errors.JWKSMultipleMatchingKeys) return 'key_ambiguous';
   return 'token_malformed';
 }
 

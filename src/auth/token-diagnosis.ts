@@ -146,6 +146,12 @@ export const REFUSALS = {
     cause: 'The issuer publishes no key with the kid of this token.',
     remedy: 'None if it is a forgery. After an emergency rotation, wait for the cooldown of the key set.',
   },
+  key_ambiguous: {
+    ...INVALID_TOKEN,
+    cause: 'The token names no key (kid), and its issuer publishes several.',
+    remedy:
+      'None if it is a forgery. Otherwise let the issuer name its keys: nobody here guesses among them.',
+  },
   algorithm_refused: {
     ...INVALID_TOKEN,
     cause: 'The token is not signed with the algorithm of its issuer (RS256 unless configured).',
@@ -165,7 +171,7 @@ export const REFUSALS = {
   organization_missing: {
     status: 403,
     message: 'Your login names no organization. Log in through your organization.',
-    cause: 'The token is good but names no organization (Auth0: org_id; Entra: tid).',
+    cause: 'The token is good but names no organization (Auth0: org_id).',
     remedy: 'Let the application use organizations, and the user log in through one they belong to.',
   },
   organization_refused: {

@@ -15,7 +15,7 @@ export function readTokenForm(token: string): TokenForm {
   const parts = token.split('.');
   if (parts.length === 5) return { kind: 'encrypted' };
   try {
-    return parts.every(isCanonical)
+    return parts.every(isCanonical) && hasReadableKid(header)
       ? { kind: 'signed', header, claims: decodeJwt(token) }
       : { kind: 'malformed' };
   } catch {
@@ -36,6 +36,11 @@ function hasJsonInIt(token: string): boolean {
   return token
     .split(/[^\w-]+/)
     .some((part) => /^\s*\{\s*"/.test(Buffer.from(part, 'base64url').toString('latin1')));
+}
+
+/** RFC 7515 §4.1.4: text. jose would take anything else for none, and try the issuer's only key. */
+function hasReadableKid({ kid }: ProtectedHeaderParameters): boolean {
+  return kid === undefined || typeof kid === 'string';
 }
 
 /** RFC 7515 §2, RFC 4648 §3.5: decoders let padding and stray bits pass, and one token would go by many names. */

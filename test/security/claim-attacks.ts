@@ -61,6 +61,7 @@ const AUDIENCES: TokenAttack[] = [
     'audience_mismatch',
   ),
   signed('aud absent', 'RFC 9068 §4', { aud: undefined }, 'claim_missing'),
+  signed('bound to a key', 'RFC 9449 §6.1', { cnf: { jkt: 'x' } }, 'token_sender_constrained'),
   [
     'an ID token',
     'RFC 9068 §4, RFC 8725 §3.11',

@@ -97,10 +97,10 @@ const TENANTS: Row[] = [
     'tenant_refused',
   ),
   refused('a v1 token without its slash', { ...V1, iss: V1.iss.slice(0, -1) }, 'issuer_unknown'),
-  barred('another tid than its issuer’s', { tid: OTHER_TENANT }, 'organization_missing'),
-  barred('tid in upper case', { tid: ENTRA_TENANT.toUpperCase() }, 'organization_missing'),
-  barred('tid absent', { tid: undefined }, 'organization_missing'),
-  barred('tid a list', { tid: [ENTRA_TENANT] }, 'organization_missing'),
+  refused('another tid than its issuer’s', { tid: OTHER_TENANT }, 'claim_invalid'),
+  refused('tid in upper case', { tid: ENTRA_TENANT.toUpperCase() }, 'claim_invalid'),
+  refused('tid absent', { tid: undefined }, 'claim_missing'),
+  refused('tid a list', { tid: [ENTRA_TENANT] }, 'claim_missing'),
 ];
 
 const AUDIENCES: Row[] = [

@@ -4,7 +4,7 @@ import { ACME, GLOBEX } from '../support/test-app.js';
 import type { AttackGroup, Expected } from './attack.js';
 import { type CredentialedTarget, OPAQUE_ISSUER } from './credentialed-server.js';
 import type { Door } from './doors.js';
-import type { Json } from './forged-token.js';
+import { goodToken, type Json } from './forged-token.js';
 import { atEveryDoor, forbidden, insufficientScope, invalidToken, type TokenAttack } from './refusals.js';
 
 type Row = TokenAttack<CredentialedTarget>;
@@ -95,6 +95,47 @@ const CLAIMS: Row[] = [
   refused('scope a list', { scope: ['projects:write'] }, 'claim_invalid'),
 ];
 
+/** What the issuer of opaque tokens must never see: it could mend it, and use it here. */
+const withheld = (name: string, token: Row[2], code: RefusalCode): Row => [
+  `not to be introspected: ${name}`,
+  'RFC 7662 §4',
+  token,
+  (door) => invalidToken(door, code),
+];
+const jwt =
+  (damage: (token: string) => string): Row[2] =>
+  (target, audience) =>
+    damage(goodToken(target, audience));
+
+const WITHHELD: Row[] = [
+  withheld(
+    'a JWT without its first letter',
+    jwt((token) => token.slice(1)),
+    'token_malformed',
+  ),
+  withheld(
+    'a JWT without its header',
+    jwt((token) => token.slice(token.indexOf('.') + 1)),
+    'token_malformed',
+  ),
+  withheld(
+    'a JWT between others',
+    jwt((token) => `x.${token}.x`),
+    'token_malformed',
+  ),
+  withheld(
+    'an API key that lost a letter',
+    ({ apiKeys }) => apiKeys.writer.slice(0, -1),
+    'api_key_malformed',
+  ),
+  withheld(
+    'an API key without its first letter',
+    ({ apiKeys }) => apiKeys.writer.slice(1),
+    'api_key_malformed',
+  ),
+  withheld('an API key in upper case', ({ apiKeys }) => apiKeys.writer.toUpperCase(), 'api_key_malformed'),
+];
+
 const CALLERS: Row[] = [
   barred('no organization', { org_id: undefined }, 'organization_missing'),
   barred('an organization that is a list', { org_id: [ACME] }, 'organization_missing'),
@@ -122,5 +163,5 @@ export const opaqueTokenAttacks: AttackGroup<CredentialedTarget> = {
       (door) => door.written,
     ),
   ].flatMap(atEveryDoor),
-  attacks: [...VERDICTS, ...CLAIMS, ...CALLERS].flatMap(atEveryDoor),
+  attacks: [...VERDICTS, ...CLAIMS, ...WITHHELD, ...CALLERS].flatMap(atEveryDoor),
 };

@@ -113,6 +113,15 @@ const KEYS: TokenAttack[] = [
     byStranger,
     'signature_invalid',
   ),
+  forged('a kid that is a number', 'RFC 7515 §4.1.4', { kid: 1 }, byIssuer, 'token_malformed'),
+  forged('a kid that is null', 'RFC 7515 §4.1.4', { kid: null }, byIssuer, 'token_malformed'),
+  forged(
+    'a list of kids with ours in it',
+    'RFC 7515 §4.1.4',
+    { kid: ['key-1'] },
+    byIssuer,
+    'token_malformed',
+  ),
   forged('an unknown kid', 'RFC 7515 §4.1.4', { kid: 'key-2' }, byIssuer, 'key_unknown'),
   forged('a kid that is a path', 'RFC 8725 §3.10', { kid: '../../../../dev/null' }, byIssuer, 'key_unknown'),
   forged(

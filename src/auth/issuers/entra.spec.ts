@@ -81,8 +81,8 @@ describe('entraPrincipal', () => {
   });
 
   it.each<[string, Record<string, unknown>]>([
-    ['organization_missing', { tid: undefined }],
-    ['organization_missing', { tid: '99999999-2222-4333-8444-555555555555' }],
+    ['claim_missing', { tid: undefined }],
+    ['claim_invalid', { tid: '99999999-2222-4333-8444-555555555555' }],
     ['claim_missing', { oid: undefined }],
     ['claim_invalid', { scp: ['projects:read'] }],
     ['claim_invalid', { oid: 'a\u0000b' }],

@@ -17,11 +17,13 @@ export interface EntraTenant {
  * Reads the claims that Entra ID issues directly, v1 and v2. `sub` differs for each application, so a person is known
  * by tenant and `oid`; the tenant plays the part of the organization.
  *
- * @throws AuthenticationError `organization_missing`, `token_is_id_token`, `machine_refused`, or `claim_…`
+ * @throws AuthenticationError `token_is_id_token`, `machine_refused`, or `claim_…`
  */
 export function entraPrincipal({ subject, claims }: AuthInfo, tenant: EntraTenant): Principal {
   // The issuer has named this tenant already; a token whose two names for it differ is nobody's.
-  if (readText(claims, 'tid') !== tenant.tenantId) throw new AuthenticationError('organization_missing');
+  const tenantId = requireText(claims, 'tid');
+  if (tenantId !== tenant.tenantId)
+    throw new AuthenticationError('claim_invalid', { seen: `tid is ${JSON.stringify(tenantId)}` });
   const objectId = requireText(claims, 'oid');
   const identity = {
     issuer: tenant.issuer,
