@@ -22,7 +22,10 @@ try {
   await setUpApp(app);
   closeOnSignal(app, config.environment.SHUTDOWN_GRACE_SECONDS);
   await app.listen(PORT, HOST);
-  logger.log(`MCP endpoint ${config.mcpEndpointUrl}, REST API ${config.environment.API_URL}`, 'Gatehouse');
+  logger.log(
+    `Listening on ${HOST}:${PORT}. MCP endpoint ${config.mcpEndpointUrl}, REST API ${config.environment.API_URL}`,
+    'Gatehouse',
+  );
 } catch (error) {
   process.stderr.write(`${explain(error)}\n`);
   process.exit(1);

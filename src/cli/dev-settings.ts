@@ -91,7 +91,7 @@ Accounts on the sign-in page:
   reader@acme.example        reads only, organization acme
   writer@globex.example      everything, organization globex
   outsider@nowhere.example   no organization
-To pick another, log out first: ${issuer}oidc/logout
+To pick another, log out at ${issuer}oidc/logout, then authenticate again in the client.
 
 An access token for curl:
 ${portsFor(port, tenantPort)}npm run --silent token -- --as writer@acme.example
