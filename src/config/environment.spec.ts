@@ -123,7 +123,7 @@ describe('readEnvironment', () => {
     'refuses %j as a port, and says what is one',
     (PORT) => {
       expect(faultsOf({ ...minimal, PORT })).toEqual([
-        `PORT must be a number from 0 to 65535 (now "${PORT}")`,
+        `PORT must be a whole number from 0 to 65535 (now "${PORT}")`,
       ]);
     },
   );
@@ -133,6 +133,14 @@ describe('readEnvironment', () => {
       readEnvironment({ ...minimal, AUTH0_DOMAIN: 'Example.EU.auth0.com', ALLOWED_HOSTS: 'Internal:8080' }),
     ).toMatchObject({ AUTH0_DOMAIN: 'example.eu.auth0.com', ALLOWED_HOSTS: ['internal:8080'] });
   });
+
+  it.each(['true', ' 1', '1.5', '0x1', '-1', '11', '1e1'])(
+    'a number of proxies is none of %j',
+    (TRUST_PROXY) => {
+      const faults = [`TRUST_PROXY must be a whole number from 0 to 10 (now "${TRUST_PROXY}")`];
+      expect(faultsOf({ ...minimal, TRUST_PROXY })).toEqual(faults);
+    },
+  );
 
   it.each(['https://internal', 'internal/x', 'a b', 'internal:port'])(
     'refuses %j as a host',

@@ -99,21 +99,25 @@ const personMark = z
     "must name what only a person's token has: programs have this as well",
   );
 
-const port = z
-  .string()
-  .regex(/^\d{1,5}$/, 'must be a number from 0 to 65535')
-  .transform(Number)
-  .refine((value) => value <= 65_535, 'must be a number from 0 to 65535');
+/** Digits and nothing else: to `Number`, an empty text is 0, and 0x10 is 16. */
+const wholeNumber = (min: number, max: number) => {
+  const fault = `must be a whole number from ${min} to ${max}`;
+  return z
+    .string()
+    .regex(/^\d{1,10}$/, fault)
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, fault);
+};
 
 /** Requests in a window. None at all would be no server. */
-const rateLimit = z.coerce.number().int().min(1).max(1_000_000_000);
+const rateLimit = wholeNumber(1, 1_000_000_000);
 
 /** Every variable the server reads; each is described in `.env.example`. */
 const environmentSchema = (production: boolean) =>
   z.object({
     NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
     HOST: z.string().default('127.0.0.1'),
-    PORT: port.default(3000),
+    PORT: wholeNumber(0, 65_535).default(3000),
     API_URL: apiUrl(production),
     AUTH0_DOMAIN: auth0Domain.optional(),
     AUTH0_AUDIENCE: z.string().min(1).optional(),
@@ -144,14 +148,14 @@ const environmentSchema = (production: boolean) =>
     RATINGS_API_URL: secureUrl.optional(),
     RATINGS_API_AUDIENCE: z.string().min(1).optional(),
     ACCEPT_MACHINE_TOKENS: z.stringbool().default(false),
-    TOKEN_CACHE_SECONDS: z.coerce.number().int().min(0).max(3600).default(60),
+    TOKEN_CACHE_SECONDS: wholeNumber(0, 3600).default(60),
     MCP_RESOURCE_URL: publicUrl(production).optional(),
     MCP_ADDITIONAL_AUDIENCES: commaSeparated.default([]),
     STEP_UP: z.enum(['challenge', 'tool-error']).default('challenge'),
     CORS_ALLOWED_ORIGINS: commaSeparated.pipe(z.array(origin)).default([]),
     ALLOWED_HOSTS: commaSeparated.pipe(z.array(host)).default([]),
-    TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
-    RATE_LIMIT_WINDOW_SECONDS: z.coerce.number().int().min(1).max(86_400).default(60),
+    TRUST_PROXY: wholeNumber(0, 10).default(0),
+    RATE_LIMIT_WINDOW_SECONDS: wholeNumber(1, 86_400).default(60),
     RATE_LIMIT_ADDRESS: rateLimit.default(1200),
     RATE_LIMIT_PRINCIPAL: rateLimit.default(300),
     RATE_LIMIT_WRITES: rateLimit.default(60),
@@ -162,7 +166,7 @@ const environmentSchema = (production: boolean) =>
     CONFIRMATION_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
     OPENAPI_DOCS: z.stringbool().optional(),
     LOG_LEVEL: z.enum(['debug', 'log', 'warn', 'error']).default('log'),
-    SHUTDOWN_GRACE_SECONDS: z.coerce.number().int().min(1).max(300).default(10),
+    SHUTDOWN_GRACE_SECONDS: wholeNumber(1, 300).default(10),
   });
 
 /** Their names; what `.env.example` must describe, no more and no less. */

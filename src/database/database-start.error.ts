@@ -19,7 +19,7 @@ function explain(place: string, { code, message }: { code: string | undefined; m
       return `${place} does not exist. Create the database, or correct its name in DATABASE_URL.`;
     case '42501':
       return (
-        `The user may not set up ${place}: ${message}. It must own the database, and on the first start be able to ` +
+        `${place} may not be set up by this user: ${message}. The user must own the database, and on the first start be able to ` +
         'create roles; docs/database.md says what to do where it may not.'
       );
     case undefined:

@@ -311,7 +311,7 @@ describeWithPostgres('a PostgreSQL server', () => {
           username: `${user.name}_unknown`,
           password: 'hunter2',
         }),
-        'may not set up': await failureOf(asUser),
+        'may not be set up by this user': await failureOf(asUser),
       };
       for (const [words, failure] of Object.entries(failures)) {
         expect(failure).toBeInstanceOf(DatabaseStartError);
