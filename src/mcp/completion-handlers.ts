@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { BoundServer } from './bound-server.js';
 import { type CompletedArgument, type Completing, completionPattern } from './completes.decorator.js';
 import { DeclaredHandlers } from './declared-handlers.js';
+import { completionAnswer } from './handler-answers.js';
+import { covers } from './mcp-authorization.js';
 import { McpCatalog } from './mcp-catalog.js';
 import { McpRequestError } from './mcp-request.error.js';
 
@@ -18,25 +20,26 @@ export class CompletionHandlers {
 
   bind(server: BoundServer): void {
     if (!this.catalog.offers('completion')) return;
+    const { scopes } = server.request.principal;
     server.handlers.setRequestHandler('completion/complete', async (message, sdkContext) => {
       const { ref, argument, context } = message.params;
       const completed: CompletedArgument =
         ref.type === 'ref/prompt'
-          ? { prompt: this.known('prompt', ref.name), argument: argument.name }
-          : { resourceTemplate: this.known('resource', ref.uri), argument: argument.name };
+          ? { prompt: this.known('prompt', ref.name, scopes), argument: argument.name }
+          : { resourceTemplate: this.known('resource', ref.uri, scopes), argument: argument.name };
       const pattern = completionPattern(completed);
       if (!this.catalog.completions.some((known) => completionPattern(known).name === pattern.name))
         return { completion: { values: [], total: 0, hasMore: false } };
       const completing: Completing = { value: argument.value, arguments: context?.arguments ?? {} };
-      const values = await this.declared.call(pattern, completing, server.contextOf(message, sdkContext));
-      return { completion: firstOf(values as string[]) };
+      const sdk = server.contextOf(message, sdkContext);
+      return { completion: firstOf(await this.declared.call(pattern, completing, sdk, completionAnswer)) };
     });
   }
 
-  /** @throws McpRequestError when there is no such thing */
-  private known(kind: 'prompt' | 'resource', name: string): string {
+  /** @throws McpRequestError when there is no such thing for this caller */
+  private known(kind: 'prompt' | 'resource', name: string, scopes: readonly string[]): string {
     const found = kind === 'prompt' ? this.catalog.findPrompt(name) : this.catalog.findResourceTemplate(name);
-    if (found === undefined) throw McpRequestError.unknown(kind, name);
+    if (found === undefined || !covers(scopes, found)) throw McpRequestError.unknown(kind, name);
     return name;
   }
 }

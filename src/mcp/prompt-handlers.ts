@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { GetPromptResult, Prompt } from '@modelcontextprotocol/server';
+import type { Prompt } from '@modelcontextprotocol/server';
 import { buildMcpPattern } from '@rekog/mcp-nest';
 import type { BoundServer } from './bound-server.js';
 import { DeclaredHandlers } from './declared-handlers.js';
 import type { DeclaredPrompt } from './declared-prompts.js';
+import { promptAnswer } from './handler-answers.js';
 import { faultyPart } from './json-rpc-message.js';
 import { covers } from './mcp-authorization.js';
 import { McpCatalog } from './mcp-catalog.js';
@@ -29,13 +30,15 @@ export class PromptHandlers {
     server.handlers.setRequestHandler('prompts/get', async (message, sdkContext) => {
       const { name, arguments: given = {} } = message.params;
       const prompt = this.catalog.findPrompt(name);
-      if (prompt === undefined) throw McpRequestError.unknown('prompt', name);
+      // As with resources: a second door behind the first.
+      if (prompt === undefined || !covers(scopes, prompt)) throw McpRequestError.unknown('prompt', name);
       const context = server.contextOf(message, sdkContext);
-      return (await this.declared.call(
+      return await this.declared.call(
         buildMcpPattern(prompt.kind, prompt.name),
         checked(prompt, given),
         context,
-      )) as GetPromptResult;
+        promptAnswer,
+      );
     });
   }
 }

@@ -25,6 +25,9 @@ const reference = z.discriminatedUnion('type', [
   z.looseObject({ type: z.literal('ref/resource'), uri: repeated }),
 ]);
 
+/** What somebody types, and what stands in the fields beside it. */
+const typed = z.string().max(1_000);
+
 /** The methods that take parameters. What the handlers of the SDK throw over them is the text of its schemas. */
 const PARAMS: Readonly<Record<string, z.ZodType>> = {
   initialize: InitializeRequestParamsSchema,
@@ -33,7 +36,11 @@ const PARAMS: Readonly<Record<string, z.ZodType>> = {
   'resources/templates/list': onePage,
   'prompts/list': onePage,
   'resources/read': ReadResourceRequestParamsSchema,
-  'completion/complete': CompleteRequestParamsSchema.extend({ ref: reference }),
+  'completion/complete': CompleteRequestParamsSchema.extend({
+    ref: reference,
+    argument: z.looseObject({ name: typed, value: typed }),
+    context: z.looseObject({ arguments: z.record(z.string(), typed).optional() }).optional(),
+  }),
   'prompts/get': GetPromptRequestParamsSchema,
   'tools/call': CallToolRequestParamsSchema.extend({ name: toolName }),
 };

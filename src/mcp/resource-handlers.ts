@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { ReadResourceResult } from '@modelcontextprotocol/server';
 import { buildMcpPattern } from '@rekog/mcp-nest';
 import type { BoundServer } from './bound-server.js';
 import { DeclaredHandlers } from './declared-handlers.js';
+import { resourceAnswer } from './handler-answers.js';
 import { covers } from './mcp-authorization.js';
 import { McpCatalog } from './mcp-catalog.js';
 import { McpRequestError } from './mcp-request.error.js';
@@ -33,13 +33,16 @@ export class ResourceHandlers {
     server.handlers.setRequestHandler('resources/read', async (message, sdkContext) => {
       const { uri } = message.params;
       const match = this.catalog.findResource(uri);
-      if (match === undefined) throw McpRequestError.unknown('resource', uri);
+      // The request was refused before it came here, if its caller may not; should it not have been, it is now.
+      if (match === undefined || !covers(scopes, match.resource))
+        throw McpRequestError.unknown('resource', uri);
       const context = server.contextOf(message, sdkContext);
-      return (await this.declared.call(
+      return await this.declared.call(
         buildMcpPattern(match.resource.kind, match.resource.name),
         { ...match.variables, uri },
         context,
-      )) as ReadResourceResult;
+        resourceAnswer,
+      );
     });
   }
 }

@@ -53,6 +53,7 @@ class OrderResources {
   @ResourceTemplate({ uriTemplate: 'order://{orderId}', name: 'order' })
   @RequiredScopes(['orders:read'])
   order(@Payload() { orderId, uri }: { orderId: string; uri: string }): ReadResourceResult {
+    if (orderId === 'nothing') return undefined as unknown as ReadResourceResult;
     if (orderId === 'broken') throw new Error('connection to 10.0.0.7 lost');
     if (['not_found', 'forbidden', 'unavailable'].includes(orderId))
       throw new OrderError(orderId as DomainErrorKind);
@@ -69,6 +70,12 @@ class OrderResources {
   @Completes({ resourceTemplate: 'salary://{person}', argument: 'person' })
   people(): string[] {
     return ['boss'];
+  }
+
+  @Resource({ uri: 'ledger://all', name: 'ledger' })
+  @RequiredScopes(['orders:read', 'salaries:read'])
+  ledger(): ReadResourceResult {
+    return read('ledger://all', 'Orders and salaries.');
   }
 
   @Resource({ uri: 'help://all', name: 'help' })
@@ -104,6 +111,7 @@ class OrderPrompts {
     @ToolCaller() { organizationId }: Principal,
     @Payload() { value, arguments: others }: Completing,
   ): string[] {
+    if (value === 'nothing') return undefined as unknown as string[];
     if (value === 'many') return Array.from({ length: 120 }, (_, index) => `client ${index}`);
     return [`${organizationId}:${value}:${JSON.stringify(others)}`];
   }
@@ -224,6 +232,59 @@ describe('resources and prompts', () => {
         contents: [{ uri, text }],
       });
     });
+
+    it.each(['order://%00', 'order://a%1b%5B2J', 'order://%E2%80%AE', 'order://%zz'])(
+      '%s hides what is not printable, and is no address',
+      async (uri) => {
+        const response = await ask('resources/read', { uri }, { era });
+        expect(bodyOf(response).error).toMatchObject({ code: -32602, message: `Unknown resource: ${uri}` });
+      },
+    );
+
+    it('[A31] what needs two scopes asks for both, whichever the token has', async () => {
+      for (const scope of ['openid', 'orders:read', 'salaries:read']) {
+        const response = await ask('resources/read', { uri: 'ledger://all' }, { scope, era });
+        expect(response.status).toBe(403);
+        expect(response.get('WWW-Authenticate')).toContain('scope="orders:read salaries:read"');
+      }
+      const both = { scope: 'orders:read salaries:read', era };
+      expect(resultOf(await ask('resources/read', { uri: 'ledger://all' }, both))).toBeDefined();
+    });
+
+    it.each([
+      ['resources/read', { uri: 'order://nothing' }],
+      [
+        'completion/complete',
+        { ref: { type: 'ref/prompt', name: 'order_report' }, argument: { name: 'client', value: 'nothing' } },
+      ],
+    ])('%s of a method that answers nothing: an error in our words', async (method, params) => {
+      const response = await ask(method, params, { era });
+      expect(bodyOf(response).error).toEqual({
+        code: -32603,
+        message: expect.stringMatching(
+          /^Something went wrong on our side\. \(correlation id \S+\)$/,
+        ) as string,
+      });
+    });
+
+    it.each([
+      { argument: { name: 'client', value: 'x'.repeat(1001) } },
+      { argument: { name: 'client', value: '' }, context: { arguments: { year: 'x'.repeat(1001) } } },
+    ])('what is typed has an end', async (params) => {
+      const ref = { type: 'ref/prompt', name: 'order_report' };
+      const response = await ask('completion/complete', { ref, ...params }, { era });
+      expect(bodyOf(response).error).toMatchObject({
+        code: -32602,
+        message: expect.stringMatching(/^Invalid params of completion\/complete: look at /) as string,
+      });
+    });
+
+    it.each(['order://\u00ad', `order://${'x'.repeat(600)}`])(
+      'an address that may not be repeated is none',
+      async (uri) => {
+        expect((await ask('resources/read', { uri }, { era })).status).toBe(400);
+      },
+    );
 
     it('the scheme is part of an address: no other template answers for it', async () => {
       const salaries = { scope: 'salaries:read', era };
