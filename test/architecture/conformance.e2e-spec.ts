@@ -33,6 +33,8 @@ describe('the MCP checklist', () => {
   // Of a name: what a test or a table of tests begins with, and nothing that is commented out.
   const tagged = new Set(
     sources
+      // A test that is skipped is none; nobody here writes one for later.
+      .map((source) => source.replaceAll(/\b(?:it|describe)\.(?:skip|todo)\b|\bx(?:it|describe)\b/g, '//'))
       .flatMap((source) => [...source.matchAll(/^[^/\n]*'((?:\[A\d+\] )+)/gm)])
       .flatMap(([, tags = '']) => [...tags.matchAll(/\d+/g)].map(Number)),
   );

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { Agent, createServer, get, type IncomingMessage } from 'node:http';
+import { networkInterfaces } from 'node:os';
 import { IssuerStandIn } from '../support/issuer-stand-in.js';
 import { freePort, startBuiltServer, untilReady } from '../support/built-server.js';
 import { testDatabaseEnvironment } from '../support/test-database.js';
@@ -78,6 +79,27 @@ describe('the server process', () => {
     expect(await response.json()).toMatchObject({ organizationId: 'org_1' });
     expect(await server.ended()).toBe(0);
     await issuer.stop();
+    await database.dispose();
+  });
+
+  it('[A3] told nothing else, answers on this machine only', async () => {
+    const database = await testDatabaseEnvironment();
+    const port = await freePort();
+    const server = startBuiltServer({
+      API_URL: `http://localhost:${port}/api`,
+      AUTH0_DOMAIN: 'example.eu.auth0.com',
+      PORT: String(port),
+      ...database.variables,
+    });
+    await untilReady(server, `http://127.0.0.1:${port}`);
+    const others = Object.values(networkInterfaces())
+      .flatMap((addresses) => addresses ?? [])
+      .filter(({ family, internal }) => family === 'IPv4' && !internal)
+      .map(({ address }) => address);
+    // Of the loopback network, too, it has the one address.
+    for (const address of ['127.0.0.2', ...others])
+      await expect(fetch(`http://${address}:${port}/health/live`)).rejects.toThrow('fetch failed');
+    await server.stop();
     await database.dispose();
   });
 

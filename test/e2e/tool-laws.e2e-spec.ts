@@ -6,6 +6,7 @@ import { redact } from '../../src/audit/redact.js';
 import { AnyCaller } from '../../src/mcp/any-caller.decorator.js';
 import { Completes } from '../../src/mcp/completes.decorator.js';
 import { McpCatalog } from '../../src/mcp/mcp-catalog.js';
+import { DESTROYS, READS, WRITES } from '../../src/mcp/tool-annotations.js';
 import { Denials } from '../../src/auth/denials.js';
 import { WhoamiTools } from '../../src/whoami/whoami.tools.js';
 import { bodyOf, callTool, ERAS, sendMcp } from '../support/mcp-http.js';
@@ -86,6 +87,20 @@ describe('laws over all tools', () => {
         idempotentHint: expect.any(Boolean) as boolean,
         openWorldHint: false,
       });
+    }
+  });
+
+  it('[A44] give hints that are true: whoever only reads writes nothing, an addition is repeated by a second call', () => {
+    expect(READS).toEqual({
+      readOnlyHint: true,
+      destructiveHint: false,
+      idempotentHint: true,
+      openWorldHint: false,
+    });
+    expect(WRITES).toMatchObject({ readOnlyHint: false, destructiveHint: false, idempotentHint: false });
+    expect(DESTROYS).toMatchObject({ readOnlyHint: false, destructiveHint: true });
+    for (const { name, readOnly, requiredScopes } of app.app.get(McpCatalog, { strict: false }).tools) {
+      expect([name, readOnly]).toEqual([name, !requiredScopes.some((scope) => scope.endsWith(':write'))]);
     }
   });
 

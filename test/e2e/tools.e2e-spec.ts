@@ -1,4 +1,4 @@
-import { ACME, GLOBEX, startTestApp, type TestApp } from '../support/test-app.js';
+import { ACME, ALL_SCOPES, GLOBEX, startTestApp, type TestApp } from '../support/test-app.js';
 import { bodyOf, callTool, ERAS, sendMcp, textOf, type ToolResult } from '../support/mcp-http.js';
 
 interface ProjectRow {
@@ -52,13 +52,28 @@ describe('the tools', () => {
     });
 
     it('[A41] say the same in text as in structured content', async () => {
-      for (const [name, args] of [
-        ['whoami', {}],
-        ['search_projects', { limit: 3 }],
-      ] as const) {
-        const result = await callTool(app, name, args, { era });
+      const token = await app.mcpToken({ scope: ALL_SCOPES.join(' ') });
+      const answerOf = async (
+        name: string,
+        args: Record<string, unknown>,
+      ): Promise<Record<string, unknown>> => {
+        const { isError, ...result } = await callTool(app, name, args, { era, token });
+        expect([name, isError ?? false]).toEqual([name, false]);
         expect(JSON.parse(textOf(result))).toEqual(result.structuredContent);
-      }
+        return result.structuredContent ?? {};
+      };
+      await answerOf('whoami', {});
+      const { projects } = await answerOf('search_projects', { limit: 3 });
+      const [{ projectId, clientName } = {}] = projects as { projectId?: string; clientName?: string }[];
+      await answerOf('get_project', { projectId });
+      await answerOf('list_project_notes', { projectId });
+      await answerOf('add_project_note', { projectId, content: 'x' });
+      await answerOf('get_client', { clientName });
+      const { invoices } = await answerOf('search_invoices', { status: 'sent' });
+      const [{ invoiceNumber } = {}] = invoices as { invoiceNumber?: string }[];
+      await answerOf('lookup_invoice', { invoiceNumber });
+      await answerOf('void_invoice', { invoiceNumber });
+      await answerOf('search_audit_log', {});
     });
 
     it('an unknown tool: -32602', async () => {
