@@ -24,14 +24,20 @@ export class ProtocolErrorFilter implements RpcExceptionFilter {
   }
 }
 
-function answerTo(error: unknown, message: string, { params }: McpContext['mcpRequest']): McpRequestError {
+function answerTo(
+  error: unknown,
+  message: string,
+  { method, params }: McpContext['mcpRequest'],
+): McpRequestError {
   if (!(error instanceof DomainError)) return McpRequestError.internal(message);
   switch (error.kind) {
     case 'invalid':
       return McpRequestError.invalidParams(message);
     case 'not_found':
-      // MCP 2026-07-28, Resources, "Error Handling".
-      return McpRequestError.invalidParams(message, 'uri' in params ? { uri: params.uri } : undefined);
+      // One answer for all that is not there, whether its URI has the form of a template or not.
+      return method === 'resources/read'
+        ? McpRequestError.unknown('resource', params.uri)
+        : McpRequestError.invalidParams(message);
     case 'forbidden':
     case 'conflict':
     case 'rate_limited':

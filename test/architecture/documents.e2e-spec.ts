@@ -45,7 +45,15 @@ const TOOLS = sourceFiles().flatMap(({ path, text }) =>
       )
     : [],
 );
-const TOOL_SCOPES = [...new Set(TOOLS.flatMap(({ scopes }) => scopes))].sort();
+/** The resources, in the same way, by the form of their addresses. */
+const RESOURCES = sourceFiles().flatMap(({ path, text }) =>
+  path.endsWith('.resources.ts')
+    ? [...text.matchAll(/uriTemplate: '([^']+)'[^]*?@RequiredScopes\(\[([^\]]*)\]\)/g)].map(
+        ([, name = '', scopes = '']) => ({ name, scopes: caught(scopes, /'([^']+)'/g) }),
+      )
+    : [],
+);
+const SCOPES = [...new Set([...TOOLS, ...RESOURCES].flatMap(({ scopes }) => scopes))].sort();
 
 describe.each(DOCUMENTS)('%s', (document) => {
   const text = read(document);
@@ -124,7 +132,7 @@ describe('what clients are configured with', () => {
     const { API_URL, AUTH0_DOMAIN } = example;
     const connection = connectionOf({ API_URL, AUTH0_DOMAIN, AUTH0_CLIENT_ID: 'YOUR_AUTH0_CLIENT_ID' });
     expect(read('.mcp.json.example')).toBe(`${CLIENT_CONFIGURATIONS['claude-code'](connection).content}\n`);
-    expect(connection.scopes).toEqual(TOOL_SCOPES);
+    expect(connection.scopes).toEqual(SCOPES);
   });
 
   it('in the README names every client that npm run connect knows', () => {
@@ -134,17 +142,29 @@ describe('what clients are configured with', () => {
 });
 
 describe('the README', () => {
+  interface Row {
+    readonly name: string;
+    readonly scopes: readonly string[];
+  }
+  const byName = (a: Row, b: Row): number => a.name.localeCompare(b.name);
+  /** The names in the first column of the table under a heading, each with the scopes in the second. */
+  const rowsOf = (heading: string): Row[] =>
+    [...section(readme, heading).matchAll(/^\| `([^`]+)` +\| (.*?) +\|/gm)]
+      .map(([, name = '', needs = '']) => ({ name, scopes: caught(needs, /`([^`]+)`/g) }))
+      .sort(byName);
+
   it('lists every tool with its scopes', () => {
-    const rows = section(readme, '## The tools').matchAll(/^\| `(\w+)` +\| (.*?) +\|/gm);
-    const listed = [...rows].map(([, name, needs = '']) => ({ name, scopes: caught(needs, /`([^`]+)`/g) }));
-    const byName = (a: { name?: string | undefined }, b: { name?: string | undefined }): number =>
-      (a.name ?? '').localeCompare(b.name ?? '');
     expect(TOOLS.length).toBeGreaterThan(5);
-    expect(listed.sort(byName)).toEqual([...TOOLS].sort(byName));
+    expect(rowsOf('## The tools')).toEqual([...TOOLS].sort(byName));
   });
 
-  it('registers the scopes of all tools at the tenant', () => {
-    expect(caught(readme, /"value": "([^"]+)"/g).sort()).toEqual(TOOL_SCOPES);
+  it('lists every resource with its scopes', () => {
+    expect(RESOURCES.length).toBeGreaterThan(1);
+    expect(rowsOf('## The resources')).toEqual([...RESOURCES].sort(byName));
+  });
+
+  it('registers the scopes of all of them at the tenant', () => {
+    expect(caught(readme, /"value": "([^"]+)"/g).sort()).toEqual(SCOPES);
   });
 
   it('shows every folder in its layout, and none besides', () => {

@@ -100,6 +100,28 @@ describe('the audit log', () => {
     expect(found).toMatchObject({ decision: 'allowed', arguments: expected });
   });
 
+  it('records the reading of a resource like that of the tool, under the form of its address', async () => {
+    const token = await app.mcpToken({ scope: `${ALL} invoices:read` });
+    const unknown = '00000000-0000-4000-8000-000000000001';
+    await sendMcp(app, token, 'resources/read', { uri: `project://${projectId}` });
+    await sendMcp(app, token, 'resources/read', { uri: `project://${unknown}` });
+    await sendMcp(app, token, 'resources/read', { uri: 'invoice://INV-2041' });
+    const operation = 'resources/read project://{projectId}';
+    expect(await eventually({ event: 'project.read', operation })).toMatchObject({
+      subject: projectId,
+      arguments: { projectId },
+    });
+    expect(await eventually({ decision: 'denied', operation })).toMatchObject({
+      subject: 'project_not_found',
+      arguments: { projectId: unknown },
+    });
+    expect(await eventually({ event: 'invoice.read' })).toMatchObject({
+      subject: 'INV-2041',
+      operation: 'resources/read invoice://{invoiceNumber}',
+      arguments: { invoiceNumber: 'INV-2041' },
+    });
+  });
+
   it('records the reading of a client, under its name as it is stored', async () => {
     const token = await app.mcpToken({ scope: 'clients:read' });
     await callTool(app, 'get_client', { clientName: 'NORVIK ENERGY' }, { token });

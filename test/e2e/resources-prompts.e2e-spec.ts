@@ -22,6 +22,7 @@ import { McpApiModule } from '../../src/mcp/mcp-api.module.js';
 import { PromptController } from '../../src/mcp/prompt-controller.decorator.js';
 import { RequiredScopes } from '../../src/mcp/required-scopes.decorator.js';
 import { ResourceController } from '../../src/mcp/resource-controller.decorator.js';
+import { type ResourceRequest, ResourceVariables } from '../../src/mcp/resource-variables.pipe.js';
 import { ToolCaller } from '../../src/mcp/tool-caller.decorator.js';
 import { RateLimitModule } from '../../src/rate-limit/rate-limit.module.js';
 import { IssuerStandIn } from '../support/issuer-stand-in.js';
@@ -58,6 +59,15 @@ class OrderResources {
     if (['not_found', 'forbidden', 'unavailable'].includes(orderId))
       throw new OrderError(orderId as DomainErrorKind);
     return read(uri, `order ${orderId}`);
+  }
+
+  @ResourceTemplate({ uriTemplate: 'parcel://{parcelId}', name: 'parcel' })
+  @RequiredScopes(['orders:read'])
+  parcel(
+    @Payload(new ResourceVariables(z.strictObject({ parcelId: z.string().regex(/^\d+$/) })))
+    { parcelId, uri }: ResourceRequest<{ parcelId: string }>,
+  ): ReadResourceResult {
+    return read(uri, `parcel ${parcelId}`);
   }
 
   // The same form as above, but for the scheme.
@@ -211,7 +221,7 @@ describe('resources and prompts', () => {
 
   describe.each(ERAS)('in %s', (era) => {
     it.each([
-      ['orders:read', ['orders', 'help', 'careless'], ['order'], ['order_report']],
+      ['orders:read', ['orders', 'help', 'careless'], ['order', 'parcel'], ['order_report']],
       ['salaries:read', ['help', 'careless'], ['salary'], ['salary_report']],
       ['openid', ['help', 'careless'], [], []],
     ])('with %s, only what that scope covers is listed', async (scope, resources, templates, prompts) => {
@@ -226,6 +236,7 @@ describe('resources and prompts', () => {
       ['orders://all', 'waad|wanda'],
       ['order://7', 'order 7'],
       ['order://a%2Fb%20c', 'order a/b c'],
+      ['parcel://7', 'parcel 7'],
       ['help://all', 'Help yourself.'],
     ])('%s is read by who may', async (uri, text) => {
       expect(resultOf(await ask('resources/read', { uri }, { era }))).toMatchObject({
@@ -372,6 +383,7 @@ describe('resources and prompts', () => {
       ['resources/read', { uri: 'order://7/8' }, 'Unknown resource'],
       ['resources/read', { uri: 'order://' }, 'Unknown resource'],
       ['resources/read', { uri: 'xorder://7' }, 'Unknown resource'],
+      ['resources/read', { uri: 'parcel://seven' }, 'Unknown resource: parcel://seven'],
       ['prompts/get', { name: 7 }, 'name'],
       ['prompts/get', { name: 'order_report' }, 'client'],
       ['prompts/get', { name: 'order_report', arguments: { client: '' } }, 'client'],
@@ -393,7 +405,7 @@ describe('resources and prompts', () => {
     });
 
     it.each([
-      ['order://not_found', -32602, 'Your order failed. (order_failed)'],
+      ['order://not_found', -32602, 'Unknown resource: order://not_found'],
       ['order://forbidden', -32600, 'Your order failed. (order_failed)'],
       ['order://unavailable', -32603, /^Your order failed\. \(order_failed\) \(correlation id [\w-]{36}\)$/],
       ['order://broken', -32603, /^Something went wrong on our side\. \(correlation id [\w-]{36}\)$/],

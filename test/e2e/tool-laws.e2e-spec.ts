@@ -67,6 +67,13 @@ describe('laws over all tools', () => {
     expect(undecided).toEqual([]);
   });
 
+  it('so have the addresses of resources', async () => {
+    const response = await sendMcp(app, await app.mcpToken(EVERYTHING), 'resources/templates/list');
+    const variables = [...response.text.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
+    expect(variables.sort()).toEqual(['invoiceNumber', 'projectId']);
+    expect(variables.filter((name) => !(name in redact({ [name]: null })))).toEqual([]);
+  });
+
   it('have a name that every client takes', () => {
     for (const { name } of tools) expect(name).toMatch(/^[a-z][a-z_]{2,40}$/);
   });

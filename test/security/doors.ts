@@ -80,6 +80,10 @@ export function callTool(name: unknown, args: unknown): RawRequest {
   return postMcp({ jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name, arguments: args } });
 }
 
+export function readResource(uri: string): RawRequest {
+  return postMcp({ jsonrpc: '2.0', id: 1, method: 'resources/read', params: { uri } });
+}
+
 /** The message as text, for what JSON.stringify would not write. */
 export const toolCall = (params: string): string =>
   `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":${params}}`;

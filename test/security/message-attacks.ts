@@ -61,8 +61,7 @@ const METHODS: Attack[] = [
     'constructor',
     'toString',
     'TOOLS/CALL',
-    'resources/read',
-    'resources/list',
+    'resources/delete',
     'resources/subscribe',
     'prompts/get',
     'completion/complete',
@@ -80,6 +79,19 @@ const METHODS: Attack[] = [
         params: { uri: 'file:///etc/passwd', name: 'x', ref: {}, level: 'debug' },
       },
       { status: 200, code: -32601 },
+    ),
+  ),
+  ...[
+    'file:///etc/passwd',
+    'http://169.254.169.254/latest/meta-data',
+    'project://../../etc/passwd',
+    '',
+    'project',
+  ].map((uri) =>
+    mcp(
+      `the resource ${JSON.stringify(uri)}`,
+      { jsonrpc: '2.0', id: 1, method: 'resources/read', params: { uri } },
+      { status: 200, code: -32602 },
     ),
   ),
   ...[

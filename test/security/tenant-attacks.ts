@@ -1,5 +1,15 @@
 import type { Attack, AttackGroup, Expected, Target } from './attack.js';
-import { callTool, type Door, DOORS, MCP, postNote, REST, withHeaders, withToken } from './doors.js';
+import {
+  callTool,
+  type Door,
+  DOORS,
+  MCP,
+  postNote,
+  readResource,
+  REST,
+  withHeaders,
+  withToken,
+} from './doors.js';
 import { compact, GOOD_HEADER, goodClaims, type Json, signedBy } from './forged-token.js';
 import { ACME, GLOBEX } from '../support/test-app.js';
 import type { Header, RawRequest } from './raw-http.js';
@@ -98,6 +108,7 @@ const acme = (
 const get = (path: string): RawRequest => ({ method: 'GET', path });
 const refusedField = (field: string): Expected => ({ status: 200, toolError: field });
 const invalid: Expected = { status: 400, code: 'invalid_request' };
+const unknown: Expected = { status: 200, code: -32602 };
 const nothing: Expected = { status: 200 };
 
 const FOREIGN_IDS: Attack[] = [
@@ -151,6 +162,31 @@ const FOREIGN_IDS: Attack[] = [
     ),
   ),
 ];
+
+/** Read, and in every spelling that might get by a check of one. */
+const FOREIGN_RESOURCES: Attack[] = [
+  'project://ID',
+  'PROJECT://ID',
+  'project:///ID',
+  'project://ID/',
+  'project://ID?organizationId=ORG',
+  'project://ORG/ID',
+  'project://ORG@ID',
+  'project://%2e%2e%2fORG%2fID',
+  'project://ID%00',
+  "project://ID' OR '1'='1",
+  'project://*',
+  'project://%25',
+  'organization://ORG',
+].map((spelling) =>
+  acme(
+    `read the resource ${spelling}`,
+    MCP,
+    ({ foreignProjectId }) =>
+      readResource(spelling.replaceAll('ID', foreignProjectId).replaceAll('ORG', GLOBEX)),
+    unknown,
+  ),
+);
 
 const FOREIGN_FIELDS: Attack[] = [
   ...['organizationId', 'organization_id', 'org_id', 'tenant', 'principal'].map((field) =>
@@ -243,6 +279,13 @@ export const tenantAttacks: AttackGroup = {
     ...atEveryDoor(member('a writer of our organization', {}, (door) => door.written)),
     acme('read a project of our own', REST, ({ projectId }) => get(`/api/projects/${projectId}`), nothing),
     acme('get_project of our own', MCP, ({ projectId }) => callTool('get_project', { projectId }), nothing),
+    acme('the resource of our own', MCP, ({ projectId }) => readResource(`project://${projectId}`), nothing),
   ],
-  attacks: [...ORGANIZATIONS.flatMap(atEveryDoor), ...FOREIGN_IDS, ...FOREIGN_FIELDS, ...SEARCHES],
+  attacks: [
+    ...ORGANIZATIONS.flatMap(atEveryDoor),
+    ...FOREIGN_IDS,
+    ...FOREIGN_RESOURCES,
+    ...FOREIGN_FIELDS,
+    ...SEARCHES,
+  ],
 };

@@ -22,6 +22,10 @@ interface Identified {
   readonly never: string;
 }
 
+/** What identifies something, in the place of the variable of a resource template. */
+const addressOf = (uriTemplate: string, value: string): string =>
+  uriTemplate.replace(/\{\w+\}/, encodeURIComponent(value));
+
 /** What else a tool may need before it looks at an id. */
 const FILLED: Record<string, unknown> = { content: 'Planted', search: 'migration' };
 /** Arguments that say how, not what. */
@@ -45,6 +49,8 @@ describe('tenants', () => {
   let app: TestApp;
   let tools: ListedTool[];
   let identified: Record<string, Identified>;
+  /** The templates of resources, each with its one variable. */
+  let templates: { readonly uriTemplate: string; readonly variable: string }[];
 
   const tokenOf = (org_id: string): Promise<string> =>
     app.mcpToken({ org_id, sub: `waad|writer-of-${org_id}`, scope: ALL_SCOPES.join(' ') });
@@ -72,6 +78,10 @@ describe('tenants', () => {
     app = await startTestApp();
     const response = await sendMcp(app, await tokenOf(ACME), 'tools/list');
     tools = bodyOf<{ tools: ListedTool[] }>(response).result?.tools ?? [];
+    const listed = await sendMcp(app, await tokenOf(ACME), 'resources/templates/list');
+    templates = (
+      bodyOf<{ resourceTemplates: { uriTemplate: string }[] }>(listed).result?.resourceTemplates ?? []
+    ).map(({ uriTemplate }) => ({ uriTemplate, variable: /\{(\w+)\}/.exec(uriTemplate)?.[1] ?? 'none' }));
     const { projects } = (await read('search_projects', { limit: 25 })) as {
       projects: { projectId: string; clientName: string }[];
     };
@@ -106,6 +116,11 @@ describe('tenants', () => {
     );
     expect(tools.length).toBeGreaterThan(4);
     expect(unknown).toEqual([]);
+  });
+
+  it('every variable of every resource is known here', () => {
+    expect(templates.length).toBeGreaterThan(1);
+    expect(templates.filter(({ variable }) => !(variable in identified))).toEqual([]);
   });
 
   const VARYING = new Set(['date', 'x-correlation-id', 'etag', 'content-length', 'ratelimit']);
@@ -159,6 +174,25 @@ describe('tenants', () => {
     },
   );
 
+  it.each(ERAS)(
+    'to another organization, whatever is Acme’s is as if it never was: every resource, %s',
+    async (era) => {
+      for (const { uriTemplate, variable } of templates) {
+        const { ofAcme, never } = identified[variable] ?? NOTHING;
+        const readBy = async (organization: string, value: string): Promise<string> => {
+          const uri = addressOf(uriTemplate, value);
+          const token = await tokenOf(organization);
+          return everythingOf(await sendMcp(app, token, 'resources/read', { uri }, era), uri);
+        };
+        const expected = await readBy(GLOBEX, never);
+        for (const value of ofAcme) {
+          expect({ value, answer: await readBy(GLOBEX, value) }).toEqual({ value, answer: expected });
+          expect(await readBy(ACME, value)).not.toBe(expected);
+        }
+      }
+    },
+  );
+
   describe('with the organization clause taken out of every query', () => {
     const CLAUSE = /"[a-z_]+"\."organization_id" = (\$\d+)/g;
     let rewritten: string[];
@@ -203,7 +237,7 @@ describe('tenants', () => {
     });
     afterAll(() => jest.restoreAllMocks());
 
-    it('no tool shows or changes a foreign row', async () => {
+    it('no tool shows or changes a foreign row, and no resource shows one', async () => {
       const token = await tokenOf(GLOBEX);
       const foreign = Object.values(identified)
         .flatMap(({ ofAcme }) => ofAcme)
@@ -248,6 +282,12 @@ describe('tenants', () => {
           expect(text).not.toContain('Acme’s own words');
         }
       }
+      for (const { uriTemplate, variable } of templates)
+        for (const value of identified[variable]?.ofAcme.slice(0, 5) ?? []) {
+          const uri = addressOf(uriTemplate, value);
+          const answer = bodyOf(await sendMcp(app, token, 'resources/read', { uri }));
+          expect({ uri, error: answer.error?.message }).toEqual({ uri, error: `Unknown resource: ${uri}` });
+        }
       const { confirmation } = await read('void_invoice', { invoiceNumber: sent?.invoiceNumber }, GLOBEX);
       expect(
         await read('void_invoice', { invoiceNumber: sent?.invoiceNumber, confirmation }, GLOBEX),

@@ -1,0 +1,28 @@
+import type { InvoiceDetails } from './invoices.schemas.js';
+
+/** An invoice for people to read. */
+export function invoiceMarkdown(invoice: InvoiceDetails): string {
+  const { invoiceNumber, clientName, projectName, status, total, issuedOn, dueOn, lines } = invoice;
+  const { sentAt, paidAt, voidedAt } = invoice;
+  return [
+    `# Invoice ${invoiceNumber}`,
+    [
+      `- Client: ${clientName}`,
+      `- Project: ${projectName}`,
+      `- Status: ${status}`,
+      `- Issued: ${issuedOn}`,
+      `- Due: ${dueOn}`,
+      ...(sentAt === null ? [] : [`- Sent: ${sentAt}`]),
+      ...(paidAt === null ? [] : [`- Paid: ${paidAt}`]),
+      ...(voidedAt === null ? [] : [`- Voided: ${voidedAt}`]),
+      `- Total: ${total.text}`,
+    ].join('\n'),
+    '## Lines',
+    lines
+      .map(
+        ({ description, quantity, unitPrice, amount }) =>
+          `- ${description}: ${quantity} × ${unitPrice.text} = ${amount.text}`,
+      )
+      .join('\n'),
+  ].join('\n\n');
+}
