@@ -31,6 +31,7 @@ const TOLD: ReadonlyMap<string, RegExp> = new Map([
   ['until', INSTANT],
   ['userId', NEVER],
   ['clientName', NEVER],
+  ['client', NEVER],
   ['search', NEVER],
   ['title', NEVER],
   ['content', NEVER],

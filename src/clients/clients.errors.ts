@@ -6,8 +6,6 @@ export class ClientNotFoundError extends DomainError {
   readonly kind = 'not_found';
 
   constructor() {
-    super(
-      'There is no client with this clientName. search_projects lists projects with the clientName of each.',
-    );
+    super('There is no client of this name. search_projects lists projects with the clientName of each.');
   }
 }

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { UpstreamModule } from '../upstream/upstream.module.js';
+import { ClientNamesService } from './client-names.service.js';
 import { ClientsController } from './clients.controller.js';
 import { ClientsRepository } from './clients.repository.js';
 import { ClientsService } from './clients.service.js';
@@ -9,6 +10,7 @@ import { CreditRatings } from './credit-ratings.js';
 @Module({
   imports: [UpstreamModule],
   controllers: [ClientsController, ClientsTools],
-  providers: [ClientsService, ClientsRepository, CreditRatings],
+  providers: [ClientsService, ClientNamesService, ClientsRepository, CreditRatings],
+  exports: [ClientNamesService],
 })
 export class ClientsModule {}

@@ -10,11 +10,16 @@ export interface StatusCount {
   readonly projects: number;
 }
 
+/** NUL, which PostgreSQL refuses, and halves of surrogate pairs, which would become another character on the way. */
+const NOT_STORABLE = /\0|\p{Cs}/u;
+const LONGEST_NAME = 200;
+
 /** Every query names the organization, besides the row policies that would keep it to it anyway. */
 @Injectable()
 export class ClientsRepository {
-  /** Compared without regard to case; within an organization no two names differ in that alone. */
+  /** By any text, compared without regard to case; within an organization no two names differ in that alone. */
   async findByName(tx: Transaction, organizationId: string, name: string): Promise<ClientRow | undefined> {
+    if (!isPossible(name)) return undefined;
     const [client] = await tx
       .select({ id: clients.id, name: clients.name })
       .from(clients)
@@ -32,4 +37,9 @@ export class ClientsRepository {
       .where(and(eq(projects.organizationId, organizationId), eq(projects.clientId, clientId)))
       .groupBy(projects.status);
   }
+}
+
+/** Whether a client can have that in its name. */
+function isPossible(text: string): boolean {
+  return text.length <= LONGEST_NAME && !NOT_STORABLE.test(text);
 }

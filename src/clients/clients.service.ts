@@ -8,10 +8,6 @@ import { type ClientRow, ClientsRepository, type StatusCount } from './clients.r
 import type { ClientDetails, ClientNameInput } from './clients.schemas.js';
 import { CreditRatings } from './credit-ratings.js';
 
-/** NUL, which PostgreSQL refuses, and halves of surrogate pairs, which would become another character on the way. */
-const NOT_STORABLE = /\0|\p{Cs}/u;
-const LONGEST_NAME = 200;
-
 /** The clients of the principal's organization. */
 @Injectable()
 export class ClientsService {
@@ -52,7 +48,6 @@ export class ClientsService {
     { organizationId }: Principal,
     name: string,
   ): Promise<{ client: ClientRow; counts: StatusCount[] }> {
-    if (name.length > LONGEST_NAME || NOT_STORABLE.test(name)) throw new ClientNotFoundError();
     return this.database.inOrganization(organizationId, async (tx) => {
       const client = await this.repository.findByName(tx, organizationId, name);
       if (client === undefined) throw new ClientNotFoundError();

@@ -1,5 +1,5 @@
 import type { InvoiceLineRow, InvoiceRow } from './invoices.repository.js';
-import type { InvoiceDetails, InvoiceSummary } from './invoices.schemas.js';
+import type { InvoiceDetails, InvoiceSummary, OverdueInvoices } from './invoices.schemas.js';
 import { toMoney } from './money.js';
 
 export function toSummary(invoice: InvoiceRow): InvoiceSummary {
@@ -28,4 +28,12 @@ export function toDetails(invoice: InvoiceRow, lines: readonly InvoiceLineRow[])
     paidAt: invoice.paidAt?.toISOString() ?? null,
     voidedAt: invoice.voidedAt?.toISOString() ?? null,
   };
+}
+
+const DAY_MS = 86_400_000;
+
+/** @param today a day like those of the invoice */
+export function toOverdue(invoice: InvoiceRow, today: string): OverdueInvoices['invoices'][number] {
+  const daysOverdue = (Date.parse(today) - Date.parse(invoice.dueOn)) / DAY_MS;
+  return { ...toSummary(invoice), daysOverdue };
 }

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { eq, sql } from 'drizzle-orm';
 import { openTestDatabase, type TestDatabase } from '../../test/support/test-database.js';
-import { addInvoices } from '../../test/support/test-invoices.js';
+import { addInvoices, TOTAL } from '../../test/support/test-invoices.js';
 import { ORGANIZATION, OTHER_ORGANIZATION } from '../../test/support/test-projects.js';
 import { invoices } from '../database/invoices.schema.js';
 import { clients } from '../database/schema.js';
@@ -9,6 +9,8 @@ import type { Transaction } from '../database/transaction.js';
 import { InvoicesRepository } from './invoices.repository.js';
 
 type Method = keyof InvoicesRepository;
+
+const LATER = { today: '2030-01-01' };
 
 async function foreignClientId(tx: Transaction): Promise<string> {
   const [client] = await tx
@@ -25,6 +27,20 @@ const askedOutside: Record<Method, (repository: InvoicesRepository, tx: Transact
     ...(await repository.findLatest(tx, ORGANIZATION, { clientIds: [await foreignClientId(tx)] }, 25)),
     ...(await repository.findLatest(tx, ORGANIZATION, { numberPrefix: 'INV-7', status: 'draft' }, 25)),
   ],
+  findOverdue: async (repository, tx) => [
+    ...(await repository.findOverdue(tx, ORGANIZATION, LATER, 25)),
+    ...(await repository.findOverdue(
+      tx,
+      ORGANIZATION,
+      { ...LATER, clientId: await foreignClientId(tx) },
+      25,
+    )),
+  ],
+  totalOverdue: async (repository, tx) => {
+    const foreign = { ...LATER, clientId: await foreignClientId(tx) };
+    // Sums have no name on them: true is what no answer may be.
+    return (await repository.totalOverdue(tx, ORGANIZATION, foreign)).length > 0;
+  },
   findClientIds: (repository, tx) => repository.findClientIds(tx, ORGANIZATION, 'Foreign'),
   findByNumber: (repository, tx) => repository.findByNumber(tx, ORGANIZATION, 'INV-7000'),
   findLines: (repository, tx) => repository.findLines(tx, ORGANIZATION, 'INV-7000'),
@@ -50,11 +66,14 @@ describe('InvoicesRepository, with no row policy to help it', () => {
   beforeAll(async () => {
     testDatabase = await openTestDatabase();
     await addInvoices(testDatabase.driver, [{ number: 'INV-6000', client: 'Our client' }]);
-    const foreign = { client: 'Foreign client', status: 'draft' } as const;
-    const numbers = ['INV-6000', 'INV-7000'];
+    const client = 'Foreign client';
     await addInvoices(
       testDatabase.driver,
-      numbers.map((number) => ({ number, ...foreign })),
+      [
+        { number: 'INV-6000', status: 'draft', client },
+        { number: 'INV-7000', status: 'draft', client },
+        { number: 'INV-7001', client },
+      ],
       OTHER_ORGANIZATION,
     );
   });
@@ -72,7 +91,7 @@ describe('InvoicesRepository, with no row policy to help it', () => {
     const untouched = await testDatabase.driver.transaction(everythingForeign);
     const answer = await testDatabase.driver.transaction((tx) => askedOutside[method](repository, tx));
     const said = inspect(answer, { depth: 5 });
-    expect(said).not.toMatch(/Foreign|INV-7000|Consulting/);
+    expect(said).not.toMatch(/Foreign|INV-700|Consulting/);
     expect(said).not.toContain(await testDatabase.driver.transaction(foreignClientId));
     expect(answer).not.toBe(true);
     expect(await testDatabase.driver.transaction(everythingForeign)).toEqual(untouched);
@@ -85,6 +104,10 @@ describe('InvoicesRepository, with no row policy to help it', () => {
       expect(clientIds).toHaveLength(1);
       expect(await repository.findLatest(tx, ORGANIZATION, { clientIds }, 25)).toHaveLength(1);
       expect(await repository.findLatest(tx, ORGANIZATION, {}, 25)).toHaveLength(1);
+      expect(await repository.findOverdue(tx, ORGANIZATION, LATER, 25)).toHaveLength(1);
+      expect(await repository.totalOverdue(tx, ORGANIZATION, LATER)).toEqual([
+        { currency: 'EUR', totalMinor: TOTAL },
+      ]);
       expect(await repository.findByNumber(tx, ORGANIZATION, 'INV-6000')).toMatchObject({
         clientName: 'Our client',
       });

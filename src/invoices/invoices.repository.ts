@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { and, asc, desc, eq, gte, ilike, inArray, lt, lte, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, ilike, inArray, lt, lte, type SQL, sql, sum } from 'drizzle-orm';
 import { invoiceLines, invoices } from '../database/invoices.schema.js';
 import { clients, projects } from '../database/schema.js';
 import type { Transaction } from '../database/transaction.js';
@@ -42,6 +42,18 @@ export interface InvoiceFilter extends Omit<SearchInvoicesInput, 'limit' | 'clie
   readonly clientIds?: readonly string[] | undefined;
 }
 
+/** What waits for payment on a day after it was due. */
+export interface OverdueFilter {
+  readonly today: string;
+  /** Only invoices to this client; to any where absent. */
+  readonly clientId?: string | undefined;
+}
+
+export interface CurrencyTotal {
+  readonly currency: string;
+  readonly totalMinor: number;
+}
+
 /** Every query names the organization, besides the row policies that would keep it to it anyway. */
 @Injectable()
 export class InvoicesRepository {
@@ -75,6 +87,33 @@ export class InvoicesRepository {
       .where(and(eq(invoices.organizationId, organizationId), ...conditions(filter)))
       .orderBy(desc(invoices.issuedOn), desc(invoices.number))
       .limit(limit);
+  }
+
+  /** The longest overdue first. */
+  findOverdue(
+    tx: Transaction,
+    organizationId: string,
+    filter: OverdueFilter,
+    limit: number,
+  ): Promise<InvoiceRow[]> {
+    return tx
+      .select(invoiceFields)
+      .from(invoices)
+      .innerJoin(clients, ownClient())
+      .innerJoin(projects, ownProject())
+      .where(isOverdue(organizationId, filter))
+      .orderBy(asc(invoices.dueOn), asc(invoices.number))
+      .limit(limit);
+  }
+
+  /** What all that is overdue comes to, in each currency it is in. */
+  totalOverdue(tx: Transaction, organizationId: string, filter: OverdueFilter): Promise<CurrencyTotal[]> {
+    return tx
+      .select({ currency: invoices.currency, totalMinor: sum(invoices.totalMinor).mapWith(Number) })
+      .from(invoices)
+      .where(isOverdue(organizationId, filter))
+      .groupBy(invoices.currency)
+      .orderBy(asc(invoices.currency));
   }
 
   async findByNumber(
@@ -131,6 +170,15 @@ function conditions(filter: InvoiceFilter): (SQL | undefined)[] {
     issuedFrom === undefined ? undefined : gte(invoices.issuedOn, issuedFrom),
     issuedTo === undefined ? undefined : lte(invoices.issuedOn, issuedTo),
   ];
+}
+
+function isOverdue(organizationId: string, { today, clientId }: OverdueFilter): SQL | undefined {
+  return and(
+    eq(invoices.organizationId, organizationId),
+    eq(invoices.status, 'sent'),
+    lt(invoices.dueOn, today),
+    clientId === undefined ? undefined : eq(invoices.clientId, clientId),
+  );
 }
 
 function isInvoice(organizationId: string, number: string): SQL | undefined {

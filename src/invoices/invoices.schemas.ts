@@ -41,6 +41,10 @@ export const voidInvoiceInput = z.strictObject({
   idempotencyKey: idempotencyKey.optional(),
 });
 
+export const overdueInvoicesInput = z.strictObject({
+  client: shortText().optional().describe('The whole name of the client; without it, all of them.'),
+});
+
 export const invoiceSummary = z.object({
   invoiceNumber: z.string(),
   clientName: z.string(),
@@ -66,6 +70,14 @@ export const invoiceDetails = invoiceSummary.extend({
   voidedAt: instant().nullable(),
 });
 
+export const overdueInvoices = z.object({
+  asOf: z.string().meta({ format: 'date' }),
+  clientName: z.string().nullable(),
+  totals: z.array(money),
+  invoices: z.array(invoiceSummary.extend({ daysOverdue: z.number().int() })),
+  hasMore: z.boolean(),
+});
+
 export const voidInvoiceOutput = z.object({
   outcome: z.enum(['confirmation_required', 'voided']),
   invoice: invoiceSummary,
@@ -77,7 +89,9 @@ export const voidInvoiceOutput = z.object({
 export type SearchInvoicesInput = z.infer<typeof searchInvoicesInput>;
 export type InvoiceNumberInput = z.infer<typeof invoiceNumberInput>;
 export type VoidInvoiceInput = z.infer<typeof voidInvoiceInput>;
+export type OverdueInvoicesInput = z.infer<typeof overdueInvoicesInput>;
 export type InvoiceSummary = z.infer<typeof invoiceSummary>;
 export type SearchInvoicesOutput = z.infer<typeof searchInvoicesOutput>;
 export type InvoiceDetails = z.infer<typeof invoiceDetails>;
+export type OverdueInvoices = z.infer<typeof overdueInvoices>;
 export type VoidInvoiceOutput = z.infer<typeof voidInvoiceOutput>;

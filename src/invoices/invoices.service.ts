@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AuditTrail } from '../audit/audit-trail.js';
 import type { Principal } from '../auth/principal.js';
+import { ClientNamesService } from '../clients/client-names.service.js';
 import { type Confirmable, ConfirmationService } from '../confirmation/confirmation.service.js';
 import { Database } from '../database/database.js';
 import type { Transaction } from '../database/transaction.js';
@@ -14,15 +15,21 @@ import type {
   InvoiceDetails,
   InvoiceNumberInput,
   InvoiceSummary,
+  OverdueInvoices,
+  OverdueInvoicesInput,
   SearchInvoicesInput,
   SearchInvoicesOutput,
   VoidInvoiceInput,
   VoidInvoiceOutput,
 } from './invoices.schemas.js';
-import { toDetails, toSummary } from './invoices.output.js';
+import { toDetails, toOverdue, toSummary } from './invoices.output.js';
+import { toMoney } from './money.js';
 
 /** What confirmations and idempotency keys are for, by whichever door they come. */
 const VOID = 'void_invoice';
+
+/** So many go into one prompt. */
+const MOST_OVERDUE = 25;
 
 /**
  * The invoices of the principal's organization. Every method may throw InsufficientScopeError,
@@ -36,6 +43,7 @@ export class InvoicesService {
     private readonly confirmations: ConfirmationService,
     private readonly audit: AuditTrail,
     private readonly idempotency: Idempotency,
+    private readonly clientNames: ClientNamesService,
   ) {}
 
   /** The invoices that match all filters, the latest first. */
@@ -68,6 +76,32 @@ export class InvoicesService {
     });
     this.audit.recordSoon(principal, { event: 'invoice.read', subject: details.invoiceNumber });
     return details;
+  }
+
+  /**
+   * The invoices that were sent and were due before today (UTC), of one client or of all, the longest overdue first, and
+   * what they come to. The totals are those of all, however many are listed.
+   * @throws ClientNotFoundError
+   */
+  async listOverdue(principal: Principal, { client: name }: OverdueInvoicesInput): Promise<OverdueInvoices> {
+    mayReadInvoices(principal);
+    const { organizationId } = principal;
+    const client = name === undefined ? undefined : await this.clientNames.get(principal, name);
+    const today = new Date().toISOString().slice(0, 10);
+    const filter = { today, clientId: client?.id };
+    const overdue = await this.database.inOrganization(organizationId, async (tx) => {
+      const found = await this.repository.findOverdue(tx, organizationId, filter, MOST_OVERDUE + 1);
+      const totals = await this.repository.totalOverdue(tx, organizationId, filter);
+      return {
+        asOf: today,
+        clientName: client?.name ?? null,
+        totals: totals.map(({ totalMinor, currency }) => toMoney(totalMinor, currency)),
+        invoices: found.slice(0, MOST_OVERDUE).map((invoice) => toOverdue(invoice, today)),
+        hasMore: found.length > MOST_OVERDUE,
+      };
+    });
+    this.audit.recordSoon(principal, { event: 'invoices.searched', ...(client && { subject: client.name }) });
+    return overdue;
   }
 
   /**

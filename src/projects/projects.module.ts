@@ -1,12 +1,15 @@
 import { Module } from '@nestjs/common';
+import { ClientsModule } from '../clients/clients.module.js';
 import { ProjectsController } from './projects.controller.js';
+import { ProjectsPrompts } from './projects.prompts.js';
 import { ProjectsRepository } from './projects.repository.js';
 import { ProjectsResources } from './projects.resources.js';
 import { ProjectsService } from './projects.service.js';
 import { ProjectsTools } from './projects.tools.js';
 
 @Module({
-  controllers: [ProjectsController, ProjectsTools, ProjectsResources],
+  imports: [ClientsModule],
+  controllers: [ProjectsController, ProjectsTools, ProjectsResources, ProjectsPrompts],
   providers: [ProjectsService, ProjectsRepository],
   exports: [ProjectsService],
 })

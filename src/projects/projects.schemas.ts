@@ -31,6 +31,10 @@ export const addProjectNoteInput = z.strictObject({
   idempotencyKey: idempotencyKey.optional(),
 });
 
+export const clientStatusInput = z.strictObject({
+  client: shortText().describe('The whole name of the client.'),
+});
+
 export const projectSummary = z.object({
   projectId: z.string(),
   name: z.string(),
@@ -65,12 +69,20 @@ export const projectNotesOutput = z.object({
   hasMore: z.boolean(),
 });
 
+export const clientStatus = z.object({
+  clientName: z.string(),
+  projects: z.array(projectSummary.extend({ latestNotes: z.array(projectNote) })),
+  hasMore: z.boolean(),
+});
+
 export type SearchProjectsInput = z.infer<typeof searchProjectsInput>;
 export type ProjectIdInput = z.infer<typeof projectIdInput>;
 export type ListProjectNotesInput = z.infer<typeof listProjectNotesInput>;
 export type AddProjectNoteInput = z.infer<typeof addProjectNoteInput>;
+export type ClientStatusInput = z.infer<typeof clientStatusInput>;
 export type ProjectSummary = z.infer<typeof projectSummary>;
 export type SearchProjectsOutput = z.infer<typeof searchProjectsOutput>;
 export type ProjectDetails = z.infer<typeof projectDetails>;
 export type ProjectNote = z.infer<typeof projectNote>;
 export type ProjectNotesOutput = z.infer<typeof projectNotesOutput>;
+export type ClientStatus = z.infer<typeof clientStatus>;

@@ -8,11 +8,13 @@ import {
 } from '../../test/support/test-projects.js';
 import { openTestDatabase, type TestDatabase } from '../../test/support/test-database.js';
 import { InsufficientScopeError } from '../auth/scopes.js';
+import { ClientNotFoundError } from '../clients/clients.errors.js';
 import { DatabaseUnavailableError } from '../database/database.errors.js';
 import { projectNotes } from '../database/schema.js';
 import { ProjectNotFoundError } from './projects.errors.js';
 import { type NewNote, type NoteRow, ProjectsRepository } from './projects.repository.js';
 import {
+  clientStatus,
   projectDetails,
   projectNote,
   projectNotesOutput,
@@ -168,6 +170,56 @@ describe('ProjectsService', () => {
       await expect(call(newest, principal)).rejects.toBeInstanceOf(InsufficientScopeError);
       await expect(call('not-an-id', principal)).rejects.toBeInstanceOf(InsufficientScopeError);
       expect(await allNotes()).toEqual([]);
+    });
+  });
+
+  describe('getClientStatus', () => {
+    const BUSY = 'org_busy';
+    const ofBusy = { ...reader, organizationId: BUSY };
+
+    beforeAll(async () => {
+      const client = 'Busy Client';
+      const names = Array.from({ length: 26 }, (_, index) => `Project ${index}`);
+      await addProjects(testDatabase.driver, BUSY, [
+        ...names.map((name) => ({ name, client })),
+        { name: 'Quiet', client: 'Quiet Client' },
+      ]);
+    });
+
+    it('tells the projects of the client alone, each with its three latest notes', async () => {
+      for (const content of ['1', '2', '3', '4'])
+        await projects.addNote(writer, { projectId: oldest, content });
+      const status = await projects.getClientStatus(reader, { client: 'HALDEN shipping' });
+      expect(clientStatus.parse(status)).toEqual(status);
+      expect(status).toMatchObject({
+        clientName: 'Halden Shipping',
+        projects: [
+          { name: 'Oldest', status: 'completed' },
+          { name: 'Newest', latestNotes: [] },
+        ],
+        hasMore: false,
+      });
+      expect(status.projects[0]?.latestNotes.map(({ content }) => content)).toEqual(['4', '3', '2']);
+    });
+
+    it('stops at 25 projects, the most recently active, and says so', async () => {
+      const { projects: found, hasMore } = await projects.getClientStatus(ofBusy, { client: 'Busy Client' });
+      expect(found.map(({ name }) => name)).toEqual(
+        Array.from({ length: 25 }, (_, index) => `Project ${index}`),
+      );
+      expect(hasMore).toBe(true);
+    });
+
+    it('takes whole names of its own organization, and no others', async () => {
+      for (const client of ['Halden', 'Halden%', 'Busy Client', 'A client', '\0', 'x'.repeat(201)])
+        await expect(projects.getClientStatus(reader, { client })).rejects.toThrow(new ClientNotFoundError());
+    });
+
+    it('refuses a principal without the scope, before it looks for the client', async () => {
+      for (const client of ['Halden Shipping', 'Nobody'])
+        await expect(
+          projects.getClientStatus({ ...reader, scopes: ['clients:read', 'invoices:read'] }, { client }),
+        ).rejects.toMatchObject({ requiredScopes: ['projects:read'] });
     });
   });
 

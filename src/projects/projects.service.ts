@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AuditTrail } from '../audit/audit-trail.js';
 import type { Principal } from '../auth/principal.js';
+import { ClientNamesService } from '../clients/client-names.service.js';
 import { Database } from '../database/database.js';
 import type { Transaction } from '../database/transaction.js';
 import { Idempotency } from '../idempotency/idempotency.js';
@@ -9,6 +10,8 @@ import { mayAddProjectNotes, mayReadProjects } from './projects.policy.js';
 import { type NoteRow, type ProjectRow, ProjectsRepository } from './projects.repository.js';
 import type {
   AddProjectNoteInput,
+  ClientStatus,
+  ClientStatusInput,
   ListProjectNotesInput,
   ProjectDetails,
   ProjectIdInput,
@@ -20,6 +23,10 @@ import type {
 } from './projects.schemas.js';
 
 const LATEST_NOTES = 10;
+
+/** Of a client so much goes into one prompt. */
+const PROJECTS_OF_CLIENT = 25;
+const NOTES_OF_EACH = 3;
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -34,6 +41,7 @@ export class ProjectsService {
     private readonly repository: ProjectsRepository,
     private readonly audit: AuditTrail,
     private readonly idempotency: Idempotency,
+    private readonly clientNames: ClientNamesService,
   ) {}
 
   /** The projects that match the text and the filters, best first; without a text the most recently active first. */
@@ -88,6 +96,31 @@ export class ProjectsService {
     });
     this.audit.recordSoon(principal, { event: 'project_notes.listed', subject: projectId });
     return { notes: notes.slice(0, limit).map(toNote), hasMore: notes.length > limit };
+  }
+
+  /**
+   * The projects of one client, the most recently active first, each with its latest notes.
+   * @throws ClientNotFoundError
+   */
+  async getClientStatus(principal: Principal, { client: name }: ClientStatusInput): Promise<ClientStatus> {
+    mayReadProjects(principal);
+    const { organizationId } = principal;
+    const client = await this.clientNames.get(principal, name);
+    const status = await this.database.inOrganization(organizationId, async (tx) => {
+      const filter = { clientIds: [client.id] };
+      const found = await this.repository.findLatest(tx, organizationId, filter, PROJECTS_OF_CLIENT + 1);
+      const projects: ClientStatus['projects'] = [];
+      for (const project of found.slice(0, PROJECTS_OF_CLIENT)) {
+        const notes = await this.repository.findNotes(tx, organizationId, project.id, NOTES_OF_EACH);
+        projects.push({ ...toSummary(project), latestNotes: notes.map(toNote) });
+      }
+      return { clientName: client.name, projects, hasMore: found.length > PROJECTS_OF_CLIENT };
+    });
+    this.audit.recordSoon(principal, { event: 'client.read', subject: client.name });
+    // Each by itself as well: who has read of a project is asked by its id.
+    for (const { projectId } of status.projects)
+      this.audit.recordSoon(principal, { event: 'project.read', subject: projectId });
+    return status;
   }
 
   /** Adds a note in the principal's name, which also makes its project the most recently active one. */

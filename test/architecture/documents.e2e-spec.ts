@@ -53,7 +53,15 @@ const RESOURCES = sourceFiles().flatMap(({ path, text }) =>
       )
     : [],
 );
-const SCOPES = [...new Set([...TOOLS, ...RESOURCES].flatMap(({ scopes }) => scopes))].sort();
+/** The prompts. */
+const PROMPTS = sourceFiles().flatMap(({ path, text }) =>
+  path.endsWith('.prompts.ts')
+    ? [...text.matchAll(/@Prompt\(\{\s*name: '(\w+)'[^]*?@RequiredScopes\(\[([^\]]*)\]\)/g)].map(
+        ([, name = '', scopes = '']) => ({ name, scopes: caught(scopes, /'([^']+)'/g) }),
+      )
+    : [],
+);
+const SCOPES = [...new Set([...TOOLS, ...RESOURCES, ...PROMPTS].flatMap(({ scopes }) => scopes))].sort();
 
 describe.each(DOCUMENTS)('%s', (document) => {
   const text = read(document);
@@ -161,6 +169,11 @@ describe('the README', () => {
   it('lists every resource with its scopes', () => {
     expect(RESOURCES.length).toBeGreaterThan(1);
     expect(rowsOf('## The resources')).toEqual([...RESOURCES].sort(byName));
+  });
+
+  it('lists every prompt with its scopes', () => {
+    expect(PROMPTS.length).toBeGreaterThan(1);
+    expect(rowsOf('## The prompts')).toEqual([...PROMPTS].sort(byName));
   });
 
   it('registers the scopes of all of them at the tenant', () => {

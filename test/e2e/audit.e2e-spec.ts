@@ -122,12 +122,35 @@ describe('the audit log', () => {
     });
   });
 
+  it('records what a prompt tells of: the client, and each of its projects', async () => {
+    const token = await app.mcpToken({ scope: `${ALL} invoices:read` });
+    const get = async (name: string, client: string): Promise<string> =>
+      (await sendMcp(app, token, 'prompts/get', { name, arguments: { client } })).text;
+    const text = await get('client_status_report', 'NORVIK energy');
+    const operation = 'prompts/get client_status_report';
+    expect(await eventually({ event: 'client.read', operation })).toMatchObject({
+      subject: 'Norvik Energy',
+      arguments: { client: '[13 characters]' },
+    });
+    const projects = await search({ event: 'project.read', operation, limit: 25 });
+    expect(projects.length).toBeGreaterThan(1);
+    for (const { subject } of projects) expect(text).toContain(subject);
+    await get('overdue_invoices', 'Norvik Energy');
+    expect(
+      await eventually({ event: 'invoices.searched', operation: 'prompts/get overdue_invoices' }),
+    ).toMatchObject({ subject: 'Norvik Energy', arguments: { client: '[13 characters]' } });
+    await get('overdue_invoices', 'Nobody');
+    expect(await eventually({ subject: 'client_not_found' })).toMatchObject({
+      event: 'access.denied',
+      operation: 'prompts/get overdue_invoices',
+    });
+  });
+
   it('records the reading of a client, under its name as it is stored', async () => {
     const token = await app.mcpToken({ scope: 'clients:read' });
     await callTool(app, 'get_client', { clientName: 'NORVIK ENERGY' }, { token });
-    expect(await eventually({ event: 'client.read' })).toMatchObject({
+    expect(await eventually({ event: 'client.read', operation: 'get_client' })).toMatchObject({
       subject: 'Norvik Energy',
-      operation: 'get_client',
       arguments: { clientName: '[13 characters]' },
     });
   });

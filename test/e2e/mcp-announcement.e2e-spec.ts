@@ -5,8 +5,12 @@ import { startTestApp, type TestApp } from '../support/test-app.js';
 
 const { name, title, instructions } = SERVER_INFO;
 
-/** Exactly what the server does: tools and resources, of which the lists do not change. No logging, no prompts. */
-const CAPABILITIES = { tools: { listChanged: false }, resources: { listChanged: false } };
+/** Exactly what the server does: lists that do not change. No logging, no subscriptions. */
+const CAPABILITIES = {
+  tools: { listChanged: false },
+  resources: { listChanged: false },
+  prompts: { listChanged: false },
+};
 
 describe('what the server says of itself', () => {
   const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
@@ -62,7 +66,7 @@ describe('what the server says of itself', () => {
     });
   });
 
-  it.each(['logging/setLevel', 'resources/subscribe', 'prompts/list', 'completion/complete', 'tasks/list'])(
+  it.each(['logging/setLevel', 'resources/subscribe', 'completion/complete', 'tasks/list'])(
     '%s, which is not announced, is not there: -32601',
     async (method) => {
       for (const era of ['2025-11-25', '2026-07-28'] as const)

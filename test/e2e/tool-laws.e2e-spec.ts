@@ -67,11 +67,18 @@ describe('laws over all tools', () => {
     expect(undecided).toEqual([]);
   });
 
-  it('so have the addresses of resources', async () => {
-    const response = await sendMcp(app, await app.mcpToken(EVERYTHING), 'resources/templates/list');
-    const variables = [...response.text.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
+  it('so have the addresses of resources, and prompts', async () => {
+    const token = await app.mcpToken(EVERYTHING);
+    const { text } = await sendMcp(app, token, 'resources/templates/list');
+    const variables = [...text.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
     expect(variables.sort()).toEqual(['invoiceNumber', 'projectId']);
-    expect(variables.filter((name) => !(name in redact({ [name]: null })))).toEqual([]);
+    const listed = bodyOf<{ prompts: { arguments: { name: string }[] }[] }>(
+      await sendMcp(app, token, 'prompts/list'),
+    );
+    const given = listed.result?.prompts.flatMap((prompt) => prompt.arguments.map(({ name }) => name)) ?? [];
+    expect(given).toEqual(['client', 'client']);
+    const undecided = [...variables, ...given].filter((name) => !(name in redact({ [name]: null })));
+    expect(undecided).toEqual([]);
   });
 
   it('have a name that every client takes', () => {

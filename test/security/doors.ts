@@ -84,6 +84,10 @@ export function readResource(uri: string): RawRequest {
   return postMcp({ jsonrpc: '2.0', id: 1, method: 'resources/read', params: { uri } });
 }
 
+export function getPrompt(name: string, args: unknown): RawRequest {
+  return postMcp({ jsonrpc: '2.0', id: 1, method: 'prompts/get', params: { name, arguments: args } });
+}
+
 /** The message as text, for what JSON.stringify would not write. */
 export const toolCall = (params: string): string =>
   `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":${params}}`;

@@ -63,7 +63,7 @@ const METHODS: Attack[] = [
     'TOOLS/CALL',
     'resources/delete',
     'resources/subscribe',
-    'prompts/get',
+    'prompts/delete',
     'completion/complete',
     'sampling/createMessage',
     'elicitation/create',
@@ -91,6 +91,13 @@ const METHODS: Attack[] = [
     mcp(
       `the resource ${JSON.stringify(uri)}`,
       { jsonrpc: '2.0', id: 1, method: 'resources/read', params: { uri } },
+      { status: 200, code: -32602 },
+    ),
+  ),
+  ...['drop_tables', '__proto__', 'constructor', 'toString', ''].map((name) =>
+    mcp(
+      `the prompt ${JSON.stringify(name)}`,
+      { jsonrpc: '2.0', id: 1, method: 'prompts/get', params: { name, arguments: {} } },
       { status: 200, code: -32602 },
     ),
   ),

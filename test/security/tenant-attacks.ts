@@ -3,6 +3,7 @@ import {
   callTool,
   type Door,
   DOORS,
+  getPrompt,
   MCP,
   postNote,
   readResource,
@@ -97,11 +98,11 @@ const acme = (
   door: Door,
   send: Send,
   expected: Expected,
-  headers: readonly Header[] = [],
+  { headers = [], claims = {} }: { readonly headers?: readonly Header[]; readonly claims?: Json } = {},
 ): Attack => ({
   name: `${door.name}: ${name}`,
   clause: 'OWASP API1:2023, broken object level authorization',
-  request: (target) => withHeaders(withToken(send(target), token(target, door.audience, {})), ...headers),
+  request: (target) => withHeaders(withToken(send(target), token(target, door.audience, claims)), ...headers),
   expected,
 });
 
@@ -188,6 +189,29 @@ const FOREIGN_RESOURCES: Attack[] = [
   ),
 );
 
+const OF_GLOBEX = 'Kestrel Automotive';
+const READS_INVOICES = { scope: 'invoices:read' };
+
+const FOREIGN_PROMPTS: Attack[] = [
+  { client: OF_GLOBEX },
+  { client: OF_GLOBEX.toUpperCase() },
+  { client: ` ${OF_GLOBEX} ` },
+  { client: `${OF_GLOBEX}' OR '1'='1` },
+  { client: 'Kestrel%' },
+  { client: '%' },
+  { client: OF_GLOBEX, organizationId: GLOBEX },
+  { client: { name: OF_GLOBEX } },
+].flatMap((args) => [
+  acme(`a report on ${JSON.stringify(args)}`, MCP, () => getPrompt('client_status_report', args), unknown),
+  acme(
+    `overdue invoices of ${JSON.stringify(args)}`,
+    MCP,
+    () => getPrompt('overdue_invoices', args),
+    unknown,
+    { claims: READS_INVOICES },
+  ),
+]);
+
 const FOREIGN_FIELDS: Attack[] = [
   ...['organizationId', 'organization_id', 'org_id', 'tenant', 'principal'].map((field) =>
     acme(
@@ -236,7 +260,7 @@ const FOREIGN_FIELDS: Attack[] = [
         door,
         (target) => door.addNote(target, target.foreignProjectId),
         door.projectNotFound,
-        [[header, GLOBEX]],
+        { headers: [[header, GLOBEX]] },
       ),
     ),
   ),
@@ -279,12 +303,22 @@ export const tenantAttacks: AttackGroup = {
     ...atEveryDoor(member('a writer of our organization', {}, (door) => door.written)),
     acme('read a project of our own', REST, ({ projectId }) => get(`/api/projects/${projectId}`), nothing),
     acme('get_project of our own', MCP, ({ projectId }) => callTool('get_project', { projectId }), nothing),
+    acme(
+      'a report on a client of our own',
+      MCP,
+      () => getPrompt('client_status_report', { client: 'Brightwater Foods' }),
+      nothing,
+    ),
+    acme('overdue invoices of our own', MCP, () => getPrompt('overdue_invoices', {}), nothing, {
+      claims: READS_INVOICES,
+    }),
     acme('the resource of our own', MCP, ({ projectId }) => readResource(`project://${projectId}`), nothing),
   ],
   attacks: [
     ...ORGANIZATIONS.flatMap(atEveryDoor),
     ...FOREIGN_IDS,
     ...FOREIGN_RESOURCES,
+    ...FOREIGN_PROMPTS,
     ...FOREIGN_FIELDS,
     ...SEARCHES,
   ],

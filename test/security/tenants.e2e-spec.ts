@@ -13,6 +13,11 @@ interface ListedTool {
   readonly inputSchema: { readonly properties?: Record<string, unknown>; readonly required?: string[] };
 }
 
+interface ListedPrompt {
+  readonly name: string;
+  readonly arguments: readonly { readonly name: string }[];
+}
+
 /**
  * What identifies something of an organization, as tools take it: Acme's own, read through the tools themselves, and one
  * of the same form that never was. A tool that takes something else by which rows are found must be added here.
@@ -49,6 +54,7 @@ describe('tenants', () => {
   let app: TestApp;
   let tools: ListedTool[];
   let identified: Record<string, Identified>;
+  let prompts: ListedPrompt[];
   /** The templates of resources, each with its one variable. */
   let templates: { readonly uriTemplate: string; readonly variable: string }[];
 
@@ -78,6 +84,8 @@ describe('tenants', () => {
     app = await startTestApp();
     const response = await sendMcp(app, await tokenOf(ACME), 'tools/list');
     tools = bodyOf<{ tools: ListedTool[] }>(response).result?.tools ?? [];
+    const offered = await sendMcp(app, await tokenOf(ACME), 'prompts/list');
+    prompts = bodyOf<{ prompts: ListedPrompt[] }>(offered).result?.prompts ?? [];
     const listed = await sendMcp(app, await tokenOf(ACME), 'resources/templates/list');
     templates = (
       bodyOf<{ resourceTemplates: { uriTemplate: string }[] }>(listed).result?.resourceTemplates ?? []
@@ -89,6 +97,10 @@ describe('tenants', () => {
     const ofBoth = await invoiceNumbersOf(GLOBEX);
     const ofAcmeAlone = (await invoiceNumbersOf(ACME)).filter((number) => !ofBoth.includes(number));
     expect(ofAcmeAlone.length).toBeGreaterThan(5);
+    const clientNames = {
+      ofAcme: [...new Set(projects.map(({ clientName }) => clientName))],
+      never: 'A Client That Never Was',
+    };
     identified = {
       invoiceNumber: { ofAcme: ofAcmeAlone, never: 'INV-999999' },
       numberPrefix: { ofAcme: ofAcmeAlone, never: 'INV-999999' },
@@ -96,10 +108,8 @@ describe('tenants', () => {
         ofAcme: projects.map(({ projectId }) => projectId),
         never: '00000000-0000-4000-8000-000000000000',
       },
-      clientName: {
-        ofAcme: [...new Set(projects.map(({ clientName }) => clientName))],
-        never: 'A Client That Never Was',
-      },
+      clientName: clientNames,
+      client: clientNames,
       subject: { ofAcme: projects.map(({ projectId }) => projectId), never: 'never' },
       userId: { ofAcme: [`waad|writer-of-${ACME}`], never: 'waad|never' },
       operation: { ofAcme: ['add_project_note'], never: 'never' },
@@ -121,6 +131,12 @@ describe('tenants', () => {
   it('every variable of every resource is known here', () => {
     expect(templates.length).toBeGreaterThan(1);
     expect(templates.filter(({ variable }) => !(variable in identified))).toEqual([]);
+  });
+
+  it('every argument of every prompt is known here', () => {
+    const asked = prompts.flatMap(({ arguments: given }) => given.map(({ name }) => name));
+    expect(asked.length).toBeGreaterThan(1);
+    expect(asked.filter((name) => !(name in identified))).toEqual([]);
   });
 
   const VARYING = new Set(['date', 'x-correlation-id', 'etag', 'content-length', 'ratelimit']);
@@ -193,6 +209,30 @@ describe('tenants', () => {
     },
   );
 
+  it.each(ERAS)(
+    'to another organization, whatever is Acme’s is as if it never was: every prompt, %s',
+    async (era) => {
+      for (const { name, arguments: given } of prompts)
+        for (const { name: argument } of given) {
+          const { ofAcme, never } = identified[argument] ?? NOTHING;
+          const fetchedBy = async (organization: string, value: string): Promise<string> => {
+            const params = { name, arguments: { [argument]: value } };
+            const token = await tokenOf(organization);
+            return everythingOf(await sendMcp(app, token, 'prompts/get', params, era), value);
+          };
+          const expected = await fetchedBy(GLOBEX, never);
+          for (const value of ofAcme) {
+            expect({ name, value, answer: await fetchedBy(GLOBEX, value) }).toEqual({
+              name,
+              value,
+              answer: expected,
+            });
+            expect(await fetchedBy(ACME, value)).not.toBe(expected);
+          }
+        }
+    },
+  );
+
   describe('with the organization clause taken out of every query', () => {
     const CLAUSE = /"[a-z_]+"\."organization_id" = (\$\d+)/g;
     let rewritten: string[];
@@ -237,7 +277,7 @@ describe('tenants', () => {
     });
     afterAll(() => jest.restoreAllMocks());
 
-    it('no tool shows or changes a foreign row, and no resource shows one', async () => {
+    it('no tool shows or changes a foreign row, and no resource or prompt shows one', async () => {
       const token = await tokenOf(GLOBEX);
       const foreign = Object.values(identified)
         .flatMap(({ ofAcme }) => ofAcme)
@@ -287,6 +327,15 @@ describe('tenants', () => {
           const uri = addressOf(uriTemplate, value);
           const answer = bodyOf(await sendMcp(app, token, 'resources/read', { uri }));
           expect({ uri, error: answer.error?.message }).toEqual({ uri, error: `Unknown resource: ${uri}` });
+        }
+      const leaks = (text: string, asked: string | undefined): string[] =>
+        foreign.filter((value) => value !== asked && text.includes(value));
+      for (const { name } of prompts)
+        for (const client of [undefined, own.projects[0]?.clientName, ...(identified.client?.ofAcme ?? [])]) {
+          const params = { name, arguments: { client } };
+          const { text } = await sendMcp(app, token, 'prompts/get', params);
+          expect({ name, client, leaked: leaks(text, client) }).toEqual({ name, client, leaked: [] });
+          expect(text).not.toContain('Acme’s own words');
         }
       const { confirmation } = await read('void_invoice', { invoiceNumber: sent?.invoiceNumber }, GLOBEX);
       expect(

@@ -7,6 +7,7 @@ import { IdempotencyRepository } from '../../src/idempotency/idempotency.reposit
 import { Idempotency } from '../../src/idempotency/idempotency.js';
 import { InvoicesRepository } from '../../src/invoices/invoices.repository.js';
 import { InvoicesService } from '../../src/invoices/invoices.service.js';
+import { clientNamesOn } from './projects-service.js';
 
 /** The service with everything real behind it, on a database of the test's. */
 export function invoicesServiceOn(database: Database, audit: AuditTrail): InvoicesService {
@@ -20,5 +21,6 @@ export function invoicesServiceOn(database: Database, audit: AuditTrail): Invoic
     new ConfirmationService(config, new UsedConfirmationsRepository()),
     audit,
     new Idempotency(new IdempotencyRepository()),
+    clientNamesOn(database),
   );
 }

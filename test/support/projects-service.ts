@@ -1,6 +1,8 @@
 import { AuditQueue } from '../../src/audit/audit-queue.js';
 import { AuditTrail } from '../../src/audit/audit-trail.js';
 import { AuditRepository } from '../../src/audit/audit.repository.js';
+import { ClientNamesService } from '../../src/clients/client-names.service.js';
+import { ClientsRepository } from '../../src/clients/clients.repository.js';
 import type { Database } from '../../src/database/database.js';
 import { IdempotencyRepository } from '../../src/idempotency/idempotency.repository.js';
 import { Idempotency } from '../../src/idempotency/idempotency.js';
@@ -15,7 +17,12 @@ export function projectsServiceOn(
     audit = auditTrailOn(database),
   }: { readonly repository?: ProjectsRepository; readonly audit?: AuditTrail } = {},
 ): ProjectsService {
-  return new ProjectsService(database, repository, audit, new Idempotency(new IdempotencyRepository()));
+  const idempotency = new Idempotency(new IdempotencyRepository());
+  return new ProjectsService(database, repository, audit, idempotency, clientNamesOn(database));
+}
+
+export function clientNamesOn(database: Database): ClientNamesService {
+  return new ClientNamesService(database, new ClientsRepository());
 }
 
 export function auditTrailOn(database: Database): AuditTrail {

@@ -11,10 +11,13 @@ export interface TestInvoice {
   readonly number: string;
   readonly status?: 'draft' | 'sent' | 'paid' | 'void';
   readonly issuedOn?: string;
+  /** The day it is issued on, unless given. */
+  readonly dueOn?: string;
+  readonly currency?: string;
   readonly client?: string;
 }
 
-/** What each invoice is made of: two lines that add up to 150.00 EUR. */
+/** What each invoice is made of: two lines that add up to 150.00, in EUR unless another currency is given. */
 export const LINES = [
   { position: 1, description: 'Consulting', quantity: 2.5, unitPriceMinor: 5000 },
   { position: 2, description: 'Travel', quantity: 1, unitPriceMinor: 2500 },
@@ -40,7 +43,8 @@ export async function addInvoices(
       .from(clients)
       .innerJoin(projects, sql`${projects.clientId} = ${clients.id}`)
       .where(sql`${clients.organizationId} = ${organizationId}`);
-    const rows = given.map(({ number, status = 'sent', issuedOn = '2026-11-02', client = 'A client' }) => {
+    const rows = given.map(({ number, status = 'sent', issuedOn = '2026-11-02', ...invoice }) => {
+      const { client = 'A client', dueOn = issuedOn, currency = 'EUR' } = invoice;
       const { clientId = '', projectId = '' } = found.find((row) => row.client === client) ?? {};
       return {
         organizationId,
@@ -48,10 +52,10 @@ export async function addInvoices(
         clientId,
         projectId,
         status,
-        currency: 'EUR',
+        currency,
         totalMinor: TOTAL,
         issuedOn,
-        dueOn: issuedOn,
+        dueOn,
         sentAt: status === 'draft' ? null : new Date(),
         paidAt: status === 'paid' ? new Date() : null,
         voidedAt: status === 'void' ? new Date() : null,

@@ -1,0 +1,33 @@
+import { Payload } from '@nestjs/microservices';
+import type { GetPromptResult } from '@modelcontextprotocol/server';
+import { Prompt } from '@rekog/mcp-nest';
+import type { Principal } from '../auth/principal.js';
+import { PromptController } from '../mcp/prompt-controller.decorator.js';
+import { promptWithData } from '../mcp/prompt-with-data.js';
+import { RequiredScopes } from '../mcp/required-scopes.decorator.js';
+import { ToolCaller } from '../mcp/tool-caller.decorator.js';
+import * as schemas from './projects.schemas.js';
+import { ProjectsService } from './projects.service.js';
+
+const STATUS_REPORT =
+  'Write a status report on this client, for the people who answer for its projects. Begin with where things stand as a ' +
+  'whole. Then tell of each project its status, what happened last and when, and what is open. Where the notes do not ' +
+  'say, say so. hasMore means that there are further projects, which were active longer ago.';
+
+@PromptController()
+export class ProjectsPrompts {
+  constructor(private readonly projects: ProjectsService) {}
+
+  @Prompt({
+    name: 'client_status_report',
+    description: 'A status report on one client: its projects, each with its status and latest notes.',
+    parameters: schemas.clientStatusInput,
+  })
+  @RequiredScopes(['projects:read'])
+  async statusReport(
+    @ToolCaller() principal: Principal,
+    @Payload() input: schemas.ClientStatusInput,
+  ): Promise<GetPromptResult> {
+    return promptWithData(STATUS_REPORT, await this.projects.getClientStatus(principal, input));
+  }
+}
