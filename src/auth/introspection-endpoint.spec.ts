@@ -129,11 +129,74 @@ describe('IntrospectionEndpoint', () => {
     expect(new Set(await Promise.all([...first, ...second]))).toEqual(new Set(['active']));
     // Their places are free again, each once.
     server.mode = 'hang';
-    const third = Array.from({ length: 3 }, () => outcomeOf(endpoint, 'opaque', 'one'));
-    expect(await refusalOf(endpoint, 'one')).toBe(NO_ROOM);
+    const third = Array.from({ length: 3 }, () => outcomeOf(endpoint, 'made up', 'one'));
+    expect(await outcomeOf(endpoint, 'made up too', 'one')).toBe(UNAVAILABLE);
     while (server.requests < 8) await sleep(5);
     server.answerHanging();
-    expect(new Set(await Promise.all(third))).toEqual(new Set(['active']));
+    expect(await Promise.all(third)).toEqual(third.map(() => 'inactive'));
+  });
+
+  it('keeps places for the tokens that were good before, while made-up ones fill all others', async () => {
+    const endpoint = endpointOf({ slots: { total: 5, perCaller: 1 } });
+    expect(await outcomeOf(endpoint)).toBe('active');
+    server.answers.set('revoked', { active: true });
+    expect(await outcomeOf(endpoint, 'revoked')).toBe('active');
+    server.answers.delete('revoked');
+    expect(await outcomeOf(endpoint, 'revoked')).toBe('inactive');
+    const asked = server.requests;
+    server.mode = 'hang';
+    const flood = Array.from({ length: 5 }, (_, index) =>
+      outcomeOf(endpoint, `made up ${index}`, `bot ${index}`),
+    );
+    while (server.requests < asked + 5) await sleep(5);
+    expect(await outcomeOf(endpoint, 'made up 9', '192.0.2.1')).toBe(UNAVAILABLE);
+    expect(await outcomeOf(endpoint, 'revoked', '192.0.2.1')).toBe(UNAVAILABLE);
+    // Twelve of one office at once, as a cache that has just run out has it.
+    const office = Array.from({ length: 12 }, () => outcomeOf(endpoint));
+    while (server.requests < asked + 17) await sleep(5);
+    server.answerHanging();
+    expect(await Promise.all(office)).toEqual(office.map(() => 'active'));
+    expect(await Promise.all(flood)).toEqual(flood.map(() => 'inactive'));
+  });
+
+  it('leaves room for forty others beside one caller, and asks again after two seconds, unless told otherwise', async () => {
+    const endpoint = endpointOf();
+    server.mode = 'hang';
+    const one = Array.from({ length: 12 }, () => outcomeOf(endpoint, 'opaque', 'one'));
+    const others = Array.from({ length: 45 }, (_, index) => outcomeOf(endpoint, 'opaque', `other ${index}`));
+    while (server.requests < 50) await sleep(5);
+    expect(await refusalOf(endpoint, 'yet another')).toBe(NO_ROOM);
+    server.answerHanging();
+    const answered = (outcomes: string[]): number =>
+      outcomes.filter((outcome) => outcome === 'active').length;
+    expect(answered(await Promise.all(one))).toBe(10);
+    expect(answered(await Promise.all(others))).toBe(40);
+    expect(server.requests).toBe(50);
+
+    server.mode = 'cut';
+    for (let i = 0; i < 5; i++) await outcomeOf(endpoint);
+    await sleep(50);
+    const probes = server.tokensAsked.filter((token) => token !== 'opaque');
+    expect(probes).toHaveLength(1);
+    expect(probes[0]).toMatch(/^probe-[0-9a-f-]{36}$/);
+  });
+
+  it('tells the log of no token, and of a full share once in a while', async () => {
+    const warn = jest.spyOn(Logger.prototype, 'warn').mockReturnValue(undefined);
+    const endpoint = endpointOf({ timeout: 50, slots: { total: 1, perCaller: 1 } });
+    for (const mode of ['error', 'nonsense', 'cut'] as const) {
+      server.mode = mode;
+      await outcomeOf(endpoint);
+    }
+    server.mode = 'ok';
+    while ((await outcomeOf(endpoint)) !== 'active') await sleep(5);
+    server.mode = 'hang';
+    await Promise.all(Array.from({ length: 5 }, () => outcomeOf(endpoint, 'opaque, too')));
+    const lines = warn.mock.calls.map(([line]) => String(line));
+    warn.mockRestore();
+    expect(lines.filter((line) => line.includes('Too many questions'))).toHaveLength(1);
+    expect(lines.join('\n')).toContain('No answer about a token');
+    expect(lines.join('\n')).not.toContain('opaque');
   });
 
   it('waits no longer than five seconds', async () => {

@@ -1,5 +1,6 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { Logger } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import * as oauth from 'oauth4webapi';
 import { summarizeError } from '../observability/describe-error.js';
 import type { AccessTokenClaims } from './access-token-verifier.js';
@@ -20,13 +21,18 @@ export interface IntrospectionEndpointOptions {
   readonly timeout?: number;
   /** The least time between two questions whether a dead endpoint is alive again. */
   readonly retryDelay?: number;
-  /** The most questions under way at once. */
+  /** The most questions under way at once about tokens that were never good. */
   readonly slots?: SlotLimits;
 }
 
+/** The most questions under way at once about tokens that were good the last time. */
+const KNOWN_SLOTS: SlotLimits = { total: 50, perCaller: 50 };
+const MAX_KNOWN_TOKENS = 10_000;
+
 /**
  * An issuer's introspection endpoint (RFC 7662 §2). A slow one is never asked more than so many questions at once, few of
- * them by one caller. While it is dead nobody waits for it.
+ * them by one caller; those about tokens that were good before have places of their own, which nobody can fill with tokens
+ * that he made up. While it is dead nobody waits for it.
  *
  * Whether it is dead, no caller's token can tell: it may be that one token which it fails over, and with such a token
  * anybody could shut all others out. So a question without an answer is followed by one about a token that we made up.
@@ -36,9 +42,14 @@ export class IntrospectionEndpoint {
   private readonly timeout: number;
   private readonly retryDelay: number;
   private readonly slots: CallerSlots;
+  private readonly knownSlots = new CallerSlots(KNOWN_SLOTS);
+  /** By their SHA-256. */
+  private readonly known = new LRUCache<string, true>({ max: MAX_KNOWN_TOKENS });
   private dead = false;
   private probing = false;
+  /** By the clock that nobody sets. */
   private nextProbe = -Infinity;
+  private nextComplaint = -Infinity;
 
   constructor(
     private readonly credentials: IntrospectionCredentials,
@@ -63,10 +74,18 @@ export class IntrospectionEndpoint {
       void this.probe();
       throw unavailable('The introspection endpoint has just failed');
     }
-    const release = this.slots.take(caller);
-    if (release === undefined) throw unavailable('Too many introspections are under way');
+    const key = createHash('sha256').update(token).digest('base64');
+    const release = (this.known.has(key) ? this.knownSlots : this.slots).take(caller);
+    if (release === undefined) {
+      this.complain();
+      throw unavailable('Too many introspections are under way');
+    }
     try {
-      return await this.answerTo(token);
+      const answer = await this.answerTo(token);
+      this.dead = false;
+      if (answer.active) this.known.set(key, true);
+      else this.known.delete(key);
+      return answer;
     } catch (error) {
       this.logger.warn(`No answer about a token from ${this.place}: ${summarizeError(error)}`);
       void this.probe();
@@ -76,9 +95,19 @@ export class IntrospectionEndpoint {
     }
   }
 
-  /** One at a time, whatever became of it known by the answer to the next question. Never rejects. */
+  /** Whose share is full is told once in a while: beside each request that is refused for it, it would drown the log. */
+  private complain(): void {
+    if (performance.now() < this.nextComplaint) return;
+    this.nextComplaint = performance.now() + this.retryDelay;
+    this.logger.warn(
+      `Too many questions to ${this.place} are under way, of all or of one address. It is slow, or behind one address ` +
+        'there are many callers: compare TRUST_PROXY.',
+    );
+  }
+
+  /** One at a time; what came of it, the next question finds. Never rejects. */
   private async probe(): Promise<void> {
-    if (this.probing || Date.now() < this.nextProbe) return;
+    if (this.probing || performance.now() < this.nextProbe) return;
     this.probing = true;
     try {
       // Any answer will do: that the endpoint is there, and has not to be waited for.
@@ -88,9 +117,10 @@ export class IntrospectionEndpoint {
     } catch (error) {
       if (!this.dead) this.logger.warn(`${this.place} answers nobody: ${summarizeError(error)}`);
       this.dead = true;
+    } finally {
+      this.nextProbe = performance.now() + this.retryDelay;
+      this.probing = false;
     }
-    this.nextProbe = Date.now() + this.retryDelay;
-    this.probing = false;
   }
 
   private async answerTo(token: string): Promise<AccessTokenClaims> {

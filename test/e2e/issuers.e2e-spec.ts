@@ -122,7 +122,7 @@ describe('several issuers at once', () => {
       ['of a tenant that is not on the list', 401, () => ({ iss: v2(OTHER_TENANT), tid: OTHER_TENANT })],
       ['of such a tenant, v1', 401, () => ({ iss: v1(OTHER_TENANT), tid: OTHER_TENANT })],
       ['of the common endpoint', 401, () => ({ iss: v2('common') })],
-      ['whose tid is another than its issuer', 403, () => ({ tid: OTHER_TENANT })],
+      ['whose tid is another than its issuer', 401, () => ({ tid: OTHER_TENANT })],
       ['for the App ID URI in v2, which Entra never issues', 401, () => ({ aud: APP_ID_URI })],
       ['for the MCP resource, which is Auth0’s business', 401, () => ({ aud: MCP_URL })],
       ['for Microsoft Graph', 401, () => ({ aud: '00000003-0000-0000-c000-000000000000' })],
@@ -195,9 +195,12 @@ describe('several issuers at once', () => {
       const token = opaque('token-beside-a-flood', { aud: API_URL });
       introspection.mode = 'hang';
       const before = introspection.requests;
-      const flood = Array.from({ length: 10 }, (_, i) => statusFrom('203.0.113.9', `made-up-${i}`));
+      const flood = Array.from({ length: 10 }, (_, i) =>
+        // One customer's: a /64 of IPv6 is one caller.
+        statusFrom(`2001:db8::${i}`, `made-up-${i}`),
+      );
       while (introspection.requests < before + 10) await sleep(5);
-      expect(await statusFrom('203.0.113.9', 'made-up-too')).toBe(503);
+      expect(await statusFrom('2001:db8::ffff', 'made-up-too')).toBe(503);
       const other = statusFrom('198.51.100.7', token);
       while (introspection.requests < before + 11) await sleep(5);
       introspection.answerHanging();
