@@ -9,6 +9,7 @@ export const AUDIT_EVENTS = [
   'api_key.revoked',
   'audit_log.searched',
   'client.read',
+  'clients.searched',
   'invoice.read',
   'invoice.void_requested',
   'invoice.voided',

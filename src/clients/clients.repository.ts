@@ -1,9 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { and, count, eq, sql } from 'drizzle-orm';
+import { and, count, eq, gt, sql } from 'drizzle-orm';
 import { clients, projects } from '../database/schema.js';
 import type { Transaction } from '../database/transaction.js';
 
 export type ClientRow = Pick<typeof clients.$inferSelect, 'id' | 'name'>;
+
+/** Some names, and of how many. */
+export interface ClientNames {
+  readonly values: readonly string[];
+  readonly total: number;
+}
 
 export interface StatusCount {
   readonly status: typeof projects.$inferSelect.status;
@@ -27,6 +33,27 @@ export class ClientsRepository {
         and(eq(clients.organizationId, organizationId), eq(sql`lower(${clients.name})`, sql`lower(${name})`)),
       );
     return client;
+  }
+
+  /**
+   * The names with this text in them, compared without regard to case: the sooner it comes the better. The text is
+   * looked for as it is, so that nothing in it is a wildcard.
+   */
+  async findNames(
+    tx: Transaction,
+    organizationId: string,
+    text: string,
+    limit: number,
+  ): Promise<ClientNames> {
+    if (!isPossible(text)) return { values: [], total: 0 };
+    const position = sql<number>`strpos(lower(${clients.name}), lower(${text}))`;
+    const rows = await tx
+      .select({ name: clients.name, total: sql`count(*) over ()`.mapWith(Number) })
+      .from(clients)
+      .where(and(eq(clients.organizationId, organizationId), gt(position, 0)))
+      .orderBy(position, sql`lower(${clients.name})`)
+      .limit(limit);
+    return { values: rows.map(({ name }) => name), total: rows[0]?.total ?? 0 };
   }
 
   /** Statuses that no project is in are left out. */

@@ -2,6 +2,8 @@ import { Payload } from '@nestjs/microservices';
 import type { GetPromptResult } from '@modelcontextprotocol/server';
 import { Prompt } from '@rekog/mcp-nest';
 import type { Principal } from '../auth/principal.js';
+import { ClientNamesService } from '../clients/client-names.service.js';
+import { type Completed, Completes, type Completing, MOST_COMPLETIONS } from '../mcp/completes.decorator.js';
 import { PromptController } from '../mcp/prompt-controller.decorator.js';
 import { promptWithData } from '../mcp/prompt-with-data.js';
 import { RequiredScopes } from '../mcp/required-scopes.decorator.js';
@@ -16,7 +18,10 @@ const OVERDUE =
 
 @PromptController()
 export class InvoicesPrompts {
-  constructor(private readonly invoices: InvoicesService) {}
+  constructor(
+    private readonly invoices: InvoicesService,
+    private readonly clientNames: ClientNamesService,
+  ) {}
 
   @Prompt({
     name: 'overdue_invoices',
@@ -30,5 +35,10 @@ export class InvoicesPrompts {
     @Payload() input: schemas.OverdueInvoicesInput,
   ): Promise<GetPromptResult> {
     return promptWithData(OVERDUE, await this.invoices.listOverdue(principal, input));
+  }
+
+  @Completes({ prompt: 'overdue_invoices', argument: 'client' })
+  completeClient(@ToolCaller() principal: Principal, @Payload() { value }: Completing): Promise<Completed> {
+    return this.clientNames.search(principal, value, MOST_COMPLETIONS);
   }
 }

@@ -17,6 +17,17 @@ export interface Completing {
   readonly arguments: Readonly<Record<string, string>>;
 }
 
+/** MCP, Utilities, "Completion": "Maximum 100 items per response". */
+export const MOST_COMPLETIONS = 100;
+
+/** What a completing method returns. */
+export interface Completed {
+  /** The best first, of which a client is given the first hundred. */
+  readonly values: readonly string[];
+  /** How many there are in all. */
+  readonly total: number;
+}
+
 /** The key under which Nest knows the method. */
 export const completionPattern = (completed: CompletedArgument): { mcp: 'completion'; name: string } => ({
   mcp: 'completion',
@@ -24,9 +35,9 @@ export const completionPattern = (completed: CompletedArgument): { mcp: 'complet
 });
 
 /**
- * Suggests values for an argument (MCP, Utilities, "Completion"): a method that returns them, the best first, of a
- * `@PromptController()` or `@ResourceController()`. mcp-nest has no such thing. Who may fetch the prompt, or read the
- * resource, may have its arguments completed.
+ * Suggests values for an argument (MCP, Utilities, "Completion"): a method of a `@PromptController()` or
+ * `@ResourceController()` that takes `Completing` and returns `Completed`. mcp-nest has no such thing. Who may fetch the
+ * prompt, or read the resource, may have its arguments completed.
  */
 export const Completes = (completed: CompletedArgument): MethodDecorator =>
   applyDecorators(

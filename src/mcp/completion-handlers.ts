@@ -1,14 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import type { BoundServer } from './bound-server.js';
-import { type CompletedArgument, type Completing, completionPattern } from './completes.decorator.js';
+import {
+  type Completed,
+  type CompletedArgument,
+  type Completing,
+  completionPattern,
+  MOST_COMPLETIONS,
+} from './completes.decorator.js';
 import { DeclaredHandlers } from './declared-handlers.js';
 import { completionAnswer } from './handler-answers.js';
 import { covers } from './mcp-authorization.js';
 import { McpCatalog } from './mcp-catalog.js';
 import { McpRequestError } from './mcp-request.error.js';
-
-/** MCP, Utilities, "Completion": "Maximum 100 items per response". */
-const MOST_VALUES = 100;
 
 /** Completion of arguments. Whose scopes do not cover the prompt or the resource has been refused before. */
 @Injectable()
@@ -44,10 +47,7 @@ export class CompletionHandlers {
   }
 }
 
-function firstOf(values: readonly string[]): { values: string[]; total: number; hasMore: boolean } {
-  return {
-    values: values.slice(0, MOST_VALUES),
-    total: values.length,
-    hasMore: values.length > MOST_VALUES,
-  };
+function firstOf({ values, total }: Completed): { values: string[]; total: number; hasMore: boolean } {
+  const first = values.slice(0, MOST_COMPLETIONS);
+  return { values: first, total, hasMore: total > first.length };
 }

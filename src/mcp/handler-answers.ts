@@ -6,6 +6,7 @@ import {
   type ReadResourceResult,
 } from '@modelcontextprotocol/server';
 import { z } from 'zod';
+import type { Completed } from './completes.decorator.js';
 
 /** What the client is asked for before there is an answer (MCP 2026-07-28, multi round-trip requests). */
 const inputRequired = z.custom<InputRequiredResult>(isInputRequiredResult);
@@ -22,5 +23,8 @@ export const promptAnswer: z.ZodType<GetPromptResult | InputRequiredResult> = z.
   z.custom<GetPromptResult>((value) => GetPromptResultSchema.safeParse(value).success),
 ]);
 
-/** What a method that completes an argument may answer: the values, the best first. */
-export const completionAnswer = z.array(z.string());
+/** What a method that completes an argument may answer. */
+export const completionAnswer: z.ZodType<Completed> = z.object({
+  values: z.array(z.string()),
+  total: z.int().min(0),
+});

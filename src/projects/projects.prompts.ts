@@ -2,6 +2,8 @@ import { Payload } from '@nestjs/microservices';
 import type { GetPromptResult } from '@modelcontextprotocol/server';
 import { Prompt } from '@rekog/mcp-nest';
 import type { Principal } from '../auth/principal.js';
+import { ClientNamesService } from '../clients/client-names.service.js';
+import { type Completed, Completes, type Completing, MOST_COMPLETIONS } from '../mcp/completes.decorator.js';
 import { PromptController } from '../mcp/prompt-controller.decorator.js';
 import { promptWithData } from '../mcp/prompt-with-data.js';
 import { RequiredScopes } from '../mcp/required-scopes.decorator.js';
@@ -16,7 +18,10 @@ const STATUS_REPORT =
 
 @PromptController()
 export class ProjectsPrompts {
-  constructor(private readonly projects: ProjectsService) {}
+  constructor(
+    private readonly projects: ProjectsService,
+    private readonly clientNames: ClientNamesService,
+  ) {}
 
   @Prompt({
     name: 'client_status_report',
@@ -29,5 +34,10 @@ export class ProjectsPrompts {
     @Payload() input: schemas.ClientStatusInput,
   ): Promise<GetPromptResult> {
     return promptWithData(STATUS_REPORT, await this.projects.getClientStatus(principal, input));
+  }
+
+  @Completes({ prompt: 'client_status_report', argument: 'client' })
+  completeClient(@ToolCaller() principal: Principal, @Payload() { value }: Completing): Promise<Completed> {
+    return this.clientNames.search(principal, value, MOST_COMPLETIONS);
   }
 }

@@ -146,6 +146,19 @@ describe('the audit log', () => {
     });
   });
 
+  it('records that names of clients were shown, to complete one', async () => {
+    const token = await app.mcpToken({ scope: ALL });
+    await sendMcp(app, token, 'completion/complete', {
+      ref: { type: 'ref/prompt', name: 'client_status_report' },
+      argument: { name: 'client', value: 'nor' },
+    });
+    expect(await eventually({ event: 'clients.searched' })).toMatchObject({
+      decision: 'allowed',
+      operation: 'completion/complete client_status_report',
+      arguments: {},
+    });
+  });
+
   it('records the reading of a client, under its name as it is stored', async () => {
     const token = await app.mcpToken({ scope: 'clients:read' });
     await callTool(app, 'get_client', { clientName: 'NORVIK ENERGY' }, { token });

@@ -10,6 +10,7 @@ const CAPABILITIES = {
   tools: { listChanged: false },
   resources: { listChanged: false },
   prompts: { listChanged: false },
+  completions: {},
 };
 
 describe('what the server says of itself', () => {
@@ -66,7 +67,7 @@ describe('what the server says of itself', () => {
     });
   });
 
-  it.each(['logging/setLevel', 'resources/subscribe', 'completion/complete', 'tasks/list'])(
+  it.each(['logging/setLevel', 'resources/subscribe', 'tasks/list'])(
     '%s, which is not announced, is not there: -32601',
     async (method) => {
       for (const era of ['2025-11-25', '2026-07-28'] as const)

@@ -17,7 +17,7 @@ import { ConfigModule } from '../../src/config/config.module.js';
 import { DomainError, type DomainErrorKind } from '../../src/domain-error.js';
 import { ProblemDetailsFilter } from '../../src/http/problem-details.filter.js';
 import { AnyCaller } from '../../src/mcp/any-caller.decorator.js';
-import { Completes, type Completing } from '../../src/mcp/completes.decorator.js';
+import { type Completed, Completes, type Completing } from '../../src/mcp/completes.decorator.js';
 import { McpApiModule } from '../../src/mcp/mcp-api.module.js';
 import { PromptController } from '../../src/mcp/prompt-controller.decorator.js';
 import { RequiredScopes } from '../../src/mcp/required-scopes.decorator.js';
@@ -78,8 +78,8 @@ class OrderResources {
   }
 
   @Completes({ resourceTemplate: 'salary://{person}', argument: 'person' })
-  people(): string[] {
-    return ['boss'];
+  people(): Completed {
+    return { values: ['boss'], total: 1 };
   }
 
   @Resource({ uri: 'ledger://all', name: 'ledger' })
@@ -120,10 +120,11 @@ class OrderPrompts {
   clients(
     @ToolCaller() { organizationId }: Principal,
     @Payload() { value, arguments: others }: Completing,
-  ): string[] {
-    if (value === 'nothing') return undefined as unknown as string[];
-    if (value === 'many') return Array.from({ length: 120 }, (_, index) => `client ${index}`);
-    return [`${organizationId}:${value}:${JSON.stringify(others)}`];
+  ): Completed {
+    if (value === 'nothing') return undefined as unknown as Completed;
+    const many = Array.from({ length: 120 }, (_, index) => `client ${index}`);
+    if (value === 'many') return { values: many, total: 1200 };
+    return { values: [`${organizationId}:${value}:${JSON.stringify(others)}`], total: 1 };
   }
 }
 
@@ -437,7 +438,7 @@ describe('resources and prompts', () => {
       });
       expect(await complete('year', '20')).toEqual({ values: [], total: 0, hasMore: false });
       const many = (await complete('client', 'many')) as { values: string[] };
-      expect(many).toMatchObject({ total: 120, hasMore: true });
+      expect(many).toMatchObject({ total: 1200, hasMore: true });
       expect(many.values).toHaveLength(100);
     });
   });

@@ -88,6 +88,12 @@ export function getPrompt(name: string, args: unknown): RawRequest {
   return postMcp({ jsonrpc: '2.0', id: 1, method: 'prompts/get', params: { name, arguments: args } });
 }
 
+/** @param value what has been typed of the prompt's argument */
+export function completePrompt(prompt: string, argument: string, value: string): RawRequest {
+  const params = { ref: { type: 'ref/prompt', name: prompt }, argument: { name: argument, value } };
+  return postMcp({ jsonrpc: '2.0', id: 1, method: 'completion/complete', params });
+}
+
 /** The message as text, for what JSON.stringify would not write. */
 export const toolCall = (params: string): string =>
   `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":${params}}`;

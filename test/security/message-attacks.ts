@@ -64,7 +64,6 @@ const METHODS: Attack[] = [
     'resources/delete',
     'resources/subscribe',
     'prompts/delete',
-    'completion/complete',
     'sampling/createMessage',
     'elicitation/create',
     'roots/list',

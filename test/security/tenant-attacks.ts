@@ -1,6 +1,7 @@
 import type { Attack, AttackGroup, Expected, Target } from './attack.js';
 import {
   callTool,
+  completePrompt,
   type Door,
   DOORS,
   getPrompt,
@@ -212,6 +213,33 @@ const FOREIGN_PROMPTS: Attack[] = [
   ),
 ]);
 
+/** Completions succeed; what they show is looked through for names of Globex's. */
+const COMPLETIONS: Attack[] = [
+  '',
+  OF_GLOBEX,
+  'kestrel',
+  'Kestrel%',
+  '%',
+  '_',
+  '\\',
+  "' OR '1'='1",
+  '\0',
+].flatMap((typed) => [
+  acme(
+    `complete ${JSON.stringify(typed)} for a report`,
+    MCP,
+    () => completePrompt('client_status_report', 'client', typed),
+    nothing,
+  ),
+  acme(
+    `complete ${JSON.stringify(typed)} for overdue invoices`,
+    MCP,
+    () => completePrompt('overdue_invoices', 'client', typed),
+    nothing,
+    { claims: READS_INVOICES },
+  ),
+]);
+
 const FOREIGN_FIELDS: Attack[] = [
   ...['organizationId', 'organization_id', 'org_id', 'tenant', 'principal'].map((field) =>
     acme(
@@ -319,6 +347,7 @@ export const tenantAttacks: AttackGroup = {
     ...FOREIGN_IDS,
     ...FOREIGN_RESOURCES,
     ...FOREIGN_PROMPTS,
+    ...COMPLETIONS,
     ...FOREIGN_FIELDS,
     ...SEARCHES,
   ],

@@ -233,6 +233,36 @@ describe('tenants', () => {
     },
   );
 
+  /** As MCP, Utilities, "Completion", asks for values of a prompt's argument. */
+  const completing = (name: string, argument: string, value: string): Record<string, unknown> => ({
+    ref: { type: 'ref/prompt', name },
+    argument: { name: argument, value },
+  });
+
+  it.each(ERAS)(
+    'to another organization, whatever is Acme’s is as if it never was: every completion, %s',
+    async (era) => {
+      for (const { name, arguments: given } of prompts)
+        for (const { name: argument } of given) {
+          const { ofAcme, never } = identified[argument] ?? NOTHING;
+          const completedFor = async (organization: string, value: string): Promise<string> => {
+            const params = completing(name, argument, value);
+            const token = await tokenOf(organization);
+            return everythingOf(await sendMcp(app, token, 'completion/complete', params, era), value);
+          };
+          const expected = await completedFor(GLOBEX, never);
+          expect(expected).toContain('\\"values\\":[],\\"total\\":0');
+          for (const value of ofAcme) {
+            expect({ value, answer: await completedFor(GLOBEX, value) }).toEqual({ value, answer: expected });
+            expect(await completedFor(ACME, value)).not.toBe(expected);
+          }
+          const all = await completedFor(GLOBEX, '');
+          expect(all).not.toBe(expected);
+          expect(ofAcme.filter((value) => all.includes(value))).toEqual([]);
+        }
+    },
+  );
+
   describe('with the organization clause taken out of every query', () => {
     const CLAUSE = /"[a-z_]+"\."organization_id" = (\$\d+)/g;
     let rewritten: string[];
@@ -277,7 +307,7 @@ describe('tenants', () => {
     });
     afterAll(() => jest.restoreAllMocks());
 
-    it('no tool shows or changes a foreign row, and no resource or prompt shows one', async () => {
+    it('no tool shows or changes a foreign row, and no resource, prompt or completion shows one', async () => {
       const token = await tokenOf(GLOBEX);
       const foreign = Object.values(identified)
         .flatMap(({ ofAcme }) => ofAcme)
@@ -336,6 +366,13 @@ describe('tenants', () => {
           const { text } = await sendMcp(app, token, 'prompts/get', params);
           expect({ name, client, leaked: leaks(text, client) }).toEqual({ name, client, leaked: [] });
           expect(text).not.toContain('Acme’s own words');
+          const completed = completing(name, 'client', client ?? '');
+          const answer = await sendMcp(app, token, 'completion/complete', completed);
+          expect({ name, client, leaked: leaks(answer.text, undefined) }).toEqual({
+            name,
+            client,
+            leaked: [],
+          });
         }
       const { confirmation } = await read('void_invoice', { invoiceNumber: sent?.invoiceNumber }, GLOBEX);
       expect(

@@ -21,6 +21,6 @@ export function invoicesServiceOn(database: Database, audit: AuditTrail): Invoic
     new ConfirmationService(config, new UsedConfirmationsRepository()),
     audit,
     new Idempotency(new IdempotencyRepository()),
-    clientNamesOn(database),
+    clientNamesOn(database, audit),
   );
 }

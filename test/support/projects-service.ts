@@ -18,11 +18,11 @@ export function projectsServiceOn(
   }: { readonly repository?: ProjectsRepository; readonly audit?: AuditTrail } = {},
 ): ProjectsService {
   const idempotency = new Idempotency(new IdempotencyRepository());
-  return new ProjectsService(database, repository, audit, idempotency, clientNamesOn(database));
+  return new ProjectsService(database, repository, audit, idempotency, clientNamesOn(database, audit));
 }
 
-export function clientNamesOn(database: Database): ClientNamesService {
-  return new ClientNamesService(database, new ClientsRepository());
+export function clientNamesOn(database: Database, audit: AuditTrail): ClientNamesService {
+  return new ClientNamesService(database, new ClientsRepository(), audit);
 }
 
 export function auditTrailOn(database: Database): AuditTrail {
