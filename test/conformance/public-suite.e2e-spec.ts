@@ -36,10 +36,9 @@ async function startProduct(): Promise<Target> {
 }
 
 /**
- * What the suite runs besides, and does not count, but we do. Not these: `server-session-lifecycle` and
- * `server-sse-multiple-streams` are skipped where a server has no sessions, `server-sse-polling` is of streams that are
- * resumed; `http-custom-header-server-validation` is of headers that repeat tool arguments (SEP-2243), which mcp-nest
- * refuses to declare. The rest is extensions we have not.
+ * What the suite runs besides, and does not count, but we do. Not these: `server-session-lifecycle` is skipped where a
+ * server has no sessions, `server-sse-polling` is of streams that are resumed, `http-custom-header-server-validation` of
+ * headers that repeat tool arguments (SEP-2243), which mcp-nest refuses to declare. The rest is extensions we have not.
  */
 const BESIDES: Readonly<Record<string, readonly string[]>> = {
   'product 2026-07-28': ['http-header-validation'],
@@ -88,8 +87,9 @@ describe.each([
 
     it.each(expectations(name, revision))('%s', (scenario, mayFail) => {
       const checks = run.checks.get(scenario) ?? [];
-      // One that was not run, or only told that it was skipped, has not passed.
-      expect(checks.filter(({ status }) => status === 'SUCCESS').length).toBeGreaterThan(0);
+      // One that was not run, or only told that it was skipped, has not passed; all of it may be expected to fail.
+      const told = checks.filter(({ id, status }) => status === 'SUCCESS' || mayFail.includes(id));
+      expect(told.length).toBeGreaterThan(0);
       const failed = checks.filter(({ id, status }) => isFailed(status) && !mayFail.includes(id));
       expect(failed.map(({ id, errorMessage }) => `${id}: ${errorMessage ?? ''}`)).toEqual([]);
     });
