@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
+import { CALLBACK_PORT, CLIENT_CONFIGURATIONS } from '../../src/cli/client-configurations.js';
 import { followAuthorizationUrl } from '../../src/cli/code-flow.js';
 import { freePort } from '../support/built-server.js';
 import { type Deployment, deploy } from '../support/deployment.js';
@@ -33,20 +34,7 @@ describe.each(['auto', 'legacy'])('mcp-remote, --protocol %s', (protocol) => {
   async function start(): Promise<{ transport: StdioClientTransport; said: () => string }> {
     const transport = new StdioClientTransport({
       command: process.execPath,
-      args: [
-        resolve('node_modules/mcp-remote/dist/proxy.js'),
-        deployment.mcpUrl,
-        String(await freePort()),
-        '--static-oauth-client-info',
-        JSON.stringify({ client_id: 'gatehouse-web' }),
-        '--static-oauth-client-metadata',
-        JSON.stringify({ scope: 'projects:read projects:write offline_access' }),
-        '--resource',
-        deployment.mcpUrl,
-        '--allow-http',
-        '--protocol',
-        protocol,
-      ],
+      args: [resolve('node_modules/mcp-remote/dist/proxy.js'), ...printedArguments(await freePort())],
       // No browser: PATH has none of the programs that would open one.
       env: { MCP_REMOTE_CONFIG_DIR: configDirectory, PATH: configDirectory, HOME: configDirectory },
       stderr: 'pipe',
@@ -54,6 +42,22 @@ describe.each(['auto', 'legacy'])('mcp-remote, --protocol %s', (protocol) => {
     let output = '';
     transport.stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()));
     return { transport, said: () => output };
+  }
+
+  /** What `npm run connect -- mcp-remote` prints behind the name of the program, but for port and protocol. */
+  function printedArguments(port: number): string[] {
+    const { content } = CLIENT_CONFIGURATIONS['mcp-remote']({
+      name: 'gatehouse',
+      url: deployment.mcpUrl,
+      clientId: 'gatehouse-web',
+      issuer: deployment.tenant.issuer,
+      scopes: ['projects:read', 'projects:write'],
+    });
+    const { mcpServers } = JSON.parse(content) as { mcpServers: { gatehouse: { args: string[] } } };
+    const [, program, ...args] = mcpServers.gatehouse.args;
+    expect(program).toBe('mcp-remote');
+    const ours: Record<string, string> = { [CALLBACK_PORT]: String(port), auto: protocol };
+    return args.map((argument) => ours[argument] ?? argument);
   }
 
   /** What mcp-remote keeps for its next start. */

@@ -93,6 +93,7 @@ describe('what an agent has to read', () => {
     expect(words.filter(([, , closed]) => closed !== true)).toEqual([]);
   });
 
+  // Notes are as long as people write them, 180 characters here; one may have 5,000, which is for its reader to judge.
   it(`ten rows fit into ${RESULT_BUDGET} tokens`, async () => {
     const call = async (name: string, args: Record<string, unknown>): Promise<Record<string, unknown>> =>
       (await callTool(app, name, args, { token })) as unknown as Record<string, unknown>;
