@@ -79,12 +79,7 @@ export class InvoicesRepository {
     filter: InvoiceFilter,
     limit: number,
   ): Promise<InvoiceRow[]> {
-    return tx
-      .select(invoiceFields)
-      .from(invoices)
-      .innerJoin(clients, ownClient())
-      .innerJoin(projects, ownProject())
-      .where(and(eq(invoices.organizationId, organizationId), ...conditions(filter)))
+    return selectInvoices(tx, and(eq(invoices.organizationId, organizationId), ...conditions(filter)))
       .orderBy(desc(invoices.issuedOn), desc(invoices.number))
       .limit(limit);
   }
@@ -96,12 +91,7 @@ export class InvoicesRepository {
     filter: OverdueFilter,
     limit: number,
   ): Promise<InvoiceRow[]> {
-    return tx
-      .select(invoiceFields)
-      .from(invoices)
-      .innerJoin(clients, ownClient())
-      .innerJoin(projects, ownProject())
-      .where(isOverdue(organizationId, filter))
+    return selectInvoices(tx, isOverdue(organizationId, filter))
       .orderBy(asc(invoices.dueOn), asc(invoices.number))
       .limit(limit);
   }
@@ -121,12 +111,7 @@ export class InvoicesRepository {
     organizationId: string,
     number: string,
   ): Promise<InvoiceRow | undefined> {
-    const [invoice] = await tx
-      .select(invoiceFields)
-      .from(invoices)
-      .innerJoin(clients, ownClient())
-      .innerJoin(projects, ownProject())
-      .where(isInvoice(organizationId, number));
+    const [invoice] = await selectInvoices(tx, isInvoice(organizationId, number));
     return invoice;
   }
 
@@ -158,6 +143,15 @@ export class InvoicesRepository {
     return changed.length > 0;
   }
 }
+
+/** With the names of their clients and projects. */
+const selectInvoices = (tx: Transaction, which: SQL | undefined) =>
+  tx
+    .select(invoiceFields)
+    .from(invoices)
+    .innerJoin(clients, ownClient())
+    .innerJoin(projects, ownProject())
+    .where(which);
 
 function conditions(filter: InvoiceFilter): (SQL | undefined)[] {
   const { numberPrefix, clientIds, status, issuedFrom, issuedTo } = filter;
