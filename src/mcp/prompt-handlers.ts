@@ -56,9 +56,11 @@ function listed({ name, description, parameters }: DeclaredPrompt): Prompt {
   };
 }
 
-function checked({ name, parameters }: DeclaredPrompt, given: unknown): unknown {
+/** Each argument is what somebody typed into a field: where nothing was, clients leave it out or send it empty. */
+function checked({ name, parameters }: DeclaredPrompt, given: Readonly<Record<string, string>>): unknown {
   if (parameters === undefined) return {};
-  const parsed = parameters.safeParse(given);
+  const typed = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== ''));
+  const parsed = parameters.safeParse(typed);
   if (parsed.success) return parsed.data;
   throw McpRequestError.invalidParams(`Invalid arguments of ${name}${faultyPart(parsed.error)}`);
 }
