@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { Agent, createServer, get, type IncomingMessage } from 'node:http';
 import { networkInterfaces } from 'node:os';
 import { IssuerStandIn } from '../support/issuer-stand-in.js';
-import { freePort, startBuiltServer, untilReady } from '../support/built-server.js';
+import { freePort, startBuiltServer } from '../support/built-server.js';
+import { startInstance } from '../support/instance.js';
 import { testDatabaseEnvironment } from '../support/test-database.js';
 
 /** The built server, from its start to its end. */
@@ -52,15 +53,7 @@ describe('the server process', () => {
     const issuer = await IssuerStandIn.start();
     issuer.mode = 'hang';
     const database = await testDatabaseEnvironment();
-    const port = await freePort();
-    const origin = `http://localhost:${port}`;
-    const server = startBuiltServer({
-      API_URL: `${origin}/api`,
-      AUTH0_DOMAIN: issuer.url.slice(0, -1),
-      PORT: String(port),
-      ...database.variables,
-    });
-    await untilReady(server, origin);
+    const { server, origin } = await startInstance(issuer, database.variables);
 
     // In flight: the server waits for the keys of the issuer, which hangs until the signal is out.
     const asked = issuer.requests;
@@ -83,15 +76,9 @@ describe('the server process', () => {
   });
 
   it('[A3] told nothing else, answers on this machine only', async () => {
+    const issuer = await IssuerStandIn.start();
     const database = await testDatabaseEnvironment();
-    const port = await freePort();
-    const server = startBuiltServer({
-      API_URL: `http://localhost:${port}/api`,
-      AUTH0_DOMAIN: 'example.eu.auth0.com',
-      PORT: String(port),
-      ...database.variables,
-    });
-    await untilReady(server, `http://127.0.0.1:${port}`);
+    const { server, port } = await startInstance(issuer, database.variables);
     const others = Object.values(networkInterfaces())
       .flatMap((addresses) => addresses ?? [])
       .filter(({ family, internal }) => family === 'IPv4' && !internal)
@@ -100,21 +87,18 @@ describe('the server process', () => {
     for (const address of ['127.0.0.2', ...others])
       await expect(fetch(`http://${address}:${port}/health/live`)).rejects.toThrow('fetch failed');
     await server.stop();
+    await issuer.stop();
     await database.dispose();
   });
 
   it('SIGTERM: whoever asks without a pause on open connections is told to leave, and loses no answer', async () => {
+    const issuer = await IssuerStandIn.start();
     const database = await testDatabaseEnvironment();
-    const port = await freePort();
-    const server = startBuiltServer({
-      API_URL: `http://localhost:${port}/api`,
-      AUTH0_DOMAIN: 'example.eu.auth0.com',
-      PORT: String(port),
+    const { server, port } = await startInstance(issuer, {
       SHUTDOWN_GRACE_SECONDS: '300',
       RATE_LIMIT_ADDRESS: '1000000',
       ...database.variables,
     });
-    await untilReady(server, `http://localhost:${port}`);
     let signalled = false;
     const callers = Array.from({ length: 8 }, async () => {
       const agent = new Agent({ keepAlive: true, maxSockets: 1 });
@@ -132,6 +116,7 @@ describe('the server process', () => {
     server.process.kill('SIGTERM');
     expect(await Promise.all(callers)).toEqual(callers.map(() => true));
     expect(await server.ended()).toBe(0);
+    await issuer.stop();
     await database.dispose();
   });
 
@@ -142,16 +127,10 @@ describe('the server process', () => {
     const issuer = await IssuerStandIn.start();
     issuer.mode = 'hang';
     const database = await testDatabaseEnvironment();
-    const port = await freePort();
-    const origin = `http://localhost:${port}`;
-    const server = startBuiltServer({
-      API_URL: `${origin}/api`,
-      AUTH0_DOMAIN: issuer.url.slice(0, -1),
-      PORT: String(port),
+    const { server, origin } = await startInstance(issuer, {
       SHUTDOWN_GRACE_SECONDS: signals === 0 ? '1' : '300',
       ...database.variables,
     });
-    await untilReady(server, origin);
     const asked = issuer.requests;
     const cut = fetch(`${origin}/api/whoami`, {
       headers: { Authorization: `Bearer ${await issuer.sign({ aud: `${origin}/api` })}` },
