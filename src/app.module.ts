@@ -1,26 +1,27 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
-import { ApiKeysModule } from './api-keys/api-keys.module.js';
-import { AuditModule } from './audit/audit.module.js';
-import { AuthModule } from './auth/auth.module.js';
-import { ClientsModule } from './clients/clients.module.js';
-import type { Config } from './config/config.js';
-import { ConfigModule } from './config/config.module.js';
-import { DatabaseModule } from './database/database.module.js';
-import { HealthModule } from './health/health.module.js';
-import { JsonBodyInterceptor } from './http/json-body.interceptor.js';
-import { OriginHostGuard } from './http/origin-host.guard.js';
-import { ProblemDetailsFilter } from './http/problem-details.filter.js';
-import { createValidationPipe } from './http/validation.pipe.js';
-import { IdempotencyModule } from './idempotency/idempotency.module.js';
-import { InvoicesModule } from './invoices/invoices.module.js';
-import { McpApiModule } from './mcp/mcp-api.module.js';
-import { ProjectsModule } from './projects/projects.module.js';
-import { AddressRateLimitGuard } from './rate-limit/address-rate-limit.guard.js';
-import { PrincipalRateLimitInterceptor } from './rate-limit/principal-rate-limit.interceptor.js';
-import { RateLimitModule } from './rate-limit/rate-limit.module.js';
-import { SERVER_INFO } from './server-info.js';
-import { WhoamiModule } from './whoami/whoami.module.js';
+import { ApiKeysModule } from './platform/api-keys/api-keys.module.js';
+import { AuditModule } from './platform/audit/audit.module.js';
+import { AuthModule } from './gatehouse/auth/auth.module.js';
+import { ClientsModule } from './features/clients/clients.module.js';
+import type { Config } from './platform/config/config.js';
+import { ConfigModule } from './platform/config/config.module.js';
+import { DatabaseModule } from './platform/database/database.module.js';
+import type { Seed } from './platform/database/open-database.js';
+import { HealthModule } from './platform/health/health.module.js';
+import { JsonBodyInterceptor } from './platform/http/json-body.interceptor.js';
+import { OriginHostGuard } from './gatehouse/http/origin-host.guard.js';
+import { ProblemDetailsFilter } from './gatehouse/http/problem-details.filter.js';
+import { createValidationPipe } from './platform/http/validation.pipe.js';
+import { IdempotencyModule } from './platform/idempotency/idempotency.module.js';
+import { InvoicesModule } from './features/invoices/invoices.module.js';
+import { McpApiModule } from './gatehouse/mcp/mcp-api.module.js';
+import { ProjectsModule } from './features/projects/projects.module.js';
+import { AddressRateLimitGuard } from './platform/rate-limit/address-rate-limit.guard.js';
+import { PrincipalRateLimitInterceptor } from './platform/rate-limit/principal-rate-limit.interceptor.js';
+import { RateLimitModule } from './platform/rate-limit/rate-limit.module.js';
+import { SERVER_INFO } from './features/server-info.js';
+import { WhoamiModule } from './features/whoami/whoami.module.js';
 
 /**
  * The table of contents. Guards run in this order: is this request meant for us, does its address ask too much, then
@@ -28,12 +29,13 @@ import { WhoamiModule } from './whoami/whoami.module.js';
  */
 @Module({})
 export class AppModule {
-  static register(config: Config): DynamicModule {
+  /** @param seed fills the database before anything is served; without one it stays as it is */
+  static register(config: Config, seed?: Seed): DynamicModule {
     return {
       module: AppModule,
       imports: [
         ConfigModule.register(config),
-        DatabaseModule,
+        DatabaseModule.register(seed),
         ApiKeysModule,
         RateLimitModule,
         AuthModule,

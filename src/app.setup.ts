@@ -1,14 +1,22 @@
 import type { Server } from 'node:http';
+import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { McpStrategy } from '@rekog/mcp-nest';
 import helmet from 'helmet';
-import { Config } from './config/config.js';
-import { corsOptions } from './http/cors.js';
-import { setUpOpenApi } from './http/open-api.js';
-import { refuseAmbiguousHost } from './http/refuse-ambiguous-host.js';
-import { answerUnrouted, answerUnroutedError } from './http/unrouted.js';
-import { correlate } from './observability/correlation.js';
-import { SERVER_INFO } from './server-info.js';
+import { AppModule } from './app.module.js';
+import { Config } from './platform/config/config.js';
+import { ConfigurationError } from './platform/config/environment.js';
+import type { Seed } from './platform/database/open-database.js';
+import { summarizeError } from './gatehouse/errors/describe-error.js';
+import { closeOnSignal } from './platform/http/shutdown.js';
+import { CorrelatedLogger } from './platform/observability/correlated-logger.js';
+import { logText } from './platform/observability/log-text.js';
+import { corsOptions } from './gatehouse/http/cors.js';
+import { setUpOpenApi } from './platform/http/open-api.js';
+import { refuseAmbiguousHost } from './gatehouse/http/refuse-ambiguous-host.js';
+import { answerUnrouted, answerUnroutedError } from './platform/http/unrouted.js';
+import { correlate } from './gatehouse/http/correlation.js';
+import { SERVER_INFO } from './features/server-info.js';
 
 /** How long a client may take to send its headers, and its whole request: nobody holds a connection with a trickle. */
 const HEADERS_TIMEOUT = 15_000;
@@ -41,4 +49,38 @@ export async function setUpApp(app: NestExpressApplication): Promise<void> {
   const server: Server = app.getHttpServer();
   server.headersTimeout = HEADERS_TIMEOUT;
   server.requestTimeout = REQUEST_TIMEOUT;
+}
+
+/**
+ * Starts the server that the environment configures. What stops the start goes to stderr, and the process exits 1.
+ *
+ * @param seed fills the database before anything is served
+ */
+export async function startServer(seed?: Seed): Promise<void> {
+  try {
+    const config = Config.fromEnvironment();
+    const { LOG_LEVEL, PORT, HOST, API_URL, SHUTDOWN_GRACE_SECONDS } = config.environment;
+    const logger = new CorrelatedLogger({ level: LOG_LEVEL, json: config.production });
+    const app = await NestFactory.create<NestExpressApplication>(AppModule.register(config, seed), {
+      logger,
+      bodyParser: false,
+      abortOnError: false,
+    });
+    await setUpApp(app);
+    closeOnSignal(app, SHUTDOWN_GRACE_SECONDS);
+    await app.listen(PORT, HOST);
+    logger.log(
+      `Listening on ${HOST}:${PORT}. MCP endpoint ${config.mcpEndpointUrl}, REST API ${API_URL}`,
+      'Gatehouse',
+    );
+  } catch (error) {
+    process.stderr.write(`${explain(error)}\n`);
+    process.exit(1);
+  }
+}
+
+/** Nest has logged the stack of anything that is not our own words. */
+function explain(error: unknown): string {
+  if (error instanceof ConfigurationError) return error.message;
+  return `Gatehouse cannot start: ${logText(summarizeError(error))}`;
 }

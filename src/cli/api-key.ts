@@ -1,12 +1,12 @@
 import 'reflect-metadata';
-import { ApiKeyAdministration } from '../api-keys/api-key-administration.js';
-import { databaseEnvironment } from '../config/config.js';
-import { DatabaseDirectoryInUseError } from '../database/directory-lock.js';
-import { openDatabase } from '../database/open-database.js';
+import { ApiKeyAdministration } from '../platform/api-keys/api-key-administration.js';
+import { databaseEnvironment } from '../platform/config/config.js';
+import { DatabaseDirectoryInUseError } from '../platform/database/directory-lock.js';
+import { openDatabase } from '../platform/database/open-database.js';
 import { type ApiKeyCommand, readApiKeyCommand, USAGE } from './api-key-command.js';
 
 async function run(command: Exclude<ApiKeyCommand, { does: 'help' }>): Promise<void> {
-  const driver = await openDatabase({ ...databaseEnvironment(), SEED_DEMO_DATA: false });
+  const driver = await openDatabase(databaseEnvironment());
   const keys = new ApiKeyAdministration(driver);
   try {
     switch (command.does) {

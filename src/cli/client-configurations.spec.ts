@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { redirectUriAllowed } from '../dev-tenant/redirect-uris.js';
+import { redirectUriAllowed } from '../dev/tenant/redirect-uris.js';
 import { CLIENT_CONFIGURATIONS, type ClientName } from './client-configurations.js';
 import type { McpConnection } from './mcp-connection.js';
 

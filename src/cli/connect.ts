@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { processEnvironment } from '../config/config.js';
+import { processEnvironment } from '../platform/config/config.js';
 import { CLIENT_CONFIGURATIONS, type ClientName } from './client-configurations.js';
 import { devSettings } from './dev-settings.js';
 

@@ -1,8 +1,8 @@
-import { ENVIRONMENT_VARIABLES } from '../config/environment.js';
+import { ENVIRONMENT_VARIABLES } from '../platform/config/environment.js';
 import { devSettings, welcome } from './dev-settings.js';
 
 describe('what npm run dev runs with', () => {
-  it('is the dev tenant, demo data, and a frontend on port 3001', () => {
+  it('is the dev tenant and a frontend on port 3001', () => {
     const set = Object.entries(devSettings({}).env).filter(([, value]) => value !== '');
     expect(Object.fromEntries(set)).toEqual({
       NODE_ENV: 'development',
@@ -13,7 +13,6 @@ describe('what npm run dev runs with', () => {
       AUTH0_CLIENT_ID: 'gatehouse-web',
       AUTH0_NAME_CLAIM: 'https://gatehouse.example/name',
       CORS_ALLOWED_ORIGINS: 'http://localhost:3001',
-      SEED_DEMO_DATA: 'true',
       UPSTREAM_CLIENT_ID: 'gatehouse-api',
       UPSTREAM_CLIENT_SECRET: 'gatehouse-api-development-secret',
       RATINGS_API_URL: 'http://localhost:4400/ratings-api/credit-ratings',
@@ -34,9 +33,9 @@ describe('what npm run dev runs with', () => {
   });
 
   it('is what the user has set instead, an empty value counting as absent', () => {
-    const { env, mcpUrl } = devSettings({ PORT: '3055', SEED_DEMO_DATA: 'false', AUTH0_DOMAIN: '' });
+    const { env, mcpUrl } = devSettings({ PORT: '3055', LOG_LEVEL: 'warn', AUTH0_DOMAIN: '' });
     expect(mcpUrl).toBe('http://localhost:3055/api/mcp');
-    expect(env).toMatchObject({ SEED_DEMO_DATA: 'false', AUTH0_DOMAIN: 'http://localhost:4400' });
+    expect(env).toMatchObject({ LOG_LEVEL: 'warn', AUTH0_DOMAIN: 'http://localhost:4400' });
   });
 
   it('registers the audiences the user has configured', () => {

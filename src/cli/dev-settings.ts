@@ -1,5 +1,5 @@
-import { ENVIRONMENT_VARIABLES } from '../config/environment.js';
-import { SERVER_INFO } from '../server-info.js';
+import { ENVIRONMENT_VARIABLES } from '../platform/config/environment.js';
+import { SERVER_INFO } from '../features/server-info.js';
 import { CLIENT_CONFIGURATIONS } from './client-configurations.js';
 
 const CLIENT_ID = 'gatehouse-web';
@@ -50,7 +50,6 @@ export function devSettings(variables: Record<string, string | undefined>): DevS
       AUTH0_CLIENT_ID: CLIENT_ID,
       AUTH0_NAME_CLAIM: 'https://gatehouse.example/name',
       CORS_ALLOWED_ORIGINS: 'http://localhost:3001',
-      SEED_DEMO_DATA: 'true',
       UPSTREAM_CLIENT_ID: 'gatehouse-api',
       UPSTREAM_CLIENT_SECRET: 'gatehouse-api-development-secret',
       RATINGS_API_URL: `http://localhost:${tenantPort}/ratings-api/credit-ratings`,

@@ -1,6 +1,6 @@
-import { Config } from '../config/config.js';
-import { ConfigurationError } from '../config/environment.js';
-import { SERVER_INFO } from '../server-info.js';
+import { Config } from '../platform/config/config.js';
+import { ConfigurationError } from '../platform/config/environment.js';
+import { SERVER_INFO } from '../features/server-info.js';
 import { toolScopes } from './tool-scopes.js';
 
 /** What a client needs to know of a server to log in at its tenant and call it. */

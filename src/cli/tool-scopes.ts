@@ -1,8 +1,8 @@
 import { MODULE_METADATA } from '@nestjs/common/constants.js';
 import type { DynamicModule, Type } from '@nestjs/common';
 import { AppModule } from '../app.module.js';
-import { Config } from '../config/config.js';
-import { declaredScopes } from '../mcp/mcp-catalog.js';
+import { Config } from '../platform/config/config.js';
+import { declaredScopes } from '../gatehouse/mcp/mcp-catalog.js';
 
 type ModuleEntry = Type | DynamicModule;
 

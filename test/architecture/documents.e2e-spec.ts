@@ -4,11 +4,11 @@ import { parseEnv } from 'node:util';
 import { CLIENT_CONFIGURATIONS } from '../../src/cli/client-configurations.js';
 import { devSettings, welcome } from '../../src/cli/dev-settings.js';
 import { connectionOf } from '../../src/cli/mcp-connection.js';
-import { readEnvironment, SERVER_VARIABLES } from '../../src/config/environment.js';
-import { ACCOUNTS } from '../../src/dev-tenant/accounts.js';
-import { API_SCOPES } from '../../src/dev-tenant/apis.js';
-import { settingsSchema } from '../../src/dev-tenant/settings.js';
-import { folderOf, sourceFiles } from './source-files.js';
+import { readEnvironment, SERVER_VARIABLES } from '../../src/platform/config/environment.js';
+import { ACCOUNTS } from '../../src/dev/tenant/accounts.js';
+import { API_SCOPES } from '../../src/dev/tenant/apis.js';
+import { settingsSchema } from '../../src/dev/tenant/settings.js';
+import { sourceFiles } from './source-files.js';
 
 const read = (path: string): string => readFileSync(path, 'utf8');
 const readme = read('README.md');
@@ -189,19 +189,6 @@ describe('the README', () => {
         .sort();
     expect(caught(source, /^ {2}([\w-]+)\//gm).sort()).toEqual(folders('src'));
     expect(caught(test, /^ {2}([\w-]+)\//gm).sort()).toEqual(folders('test'));
-  });
-
-  it('says what the endpoint takes along when it is lifted', () => {
-    const [sentence = ''] = section(readme, '### Lift it into the API you have').split(
-      'nothing else of this tree',
-    );
-    const said = caught(sentence, /`src\/([^`]+)`/g);
-    const partOf = (path: string): string => (folderOf(path) === '.' ? path : folderOf(path));
-    const taken = new Set(['auth', 'mcp', 'http']);
-    for (const part of taken)
-      for (const { path, imports } of sourceFiles())
-        if (partOf(path) === part) for (const imported of imports) taken.add(partOf(imported));
-    expect(said.sort()).toEqual([...taken].sort());
   });
 
   it('knows the codes it explains', () => {

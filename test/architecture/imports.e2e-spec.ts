@@ -1,43 +1,13 @@
 import { folderOf, sourceFiles } from './source-files.js';
 
-/** What each part may know besides itself. A new folder must find its place here before it passes. */
+/** Top folders, each with those it may import. `cli` and the files of the root may import all but `dev`. */
 const MAY_IMPORT: Record<string, readonly string[]> = {
-  config: [],
-  observability: [],
-  'domain-error.ts': [],
-  fields: [],
-  json: ['config'],
-  database: ['config', 'domain-error.ts'],
-  auth: ['config', 'observability', 'domain-error.ts'],
-  http: ['auth', 'json', 'config', 'observability', 'domain-error.ts'],
-  'rate-limit': ['auth', 'config', 'domain-error.ts'],
-  mcp: ['auth', 'json', 'rate-limit', 'config', 'observability', 'domain-error.ts'],
-  health: ['auth', 'database', 'rate-limit'],
-  whoami: ['auth', 'mcp'],
-  audit: ['auth', 'mcp', 'database', 'observability', 'domain-error.ts', 'fields'],
-  idempotency: ['auth', 'database', 'domain-error.ts'],
-  projects: ['audit', 'auth', 'clients', 'idempotency', 'mcp', 'database', 'domain-error.ts', 'fields'],
-  confirmation: ['auth', 'config', 'database', 'domain-error.ts'],
-  invoices: [
-    'audit',
-    'auth',
-    'clients',
-    'confirmation',
-    'database',
-    'domain-error.ts',
-    'fields',
-    'idempotency',
-    'mcp',
-  ],
-  'api-keys': ['audit', 'auth', 'database', 'domain-error.ts'],
-  upstream: ['auth', 'config', 'observability', 'domain-error.ts'],
-  clients: ['audit', 'auth', 'mcp', 'config', 'observability', 'database', 'upstream', 'domain-error.ts'],
-  cli: ['.', 'api-keys', 'auth', 'config', 'database', 'mcp'],
-  'dev-tenant': [],
+  gatehouse: ['platform'],
+  platform: ['gatehouse'],
+  features: ['gatehouse', 'platform'],
+  cli: ['.', 'gatehouse', 'platform', 'features'],
+  dev: ['.', 'cli', 'gatehouse', 'platform', 'features'],
 };
-
-/** The files of the root put the parts together; only `domain-error.ts` is for the parts themselves. */
-const partOf = (path: string): string => (path === 'domain-error.ts' ? path : folderOf(path));
 
 describe('imports', () => {
   const files = sourceFiles();
@@ -47,39 +17,37 @@ describe('imports', () => {
     expect(files.flatMap(({ imports }) => imports).length).toBeGreaterThan(100);
   });
 
-  it('go one way: no part knows more than the table lets it', () => {
+  it('go one way: features → platform → gatehouse', () => {
     const offending = files.flatMap(({ path, imports }) => {
-      const from = partOf(path);
+      const from = folderOf(path);
       if (from === '.') return [];
       return imports
-        .filter((imported) => partOf(imported) !== from && !MAY_IMPORT[from]?.includes(partOf(imported)))
+        .filter((imported) => folderOf(imported) !== from && !MAY_IMPORT[from]?.includes(folderOf(imported)))
         .map((imported) => `${path} imports ${imported}`);
     });
     expect(offending).toEqual([]);
   });
 
-  it('knows every part', () => {
-    const parts = new Set(files.map(({ path }) => partOf(path)).filter((part) => part !== '.'));
-    expect([...parts].sort()).toEqual(Object.keys(MAY_IMPORT).sort());
+  it('knows every top folder', () => {
+    const folders = new Set(files.map(({ path }) => folderOf(path)).filter((folder) => folder !== '.'));
+    expect([...folders].sort()).toEqual(Object.keys(MAY_IMPORT).sort());
   });
 
-  it('nothing of the server imports the dev tenant or a command', () => {
+  it('nothing outside dev imports dev, but by a dynamic import that a production build can do without', () => {
     const offending = files.filter(
-      ({ path, imports }) =>
-        !['cli', 'dev-tenant'].includes(folderOf(path)) &&
-        imports.some((imported) => ['cli', 'dev-tenant'].includes(folderOf(imported))),
+      ({ path, text }) => folderOf(path) !== 'dev' && /(?:from|import) '[^']*\/dev\//.test(text),
     );
     expect(offending.map(({ path }) => path)).toEqual([]);
   });
 
   it('the token a caller came in with is kept by the guard and read by the token exchange, by nothing else', () => {
     const importers = files
-      .filter(({ imports }) => imports.includes('auth/subject-token.ts'))
+      .filter(({ imports }) => imports.includes('gatehouse/auth/tokens/subject-token.ts'))
       .map(({ path }) => path);
     expect(importers.sort()).toEqual([
-      'auth/bearer-auth.guard.ts',
-      'upstream/token-exchange.ts',
-      'upstream/upstream-token.service.ts',
+      'gatehouse/auth/bearer-auth.guard.ts',
+      'platform/upstream/token-exchange.ts',
+      'platform/upstream/upstream-token.service.ts',
     ]);
   });
 
@@ -99,8 +67,8 @@ describe('imports', () => {
 
   it('the environment of the process is read in config only', () => {
     const readers = files.filter(
-      ({ path, text }) => text.includes('process.env') && !['cli', 'dev-tenant'].includes(folderOf(path)),
+      ({ path, text }) => text.includes('process.env') && !['cli', 'dev'].includes(folderOf(path)),
     );
-    expect(readers.map(({ path }) => folderOf(path))).toEqual(['config']);
+    expect(readers.map(({ path }) => path)).toEqual(['platform/config/config.ts']);
   });
 });

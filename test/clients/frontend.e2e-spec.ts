@@ -1,4 +1,4 @@
-import { refresh, signIn } from '../../src/cli/code-flow.js';
+import { refresh, signIn } from '../../src/dev/code-flow.js';
 import { type Deployment, deploy } from '../support/deployment.js';
 
 /** The frontend's side, and what else comes to the API with a token of the tenant. */

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { signIn } from '../../src/cli/code-flow.js';
+import { signIn } from '../../src/dev/code-flow.js';
 import { deploy } from '../support/deployment.js';
 
 /** A resource server, and the tokens to try on it. What is not given cannot be tried. */

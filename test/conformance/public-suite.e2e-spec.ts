@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import { signIn } from '../../src/cli/code-flow.js';
+import { signIn } from '../../src/dev/code-flow.js';
 import { freePort } from '../support/built-server.js';
 import { deploy } from '../support/deployment.js';
 import { BearerProxy } from './bearer-proxy.js';

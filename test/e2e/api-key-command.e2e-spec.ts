@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
 import { rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { hashApiKey } from '../../src/auth/api-key-format.js';
-import { openDatabase } from '../../src/database/open-database.js';
-import { apiKeys } from '../../src/database/schema.js';
+import { hashApiKey } from '../../src/gatehouse/auth/api-keys/api-key-format.js';
+import { seedDemoData } from '../../src/dev/demo-data/seed-demo-data.js';
+import { openDatabase } from '../../src/platform/database/open-database.js';
+import { apiKeys } from '../../src/platform/database/schema.js';
 import { copyDatabaseTemplate } from '../support/database-template.js';
 import { ACME, GLOBEX } from '../support/test-app.js';
 import { testDatabaseEnvironment } from '../support/test-database.js';
@@ -50,7 +51,6 @@ describe('npm run api-key', () => {
       const driver = await openDatabase({
         DATABASE_URL: place.variables.DATABASE_URL === '' ? undefined : place.variables.DATABASE_URL,
         DATA_DIR: place.variables.DATA_DIR ?? '',
-        SEED_DEMO_DATA: false,
       });
       const rows = await driver.transaction((tx) => tx.select().from(apiKeys));
       expect(rows).toHaveLength(1);
@@ -77,11 +77,10 @@ describe('npm run api-key', () => {
     async () => {
       const place = await testDatabaseEnvironment();
       const { DATABASE_URL, DATA_DIR = '' } = place.variables;
-      const driver = await openDatabase({
-        DATABASE_URL: DATABASE_URL === '' ? undefined : DATABASE_URL,
-        DATA_DIR,
-        SEED_DEMO_DATA: true,
-      });
+      const driver = await openDatabase(
+        { DATABASE_URL: DATABASE_URL === '' ? undefined : DATABASE_URL, DATA_DIR },
+        seedDemoData,
+      );
       await driver.close();
       const { code, stderr } = await runWith(place.variables, ...create, '--expires', '30d');
       expect({ code, stderr }).toEqual({
@@ -98,7 +97,7 @@ describe('npm run api-key', () => {
   it('on an embedded database that a server has open: says to stop that, and not to go elsewhere', async () => {
     const directory = await makeTestDirectory();
     await copyDatabaseTemplate(directory);
-    const environment = { DATABASE_URL: undefined, DATA_DIR: directory, SEED_DEMO_DATA: false };
+    const environment = { DATABASE_URL: undefined, DATA_DIR: directory };
     const server = await openDatabase(environment);
     try {
       const { code, stdout, stderr } = await runWith({ DATA_DIR: directory }, ...create, '--expires', '30d');

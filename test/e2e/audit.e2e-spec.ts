@@ -5,10 +5,10 @@ import { setTimeout } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { sql } from 'drizzle-orm';
 import request from 'supertest';
-import type { AuditLogEntry, SearchAuditLogOutput } from '../../src/audit/audit.schemas.js';
-import { Database } from '../../src/database/database.js';
-import { openDatabase } from '../../src/database/open-database.js';
-import { auditEvents, idempotencyKeys, projectNotes } from '../../src/database/schema.js';
+import type { AuditLogEntry, SearchAuditLogOutput } from '../../src/platform/audit/audit.schemas.js';
+import { Database } from '../../src/platform/database/database.js';
+import { openDatabase } from '../../src/platform/database/open-database.js';
+import { auditEvents, idempotencyKeys, projectNotes } from '../../src/platform/database/schema.js';
 import { callTool, sendMcp, textOf } from '../support/mcp-http.js';
 import { auditTrailOn, projectsServiceOn } from '../support/projects-service.js';
 import { ACME, GLOBEX, startTestApp, type TestApp } from '../support/test-app.js';
@@ -385,7 +385,6 @@ describe('the process is killed between the event and the commit', () => {
     const environment = {
       DATABASE_URL: variables.DATABASE_URL === '' ? undefined : variables.DATABASE_URL,
       DATA_DIR: variables.DATA_DIR ?? '',
-      SEED_DEMO_DATA: false,
     };
     const before = await openDatabase(environment);
     const [projectId = ''] = await addProjects(before, ORGANIZATION, [{ name: 'A', description: 'a' }]);

@@ -1,7 +1,7 @@
 import { decodeJwt } from 'jose';
 import request from 'supertest';
-import { signIn } from '../../src/cli/code-flow.js';
-import type { ClientDetails } from '../../src/clients/clients.schemas.js';
+import { signIn } from '../../src/dev/code-flow.js';
+import type { ClientDetails } from '../../src/features/clients/clients.schemas.js';
 import { AnsweringServer, sendJson } from '../support/answering-server.js';
 import { type DevTenantProcess, startDevTenant } from '../support/dev-tenant-process.js';
 import { READER, WRITER } from '../support/dev-tenant-requests.js';

@@ -1,7 +1,7 @@
 import type { Response } from 'supertest';
-import { Database } from '../../src/database/database.js';
-import type { DatabaseDriver } from '../../src/database/database.driver.js';
-import { clients } from '../../src/database/schema.js';
+import { Database } from '../../src/platform/database/database.js';
+import type { DatabaseDriver } from '../../src/platform/database/database.driver.js';
+import { clients } from '../../src/platform/database/schema.js';
 import { bodyOf, type Era, ERAS, sendMcp } from '../support/mcp-http.js';
 import { ACME, GLOBEX, startTestApp, type TestApp } from '../support/test-app.js';
 

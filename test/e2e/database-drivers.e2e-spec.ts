@@ -10,21 +10,24 @@ import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 import { sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/pglite';
 import { migrate } from 'drizzle-orm/pglite/migrator';
-import { ApiKeyAdministration } from '../../src/api-keys/api-key-administration.js';
-import { StoredApiKeys } from '../../src/api-keys/stored-api-keys.js';
-import { hashApiKey } from '../../src/auth/api-key-format.js';
-import type { DatabaseDriver } from '../../src/database/database.driver.js';
-import { DatabaseUnavailableError, StatementTimeoutError } from '../../src/database/database.errors.js';
-import { Database } from '../../src/database/database.js';
-import { demoOrganizations } from '../../src/database/demo-data/demo-organizations.js';
-import { seedDemoData } from '../../src/database/demo-data/seed-demo-data.js';
-import { DatabaseStartError } from '../../src/database/database-start.error.js';
-import { DatabaseDirectoryInUseError } from '../../src/database/directory-lock.js';
-import { MIGRATIONS_FOLDER, openDatabase } from '../../src/database/open-database.js';
-import { PostgresDriver } from '../../src/database/postgres.driver.js';
-import { projects } from '../../src/database/schema.js';
-import type { Transaction } from '../../src/database/transaction.js';
-import { searchProjectsInput } from '../../src/projects/projects.schemas.js';
+import { ApiKeyAdministration } from '../../src/platform/api-keys/api-key-administration.js';
+import { StoredApiKeys } from '../../src/platform/api-keys/stored-api-keys.js';
+import { hashApiKey } from '../../src/gatehouse/auth/api-keys/api-key-format.js';
+import type { DatabaseDriver } from '../../src/platform/database/database.driver.js';
+import {
+  DatabaseUnavailableError,
+  StatementTimeoutError,
+} from '../../src/platform/database/database.errors.js';
+import { Database } from '../../src/platform/database/database.js';
+import { demoOrganizations } from '../../src/dev/demo-data/demo-organizations.js';
+import { seedDemoData } from '../../src/dev/demo-data/seed-demo-data.js';
+import { DatabaseStartError } from '../../src/platform/database/database-start.error.js';
+import { DatabaseDirectoryInUseError } from '../../src/platform/database/directory-lock.js';
+import { MIGRATIONS_FOLDER, openDatabase } from '../../src/platform/database/open-database.js';
+import { PostgresDriver } from '../../src/platform/database/postgres.driver.js';
+import { projects } from '../../src/platform/database/schema.js';
+import type { Transaction } from '../../src/platform/database/transaction.js';
+import { searchProjectsInput } from '../../src/features/projects/projects.schemas.js';
 import { copyDatabaseTemplate, copyPristineDatabase } from '../support/database-template.js';
 import {
   createServerDatabase,
@@ -118,7 +121,7 @@ describe('migrations and demo data', () => {
 describe('the embedded database', () => {
   let temporary: string;
   let directory: string;
-  const environment = () => ({ DATABASE_URL: undefined, DATA_DIR: directory, SEED_DEMO_DATA: false });
+  const environment = () => ({ DATABASE_URL: undefined, DATA_DIR: directory });
   const lockFile = (): string => join(directory, 'pglite.lock');
   const modeOf = (path: string): number => statSync(path).mode & 0o777;
 
@@ -132,7 +135,7 @@ describe('the embedded database', () => {
   it('makes its directory for nobody else to read, and keeps its rows when it is opened again', async () => {
     directory = join(temporary, 'not', 'there', 'yet');
     const umask = process.umask(0);
-    const first = await openDatabase({ ...environment(), SEED_DEMO_DATA: true });
+    const first = await openDatabase(environment(), seedDemoData);
     process.umask(umask);
     expect(modeOf(join(directory, 'pglite'))).toBe(0o700);
     await first.close();
@@ -233,8 +236,8 @@ describeWithPostgres('a PostgreSQL server', () => {
 
   it('takes several instances that start at once', async () => {
     const server = await createServerDatabase(serverUrl);
-    const environment = { DATABASE_URL: server.url, DATA_DIR: '', SEED_DEMO_DATA: true };
-    const instances = await Promise.all([1, 2, 3].map(() => openDatabase(environment)));
+    const environment = { DATABASE_URL: server.url, DATA_DIR: '' };
+    const instances = await Promise.all([1, 2, 3].map(() => openDatabase(environment, seedDemoData)));
     for (const instance of instances)
       expect(await new Database(instance).inOrganization(acme, count)).toBe(
         demoOrganizations[0]?.projects.length,
@@ -294,7 +297,6 @@ describeWithPostgres('a PostgreSQL server', () => {
         const environment = {
           DATABASE_URL: Object.assign(new URL(url), change).href,
           DATA_DIR: '',
-          SEED_DEMO_DATA: false,
         };
         return openDatabase(environment).then(
           () => new Error('It opened'),

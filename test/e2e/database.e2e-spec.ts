@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import { sql } from 'drizzle-orm';
-import { DatabaseQueryError } from '../../src/database/database.errors.js';
-import { clients, organizations, projectNotes, projects } from '../../src/database/schema.js';
-import type { Transaction } from '../../src/database/transaction.js';
-import { addProjectNoteInput } from '../../src/projects/projects.schemas.js';
+import { DatabaseQueryError } from '../../src/platform/database/database.errors.js';
+import { clients, organizations, projectNotes, projects } from '../../src/platform/database/schema.js';
+import type { Transaction } from '../../src/platform/database/transaction.js';
+import { addProjectNoteInput } from '../../src/features/projects/projects.schemas.js';
 import { openTestDatabase, type TestDatabase } from '../support/test-database.js';
 import { addProjects, ORGANIZATION, OTHER_ORGANIZATION } from '../support/test-projects.js';
 

@@ -30,7 +30,7 @@ describe('npm run dev', () => {
       DATA_DIR: join(directory, 'data'),
     };
     // The shell stays, as npm's does: a signal to it is none to what it runs.
-    shell = spawn('sh', ['-c', `"${process.execPath}" "${dist}/cli/dev.js"; true`], {
+    shell = spawn('sh', ['-c', `"${process.execPath}" "${dist}/dev/dev.js"; true`], {
       cwd: directory,
       env: { PATH: process.env.PATH, ...variables },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -57,7 +57,7 @@ describe('npm run dev', () => {
       const environment = { PATH: process.env.PATH, ...variables };
       execFile(
         process.execPath,
-        [join(dist, 'cli/token.js'), ...args],
+        [join(dist, 'dev/token.js'), ...args],
         { env: environment, cwd: directory },
         (error, stdout, stderr) => {
           done({ stdout, stderr, code: error === null ? 0 : Number(error.code) });

@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { resolve } from 'node:path';
 import { decodeJwt } from 'jose';
-import { signIn } from '../../src/cli/code-flow.js';
+import { signIn } from '../../src/dev/code-flow.js';
 import { type DevTenantProcess, startDevTenant } from '../support/dev-tenant-process.js';
 import { rawRequest, READER } from '../support/dev-tenant-requests.js';
 
@@ -123,7 +123,7 @@ describe('the control routes', () => {
 
 describe('the start', () => {
   const start = (env: Record<string, string>): { status: number | null; stderr: string } =>
-    spawnSync(process.execPath, [resolve(process.env.GATEHOUSE_DIST ?? 'dist', 'dev-tenant/main.js')], {
+    spawnSync(process.execPath, [resolve(process.env.GATEHOUSE_DIST ?? 'dist', 'dev/tenant/main.js')], {
       env: { PATH: process.env.PATH, DATA_DIR: '/nonexistent', ...env },
       encoding: 'utf8',
       timeout: 10_000,

@@ -1,6 +1,6 @@
 import { createSecretKey } from 'node:crypto';
 import { decodeJwt, SignJWT } from 'jose';
-import { signIn } from '../../src/cli/code-flow.js';
+import { signIn } from '../../src/dev/code-flow.js';
 import { type DevTenantProcess, startDevTenant } from '../support/dev-tenant-process.js';
 import { MCP, READER, WRITER } from '../support/dev-tenant-requests.js';
 

@@ -1,5 +1,5 @@
 import { decodeJwt } from 'jose';
-import { followAuthorizationUrl, signIn, type SignInOptions } from '../../src/cli/code-flow.js';
+import { followAuthorizationUrl, signIn, type SignInOptions } from '../../src/dev/code-flow.js';
 import { type DevTenantProcess, startDevTenant } from '../support/dev-tenant-process.js';
 import { authorizeUrl, fetchSignInPage, MCP, READER, WRITER } from '../support/dev-tenant-requests.js';
 

@@ -1,5 +1,5 @@
 import { decodeJwt, decodeProtectedHeader } from 'jose';
-import { refresh, signIn, type SignInOptions } from '../../src/cli/code-flow.js';
+import { refresh, signIn, type SignInOptions } from '../../src/dev/code-flow.js';
 import { type DevTenantProcess, startDevTenant } from '../support/dev-tenant-process.js';
 import { MCP, READER, WRITER } from '../support/dev-tenant-requests.js';
 

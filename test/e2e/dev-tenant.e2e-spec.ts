@@ -1,5 +1,5 @@
 import { createRemoteJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
-import { followAuthorizationUrl, refresh, signIn, type SignInOptions } from '../../src/cli/code-flow.js';
+import { followAuthorizationUrl, refresh, signIn, type SignInOptions } from '../../src/dev/code-flow.js';
 import { type DevTenantProcess, startDevTenant } from '../support/dev-tenant-process.js';
 import { authorizeUrl, MCP, rawRequest, WRITER } from '../support/dev-tenant-requests.js';
 

@@ -1,5 +1,5 @@
 import request from 'supertest';
-import { SERVER_INFO } from '../../src/server-info.js';
+import { SERVER_INFO } from '../../src/features/server-info.js';
 import { ALL_SCOPES, API_URL, FRONTEND, MCP_URL, startTestApp, type TestApp } from '../support/test-app.js';
 
 describe('discovery', () => {

@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm';
 import request from 'supertest';
-import { idempotencyKeys, projectNotes } from '../../src/database/schema.js';
-import type { ProjectNote } from '../../src/projects/projects.schemas.js';
-import type { ProjectsService } from '../../src/projects/projects.service.js';
+import { idempotencyKeys, projectNotes } from '../../src/platform/database/schema.js';
+import type { ProjectNote } from '../../src/features/projects/projects.schemas.js';
+import type { ProjectsService } from '../../src/features/projects/projects.service.js';
 import { bodyOf, callTool, sendMcp, textOf } from '../support/mcp-http.js';
 import { projectsServiceOn } from '../support/projects-service.js';
 import { ACME, GLOBEX, startTestApp, type TestApp } from '../support/test-app.js';

@@ -1,8 +1,11 @@
 import { sql } from 'drizzle-orm';
-import type { AuditTrail } from '../../src/audit/audit-trail.js';
-import type { Database } from '../../src/database/database.js';
-import type { Transaction } from '../../src/database/transaction.js';
-import { type SearchInvoicesInput, searchInvoicesInput } from '../../src/invoices/invoices.schemas.js';
+import type { AuditTrail } from '../../src/platform/audit/audit-trail.js';
+import type { Database } from '../../src/platform/database/database.js';
+import type { Transaction } from '../../src/platform/database/transaction.js';
+import {
+  type SearchInvoicesInput,
+  searchInvoicesInput,
+} from '../../src/features/invoices/invoices.schemas.js';
 import { invoicesServiceOn } from '../support/invoices-service.js';
 import { openTestDatabase, type TestDatabase } from '../support/test-database.js';
 import { invoiceWriter } from '../support/test-invoices.js';

@@ -1,7 +1,7 @@
 import { eq, sql } from 'drizzle-orm';
-import { usedConfirmations } from '../../src/database/confirmations.schema.js';
-import { invoiceLines, invoices } from '../../src/database/invoices.schema.js';
-import type { Transaction } from '../../src/database/transaction.js';
+import { usedConfirmations } from '../../src/platform/database/confirmations.schema.js';
+import { invoiceLines, invoices } from '../../src/platform/database/invoices.schema.js';
+import type { Transaction } from '../../src/platform/database/transaction.js';
 import { openTestDatabase, type TestDatabase } from '../support/test-database.js';
 import { addInvoices, TOTAL } from '../support/test-invoices.js';
 import { ORGANIZATION, OTHER_ORGANIZATION } from '../support/test-projects.js';

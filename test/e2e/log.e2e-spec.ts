@@ -1,8 +1,8 @@
 import { DrizzleQueryError } from 'drizzle-orm/errors';
 import request from 'supertest';
-import { readEnvironment } from '../../src/config/environment.js';
-import { Database } from '../../src/database/database.js';
-import { CorrelatedLogger } from '../../src/observability/correlated-logger.js';
+import { readEnvironment } from '../../src/platform/config/environment.js';
+import { Database } from '../../src/platform/database/database.js';
+import { CorrelatedLogger } from '../../src/platform/observability/correlated-logger.js';
 import { endRecording, recordLog } from '../support/log-recording.js';
 import { callTool, sendMcp } from '../support/mcp-http.js';
 import { API_URL, startTestApp, type TestApp } from '../support/test-app.js';

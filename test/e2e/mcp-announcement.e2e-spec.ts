@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { SERVER_INFO } from '../../src/server-info.js';
+import { SERVER_INFO } from '../../src/features/server-info.js';
 import { bodyOf, sendMcp } from '../support/mcp-http.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 

@@ -1,5 +1,5 @@
 import request from 'supertest';
-import { Config } from '../../src/config/config.js';
+import { Config } from '../../src/platform/config/config.js';
 import { bodyOf, ERAS, sendMcp } from '../support/mcp-http.js';
 import { ALL_SCOPES, API_URL, startTestApp, type TestApp } from '../support/test-app.js';
 

@@ -1,7 +1,7 @@
 import type { GetPromptResult } from '@modelcontextprotocol/server';
 import type { Response } from 'supertest';
-import type { OverdueInvoices } from '../../src/invoices/invoices.schemas.js';
-import type { ClientStatus } from '../../src/projects/projects.schemas.js';
+import type { OverdueInvoices } from '../../src/features/invoices/invoices.schemas.js';
+import type { ClientStatus } from '../../src/features/projects/projects.schemas.js';
 import { bodyOf, callTool, type Era, ERAS, sendMcp } from '../support/mcp-http.js';
 import { GLOBEX, startTestApp, type TestApp } from '../support/test-app.js';
 

@@ -11,7 +11,6 @@ const VARIABLES = {
   RATE_LIMIT_ADDRESS: '4',
   RATE_LIMIT_PRINCIPAL: '4',
   RATE_LIMIT_WRITES: '2',
-  SEED_DEMO_DATA: 'false',
 };
 
 /** What is left of a limit, as the answer says; undefined when the request was not counted against it. */
@@ -42,7 +41,7 @@ const from = (address: string, test: Test): Test => test.set('X-Forwarded-For', 
 describe('behind a proxy that is trusted', () => {
   let app: TestApp;
   beforeAll(async () => {
-    app = await startTestApp({ ...VARIABLES, TRUST_PROXY: '1' });
+    app = await startTestApp({ ...VARIABLES, TRUST_PROXY: '1' }, { seed: false });
   });
   afterAll(() => app.close());
 
@@ -336,7 +335,7 @@ describe('behind a proxy that is trusted', () => {
 describe('without a proxy', () => {
   let app: TestApp;
   beforeAll(async () => {
-    app = await startTestApp(VARIABLES);
+    app = await startTestApp(VARIABLES, { seed: false });
   });
   afterAll(() => app.close());
 

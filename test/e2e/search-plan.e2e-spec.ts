@@ -1,8 +1,11 @@
 import { sql } from 'drizzle-orm';
-import type { AuditTrail } from '../../src/audit/audit-trail.js';
-import { Database } from '../../src/database/database.js';
-import type { Transaction } from '../../src/database/transaction.js';
-import { type SearchProjectsInput, searchProjectsInput } from '../../src/projects/projects.schemas.js';
+import type { AuditTrail } from '../../src/platform/audit/audit-trail.js';
+import { Database } from '../../src/platform/database/database.js';
+import type { Transaction } from '../../src/platform/database/transaction.js';
+import {
+  type SearchProjectsInput,
+  searchProjectsInput,
+} from '../../src/features/projects/projects.schemas.js';
 import { type ExplainedDatabase, openExplainedDatabase } from '../support/explained-database.js';
 import { reader } from '../support/test-projects.js';
 import { auditTrailOn, projectsServiceOn } from '../support/projects-service.js';

@@ -1,10 +1,10 @@
 import { sql } from 'drizzle-orm';
 import request from 'supertest';
-import { ApiKeyAdministration } from '../../src/api-keys/api-key-administration.js';
-import type { DatabaseDriver } from '../../src/database/database.driver.js';
-import type { AuditLogEntry, SearchAuditLogOutput } from '../../src/audit/audit.schemas.js';
-import { Database } from '../../src/database/database.js';
-import type { Transaction } from '../../src/database/transaction.js';
+import { ApiKeyAdministration } from '../../src/platform/api-keys/api-key-administration.js';
+import type { DatabaseDriver } from '../../src/platform/database/database.driver.js';
+import type { AuditLogEntry, SearchAuditLogOutput } from '../../src/platform/audit/audit.schemas.js';
+import { Database } from '../../src/platform/database/database.js';
+import type { Transaction } from '../../src/platform/database/transaction.js';
 import { callTool, ERAS, sendMcp, textOf, type ToolResult } from '../support/mcp-http.js';
 import { ACME, GLOBEX, startTestApp, type TestApp } from '../support/test-app.js';
 

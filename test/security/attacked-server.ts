@@ -1,5 +1,5 @@
-import { Database } from '../../src/database/database.js';
-import type { DatabaseDriver } from '../../src/database/database.driver.js';
+import { Database } from '../../src/platform/database/database.js';
+import type { DatabaseDriver } from '../../src/platform/database/database.driver.js';
 import { IssuerStandIn } from '../support/issuer-stand-in.js';
 import { callTool } from '../support/mcp-http.js';
 import { GLOBEX, startTestApp, type TestApp } from '../support/test-app.js';

@@ -1,5 +1,5 @@
-import { CorrelatedLogger } from '../../src/observability/correlated-logger.js';
-import { correlationId } from '../../src/observability/correlation.js';
+import { CorrelatedLogger } from '../../src/platform/observability/correlated-logger.js';
+import { correlationId } from '../../src/gatehouse/http/correlation.js';
 
 export interface LogLine {
   readonly level: string;

@@ -1,4 +1,4 @@
-import type { RefusalCode } from '../../src/auth/token-diagnosis.js';
+import type { RefusalCode } from '../../src/gatehouse/auth/tokens/token-diagnosis.js';
 import type { AttackGroup, Target } from './attack.js';
 import { compact, GOOD_HEADER, goodClaims, type Json, signedBy } from './forged-token.js';
 import { atEveryDoor, insufficientScope, invalidToken, type TokenAttack } from './refusals.js';

@@ -1,7 +1,7 @@
 import { eq, sql } from 'drizzle-orm';
-import { ApiKeyAdministration } from '../../src/api-keys/api-key-administration.js';
-import type { DatabaseDriver } from '../../src/database/database.driver.js';
-import { apiKeys } from '../../src/database/schema.js';
+import { ApiKeyAdministration } from '../../src/platform/api-keys/api-key-administration.js';
+import type { DatabaseDriver } from '../../src/platform/database/database.driver.js';
+import { apiKeys } from '../../src/platform/database/schema.js';
 import { IntrospectionStandIn } from '../support/introspection-stand-in.js';
 import { IssuerStandIn } from '../support/issuer-stand-in.js';
 import { ACME, GLOBEX } from '../support/test-app.js';

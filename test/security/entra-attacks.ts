@@ -1,4 +1,4 @@
-import type { RefusalCode } from '../../src/auth/token-diagnosis.js';
+import type { RefusalCode } from '../../src/gatehouse/auth/tokens/token-diagnosis.js';
 import { API_URL, MCP_URL } from '../support/test-app.js';
 import type { Attack, AttackGroup, Expected } from './attack.js';
 import { APP_ID_URI, type CredentialedTarget, ENTRA_CLIENT, ENTRA_TENANT } from './credentialed-server.js';

@@ -1,4 +1,4 @@
-import { demoOrganizations } from '../../src/database/demo-data/demo-organizations.js';
+import { demoOrganizations } from '../../src/dev/demo-data/demo-organizations.js';
 import { ACME } from '../support/test-app.js';
 
 /** What a stack trace, a query or the text of a library looks like. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { RefusalCode } from '../../src/auth/token-diagnosis.js';
+import type { RefusalCode } from '../../src/gatehouse/auth/tokens/token-diagnosis.js';
 import { ACME, GLOBEX } from '../support/test-app.js';
 import type { AttackGroup, Expected } from './attack.js';
 import { type CredentialedTarget, OPAQUE_ISSUER } from './credentialed-server.js';

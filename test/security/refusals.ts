@@ -1,4 +1,4 @@
-import type { RefusalCode } from '../../src/auth/token-diagnosis.js';
+import type { RefusalCode } from '../../src/gatehouse/auth/tokens/token-diagnosis.js';
 import type { Attack, Expected, Target } from './attack.js';
 import { type Door, DOORS, withToken } from './doors.js';
 

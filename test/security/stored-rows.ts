@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import type { DatabaseDriver } from '../../src/database/database.driver.js';
+import type { DatabaseDriver } from '../../src/platform/database/database.driver.js';
 
 /**
  * Of each table: how many rows, and a digest of which version of each row there is, so that a changed row shows as well.

@@ -1,5 +1,5 @@
 import { UnsecuredJWT } from 'jose';
-import type { RefusalCode } from '../../src/auth/token-diagnosis.js';
+import type { RefusalCode } from '../../src/gatehouse/auth/tokens/token-diagnosis.js';
 import type { AttackGroup } from './attack.js';
 import { compact, encrypted, GOOD_HEADER, goodClaims, goodToken, signedBy } from './forged-token.js';
 import { atEveryDoor, invalidRequest, invalidToken, type TokenAttack } from './refusals.js';

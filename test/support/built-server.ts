@@ -16,8 +16,11 @@ export interface BuiltServer {
 }
 
 /** Only these variables reach the server, and PATH. */
-export function startBuiltServer(environment: Record<string, string>): BuiltServer {
-  const entry = resolve(process.env.GATEHOUSE_DIST ?? 'dist', 'main.js');
+export function startBuiltServer(
+  environment: Record<string, string>,
+  { demoData = false } = {},
+): BuiltServer {
+  const entry = resolve(process.env.GATEHOUSE_DIST ?? 'dist', demoData ? 'dev/api.js' : 'main.js');
   const child = spawn(process.execPath, [entry], {
     // Away from the repository, where a developer's .env would be read.
     cwd: tmpdir(),

@@ -3,8 +3,8 @@ import { mkdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PGlite } from '@electric-sql/pglite';
-import { MIGRATIONS_FOLDER } from '../../src/database/open-database.js';
-import { PgliteDriver } from '../../src/database/pglite.driver.js';
+import { MIGRATIONS_FOLDER } from '../../src/platform/database/open-database.js';
+import { PgliteDriver } from '../../src/platform/database/pglite.driver.js';
 import { runDirectory } from './test-directory.js';
 
 /**

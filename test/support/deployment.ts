@@ -23,21 +23,23 @@ export async function deploy(
   const apiUrl = `${origin}/api`;
   const tenant = await startDevTenant({ API_URL: apiUrl, ...tenantVariables });
   const database = await testDatabaseEnvironment();
-  const server = startBuiltServer({
-    API_URL: apiUrl,
-    PORT: String(port),
-    AUTH0_DOMAIN: tenant.issuer.slice(0, -1),
-    AUTH0_CLIENT_ID: 'gatehouse-web',
-    AUTH0_NAME_CLAIM: 'https://gatehouse.example/name',
-    CORS_ALLOWED_ORIGINS: 'http://localhost:3001',
-    SEED_DEMO_DATA: 'true',
-    UPSTREAM_CLIENT_ID: 'gatehouse-api',
-    UPSTREAM_CLIENT_SECRET: 'gatehouse-api-development-secret',
-    RATINGS_API_URL: `${tenant.issuer}ratings-api/credit-ratings`,
-    RATINGS_API_AUDIENCE: 'https://ratings.example',
-    ...database.variables,
-    ...variables,
-  });
+  const server = startBuiltServer(
+    {
+      API_URL: apiUrl,
+      PORT: String(port),
+      AUTH0_DOMAIN: tenant.issuer.slice(0, -1),
+      AUTH0_CLIENT_ID: 'gatehouse-web',
+      AUTH0_NAME_CLAIM: 'https://gatehouse.example/name',
+      CORS_ALLOWED_ORIGINS: 'http://localhost:3001',
+      UPSTREAM_CLIENT_ID: 'gatehouse-api',
+      UPSTREAM_CLIENT_SECRET: 'gatehouse-api-development-secret',
+      RATINGS_API_URL: `${tenant.issuer}ratings-api/credit-ratings`,
+      RATINGS_API_AUDIENCE: 'https://ratings.example',
+      ...database.variables,
+      ...variables,
+    },
+    { demoData: true },
+  );
   await untilReady(server, origin);
   return {
     origin,

@@ -49,7 +49,7 @@ export interface DevTenantProcess {
  */
 export async function startDevTenant(env: Record<string, string> = {}): Promise<DevTenantProcess> {
   const dataDirectory = await mkdtemp(join(tmpdir(), 'gatehouse-dev-tenant-'));
-  const entry = resolve(process.env.GATEHOUSE_DIST ?? 'dist', 'dev-tenant/main.js');
+  const entry = resolve(process.env.GATEHOUSE_DIST ?? 'dist', 'dev/tenant/main.js');
   const child = spawn(process.execPath, [entry], {
     env: { PATH: process.env.PATH, DEV_TENANT_PORT: '0', DATA_DIR: dataDirectory, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

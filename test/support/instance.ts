@@ -16,13 +16,15 @@ export async function startInstance(
 ): Promise<Instance> {
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
-  const server = startBuiltServer({
-    API_URL: `${origin}/api`,
-    AUTH0_DOMAIN: issuer.url.slice(0, -1),
-    PORT: String(port),
-    SEED_DEMO_DATA: 'true',
-    ...variables,
-  });
+  const server = startBuiltServer(
+    {
+      API_URL: `${origin}/api`,
+      AUTH0_DOMAIN: issuer.url.slice(0, -1),
+      PORT: String(port),
+      ...variables,
+    },
+    { demoData: true },
+  );
   if (awaitReady) await untilReady(server, origin);
   return { server, port, origin };
 }

@@ -1,12 +1,12 @@
-import type { AuditTrail } from '../../src/audit/audit-trail.js';
-import { Config } from '../../src/config/config.js';
-import { ConfirmationService } from '../../src/confirmation/confirmation.service.js';
-import { UsedConfirmationsRepository } from '../../src/confirmation/used-confirmations.repository.js';
-import type { Database } from '../../src/database/database.js';
-import { IdempotencyRepository } from '../../src/idempotency/idempotency.repository.js';
-import { Idempotency } from '../../src/idempotency/idempotency.js';
-import { InvoicesRepository } from '../../src/invoices/invoices.repository.js';
-import { InvoicesService } from '../../src/invoices/invoices.service.js';
+import type { AuditTrail } from '../../src/platform/audit/audit-trail.js';
+import { Config } from '../../src/platform/config/config.js';
+import { ConfirmationService } from '../../src/platform/confirmation/confirmation.service.js';
+import { UsedConfirmationsRepository } from '../../src/platform/confirmation/used-confirmations.repository.js';
+import type { Database } from '../../src/platform/database/database.js';
+import { IdempotencyRepository } from '../../src/platform/idempotency/idempotency.repository.js';
+import { Idempotency } from '../../src/platform/idempotency/idempotency.js';
+import { InvoicesRepository } from '../../src/features/invoices/invoices.repository.js';
+import { InvoicesService } from '../../src/features/invoices/invoices.service.js';
 import { clientNamesOn } from './projects-service.js';
 
 /** The service with everything real behind it, on a database of the test's. */

@@ -1,4 +1,4 @@
-import { CorrelatedLogger } from '../../src/observability/correlated-logger.js';
+import { CorrelatedLogger } from '../../src/platform/observability/correlated-logger.js';
 import type { TestApp } from './test-app.js';
 
 /** Lets the application log as in production, to the returned string instead of the terminal, until the test ends. */

@@ -1,13 +1,13 @@
-import { AuditQueue } from '../../src/audit/audit-queue.js';
-import { AuditTrail } from '../../src/audit/audit-trail.js';
-import { AuditRepository } from '../../src/audit/audit.repository.js';
-import { ClientNamesService } from '../../src/clients/client-names.service.js';
-import { ClientsRepository } from '../../src/clients/clients.repository.js';
-import type { Database } from '../../src/database/database.js';
-import { IdempotencyRepository } from '../../src/idempotency/idempotency.repository.js';
-import { Idempotency } from '../../src/idempotency/idempotency.js';
-import { ProjectsRepository } from '../../src/projects/projects.repository.js';
-import { ProjectsService } from '../../src/projects/projects.service.js';
+import { AuditQueue } from '../../src/platform/audit/audit-queue.js';
+import { AuditTrail } from '../../src/platform/audit/audit-trail.js';
+import { AuditRepository } from '../../src/platform/audit/audit.repository.js';
+import { ClientNamesService } from '../../src/features/clients/client-names.service.js';
+import { ClientsRepository } from '../../src/features/clients/clients.repository.js';
+import type { Database } from '../../src/platform/database/database.js';
+import { IdempotencyRepository } from '../../src/platform/idempotency/idempotency.repository.js';
+import { Idempotency } from '../../src/platform/idempotency/idempotency.js';
+import { ProjectsRepository } from '../../src/features/projects/projects.repository.js';
+import { ProjectsService } from '../../src/features/projects/projects.service.js';
 
 /** The service with everything real behind it, on a database of the test's. */
 export function projectsServiceOn(

@@ -2,7 +2,8 @@ import { Test } from '@nestjs/testing';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { AppModule } from '../../src/app.module.js';
 import { setUpApp } from '../../src/app.setup.js';
-import { Config } from '../../src/config/config.js';
+import { seedDemoData } from '../../src/dev/demo-data/seed-demo-data.js';
+import { Config } from '../../src/platform/config/config.js';
 import { IssuerStandIn } from './issuer-stand-in.js';
 import { testDatabaseEnvironment } from './test-database.js';
 
@@ -34,7 +35,10 @@ export interface TestApp {
   close(): Promise<void>;
 }
 
-export async function startTestApp(variables: Record<string, string> = {}): Promise<TestApp> {
+export async function startTestApp(
+  variables: Record<string, string> = {},
+  { seed = true } = {},
+): Promise<TestApp> {
   const issuer = await IssuerStandIn.start();
   const database = await testDatabaseEnvironment();
   const config = Config.fromEnvironment({
@@ -44,7 +48,6 @@ export async function startTestApp(variables: Record<string, string> = {}): Prom
     AUTH0_CLIENT_ID: 'gatehouse-web',
     AUTH0_NAME_CLAIM: 'https://gatehouse.example/name',
     CORS_ALLOWED_ORIGINS: FRONTEND,
-    SEED_DEMO_DATA: 'true',
     // A suite may send more than anybody should in a minute; what limits do is tested with limits of its own.
     RATE_LIMIT_ADDRESS: '1000000',
     RATE_LIMIT_PRINCIPAL: '1000000',
@@ -52,7 +55,9 @@ export async function startTestApp(variables: Record<string, string> = {}): Prom
     ...database.variables,
     ...variables,
   });
-  const module = await Test.createTestingModule({ imports: [AppModule.register(config)] }).compile();
+  const module = await Test.createTestingModule({
+    imports: [AppModule.register(config, seed ? seedDemoData : undefined)],
+  }).compile();
   const app = module.createNestApplication<NestExpressApplication>({ bodyParser: false, logger: false });
   await setUpApp(app);
   await app.listen(0, '127.0.0.1');

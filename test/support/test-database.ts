@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import pg from 'pg';
-import type { DatabaseDriver } from '../../src/database/database.driver.js';
-import { Database } from '../../src/database/database.js';
-import { seedDemoData } from '../../src/database/demo-data/seed-demo-data.js';
-import { MIGRATIONS_FOLDER } from '../../src/database/open-database.js';
-import { PgliteDriver } from '../../src/database/pglite.driver.js';
-import { PostgresDriver } from '../../src/database/postgres.driver.js';
+import type { DatabaseDriver } from '../../src/platform/database/database.driver.js';
+import { Database } from '../../src/platform/database/database.js';
+import { seedDemoData } from '../../src/dev/demo-data/seed-demo-data.js';
+import { MIGRATIONS_FOLDER } from '../../src/platform/database/open-database.js';
+import { PgliteDriver } from '../../src/platform/database/pglite.driver.js';
+import { PostgresDriver } from '../../src/platform/database/postgres.driver.js';
 import { copyDatabaseTemplate } from './database-template.js';
 import { makeTestDirectory } from './test-directory.js';
 

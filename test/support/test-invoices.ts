@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm';
-import type { Principal } from '../../src/auth/principal.js';
-import type { DatabaseDriver } from '../../src/database/database.driver.js';
-import { invoiceLines, invoices } from '../../src/database/invoices.schema.js';
-import { clients, projects } from '../../src/database/schema.js';
+import type { Principal } from '../../src/gatehouse/auth/principal.js';
+import type { DatabaseDriver } from '../../src/platform/database/database.driver.js';
+import { invoiceLines, invoices } from '../../src/platform/database/invoices.schema.js';
+import { clients, projects } from '../../src/platform/database/schema.js';
 import { addProjects, ORGANIZATION, writer } from './test-projects.js';
 
 export const invoiceWriter: Principal = { ...writer, scopes: ['invoices:read', 'invoices:write'] };

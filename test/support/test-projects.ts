@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
-import type { Principal } from '../../src/auth/principal.js';
-import type { DatabaseDriver } from '../../src/database/database.driver.js';
-import { clients, organizations, projects } from '../../src/database/schema.js';
+import type { Principal } from '../../src/gatehouse/auth/principal.js';
+import type { DatabaseDriver } from '../../src/platform/database/database.driver.js';
+import { clients, organizations, projects } from '../../src/platform/database/schema.js';
 
 export const ORGANIZATION = 'org_test';
 export const OTHER_ORGANIZATION = 'org_other';

@@ -1,0 +1,87 @@
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { devSettings, type DevSettings, welcome } from '../cli/dev-settings.js';
+import { LabelledChild } from './labelled-child.js';
+
+const POLL_MS = 150;
+const dist = join(import.meta.dirname, '..');
+
+/** Runs the dev tenant and the API until a signal comes or one of them ends; then neither is left. */
+async function run(settings: DevSettings): Promise<number> {
+  await refuseTakenPort('DEV_TENANT_PORT', settings.tenantPort);
+  await refuseTakenPort('PORT', settings.port);
+  const signalled = new Promise<undefined>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.on(signal, () => {
+        resolve(undefined);
+      });
+    }
+  });
+  const orphaned = new Promise<undefined>((resolve) => {
+    const parent = process.ppid;
+    // A signal to npm alone ends npm and its shell, but not us.
+    setInterval(() => {
+      if (process.ppid !== parent) resolve(undefined);
+    }, POLL_MS).unref();
+  });
+  const children = [
+    new LabelledChild('tenant', join(dist, 'dev/tenant/main.js'), settings.env),
+    new LabelledChild('api', join(dist, 'dev/api.js'), settings.env),
+  ];
+  const firstToEnd = Promise.race(children.map(async ({ label, ended }) => `The ${label} ${await ended}.`));
+  const waiting = new AbortController();
+  void announce(settings, waiting.signal);
+  const failure = await Promise.race([firstToEnd, signalled, orphaned]);
+  waiting.abort();
+  await Promise.all(children.map((child) => child.stop()));
+  if (failure === undefined) return 0;
+  console.error(`${failure} Stopped the other too.`);
+  return 1;
+}
+
+/** Prints what to do next as soon as both answer, unless told to give up before. */
+async function announce(settings: DevSettings, signal: AbortSignal): Promise<void> {
+  const urls = [
+    `http://localhost:${settings.tenantPort}/.well-known/openid-configuration`,
+    `http://localhost:${settings.port}/health/ready`,
+  ];
+  for (const url of urls) {
+    while (!signal.aborted && !(await answersWell(url, signal))) {
+      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    }
+  }
+  if (!signal.aborted) console.log(welcome(settings));
+}
+
+async function answersWell(url: string, signal: AbortSignal): Promise<boolean> {
+  try {
+    const response = await fetch(url, { signal });
+    await response.body?.cancel();
+    return response.ok;
+  } catch {
+    return false;
+  }
+}
+
+/** A server left over from before would answer in place of ours. @throws Error naming the port. */
+async function refuseTakenPort(variable: string, port: number): Promise<void> {
+  const taken = await new Promise<boolean>((resolve) => {
+    const socket = connect({ host: 'localhost', port });
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => {
+      resolve(false);
+    });
+  });
+  if (taken)
+    throw new Error(`Port ${port} is in use. Stop what listens there, or set ${variable} to another port.`);
+}
+
+try {
+  process.exitCode = await run(devSettings(process.env));
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

@@ -1,0 +1,73 @@
+import { parseArgs } from 'node:util';
+import { signIn } from './code-flow.js';
+import { devSettings } from '../cli/dev-settings.js';
+
+const USAGE = `Usage: npm run token -- --as EMAIL [--scope "SCOPE …"] [--client ID] [--resource URL]
+
+Signs in at the development tenant and prints an access token, nothing else.
+
+  --as EMAIL       the account, for example writer@acme.example
+  --scope "…"      scopes, separated by spaces; without it, all the account may have
+  --client ID      the OAuth client (gatehouse-web)
+  --resource URL   the API the token is for (the MCP endpoint)
+  --help           this text
+
+Environment: as npm run dev was given it (PORT, DEV_TENANT_PORT, API_URL, MCP_RESOURCE_URL)`;
+
+interface Arguments {
+  readonly as?: string;
+  readonly scope?: string;
+  readonly client?: string;
+  readonly resource?: string;
+  readonly help?: boolean;
+}
+
+function readArguments(): Arguments {
+  const { values } = parseArgs({
+    options: {
+      as: { type: 'string' },
+      scope: { type: 'string' },
+      client: { type: 'string' },
+      resource: { type: 'string' },
+      help: { type: 'boolean' },
+    },
+  });
+  if (values.help !== true && values.as === undefined) throw new TypeError('--as EMAIL is missing.');
+  return values;
+}
+
+async function printToken({ as: email = '', scope, client, resource }: Arguments): Promise<void> {
+  // The same settings as npm run dev had, given the same variables.
+  const settings = devSettings(process.env);
+  const tokens = await signIn({
+    issuer: settings.issuer,
+    email,
+    resource: resource ?? settings.mcpResource,
+    ...(scope !== undefined && { scope }),
+    ...(client !== undefined && { clientId: client }),
+  });
+  console.log(tokens.access_token);
+  warnOfMissing(scope, tokens.scope);
+}
+
+/** An authorization server may grant less than was asked for (RFC 6749 §3.3), and says so only here. */
+function warnOfMissing(asked = '', granted = ''): void {
+  const missing = asked.split(' ').filter((scope) => scope !== '' && !granted.split(' ').includes(scope));
+  if (missing.length > 0) console.error(`Not granted to this account: ${missing.join(' ')}`);
+}
+
+let given: Arguments | undefined;
+try {
+  given = readArguments();
+} catch (error) {
+  console.error(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
+  process.exitCode = 2;
+}
+if (given?.help === true) {
+  console.log(USAGE);
+} else if (given !== undefined) {
+  await printToken(given).catch((error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  });
+}

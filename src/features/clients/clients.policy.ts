@@ -1,0 +1,16 @@
+import type { Principal } from '../../gatehouse/auth/principal.js';
+import { InsufficientScopeError, requireScopes } from '../../gatehouse/auth/scopes.js';
+
+/** @throws InsufficientScopeError unless the principal may read the clients of its organization */
+export function mayReadClients(principal: Principal): void {
+  requireScopes(principal, ['clients:read']);
+}
+
+/** Whoever may read any of these finds the client's name with it. */
+const NAMING_CLIENTS = ['clients:read', 'invoices:read', 'projects:read'];
+
+/** @throws InsufficientScopeError unless the principal may read something of its organization that names clients */
+export function mayKnowClientNames({ scopes }: Principal): void {
+  if (!NAMING_CLIENTS.some((scope) => scopes.includes(scope)))
+    throw new InsufficientScopeError(['clients:read']);
+}

@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common';
+import { AuditTrail } from '../../platform/audit/audit-trail.js';
+import type { Principal } from '../../gatehouse/auth/principal.js';
+import { Database } from '../../platform/database/database.js';
+import { ClientNotFoundError } from './clients.errors.js';
+import { mayReadClients } from './clients.policy.js';
+import { type ClientRow, ClientsRepository, type StatusCount } from './clients.repository.js';
+import type { ClientDetails, ClientNameInput } from './clients.schemas.js';
+import { CreditRatings } from './credit-ratings.js';
+
+/** The clients of the principal's organization. */
+@Injectable()
+export class ClientsService {
+  constructor(
+    private readonly database: Database,
+    private readonly repository: ClientsRepository,
+    private readonly creditRatings: CreditRatings,
+    private readonly audit: AuditTrail,
+  ) {}
+
+  /**
+   * One client with the number of its projects and its credit rating. That comes from another system: where it cannot be
+   * had, the answer says so and is otherwise whole.
+   *
+   * @throws InsufficientScopeError, ClientNotFoundError, DatabaseUnavailableError
+   */
+  async get(principal: Principal, { clientName }: ClientNameInput): Promise<ClientDetails> {
+    mayReadClients(principal);
+    const { client, counts } = await this.find(principal, clientName);
+    this.audit.recordSoon(principal, { event: 'client.read', subject: client.name });
+    // After the transaction: a slow answer of another system must hold no connection.
+    const rating = await this.creditRatings.ratingOf(principal, client.name);
+    return {
+      clientName: client.name,
+      projectCounts: {
+        active: 0,
+        completed: 0,
+        on_hold: 0,
+        ...Object.fromEntries(counts.map(({ status, projects }) => [status, projects])),
+      },
+      ...(typeof rating === 'string'
+        ? { creditRating: null, creditRatingMissing: rating }
+        : { creditRating: rating, creditRatingMissing: null }),
+    };
+  }
+
+  private find(
+    { organizationId }: Principal,
+    name: string,
+  ): Promise<{ client: ClientRow; counts: StatusCount[] }> {
+    return this.database.inOrganization(organizationId, async (tx) => {
+      const client = await this.repository.findByName(tx, organizationId, name);
+      if (client === undefined) throw new ClientNotFoundError();
+      return { client, counts: await this.repository.countProjects(tx, organizationId, client.id) };
+    });
+  }
+}

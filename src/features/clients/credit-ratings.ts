@@ -1,0 +1,71 @@
+import { Injectable, Logger } from '@nestjs/common';
+import type { Principal } from '../../gatehouse/auth/principal.js';
+import { Config } from '../../platform/config/config.js';
+import { summarizeError } from '../../gatehouse/errors/describe-error.js';
+import { boundedFetch } from '../../platform/upstream/bounded-fetch.js';
+import { UpstreamTokenService } from '../../platform/upstream/upstream-token.service.js';
+import {
+  LoginNotExchangeableError,
+  UpstreamTokenRefusedError,
+} from '../../platform/upstream/upstream.errors.js';
+import { type CreditRating, type CreditRatingMissing, ratingsApiAnswer } from './credit-rating.schemas.js';
+
+/** The scope this server asks the ratings API's tokens for. */
+const SCOPES = ['ratings:read'];
+
+/**
+ * Credit ratings from another API, asked in the name of the caller, who may see there what that API lets them see.
+ * Without one a client is still a client: no failure here is anybody's error, only a reason.
+ */
+@Injectable()
+export class CreditRatings {
+  private readonly logger = new Logger(CreditRatings.name);
+
+  constructor(
+    private readonly config: Config,
+    private readonly tokens: UpstreamTokenService,
+  ) {}
+
+  /**
+   * @param clientName of a client of the principal's organization, as our own database spells it
+   * @returns the rating, or why there is none; never throws
+   */
+  async ratingOf(principal: Principal, clientName: string): Promise<CreditRating | CreditRatingMissing> {
+    const { RATINGS_API_URL: url, RATINGS_API_AUDIENCE: audience } = this.config.environment;
+    if (url === undefined || audience === undefined) return 'not_configured';
+    try {
+      return await this.ask(principal, { url, audience }, clientName);
+    } catch (error) {
+      if (error instanceof UpstreamTokenRefusedError) return 'not_permitted';
+      if (error instanceof LoginNotExchangeableError) return 'not_for_this_login';
+      this.logger.warn(`No credit rating from ${new URL(url).origin}: ${summarizeError(error)}`);
+      return 'unavailable';
+    }
+  }
+
+  private async ask(
+    principal: Principal,
+    { url, audience }: { readonly url: string; readonly audience: string },
+    clientName: string,
+  ): Promise<CreditRating | CreditRatingMissing> {
+    const api = { audience, scopes: SCOPES };
+    const token = await this.tokens.tokenFor(principal, api);
+    const question = new URL(url);
+    // A parameter, not a segment of the path: names like `..` would lead elsewhere.
+    question.searchParams.set('clientName', clientName);
+    const response = await boundedFetch(question.href, {
+      headers: { Authorization: `Bearer ${token}`, Accept: 'application/json' },
+    });
+    switch (response.status) {
+      case 200:
+        return ratingsApiAnswer.parse(await response.json());
+      case 403:
+        return 'not_permitted';
+      case 404:
+        return 'not_rated';
+      case 401:
+        this.tokens.forget(principal, api);
+    }
+    throw new Error(`It answered with status ${response.status}`);
+  }
+}

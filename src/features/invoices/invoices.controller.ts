@@ -1,0 +1,79 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import {
+  ApiBadRequestResponse,
+  ApiBearerAuth,
+  ApiConflictResponse,
+  ApiForbiddenResponse,
+  ApiHeader,
+  ApiNotFoundResponse,
+  ApiOkResponse,
+  ApiTags,
+  ApiUnauthorizedResponse,
+} from '@nestjs/swagger';
+import { CurrentPrincipal } from '../../gatehouse/auth/current-principal.decorator.js';
+import { NeedsScopes } from '../../gatehouse/auth/needs-scopes.decorator.js';
+import type { Principal } from '../../gatehouse/auth/principal.js';
+import { IdempotencyKey } from '../../platform/idempotency/idempotency-key.decorator.js';
+import * as rest from './invoices.rest-schemas.js';
+import * as schemas from './invoices.schemas.js';
+import { InvoicesService } from './invoices.service.js';
+
+/** The same operations as the tools, for the frontend. */
+@ApiTags('invoices')
+@ApiBearerAuth()
+@ApiBadRequestResponse({ description: 'A field is missing, unknown or out of range; `errors` names it.' })
+@ApiUnauthorizedResponse({ description: 'No access token, or one that does not verify.' })
+@ApiForbiddenResponse({
+  description: 'The access token lacks the scope for this, or the confirmation is for something else.',
+})
+@Controller('invoices')
+export class InvoicesController {
+  constructor(private readonly invoices: InvoicesService) {}
+
+  @Get()
+  @NeedsScopes('invoices:read')
+  @ApiOkResponse({ standardSchema: schemas.searchInvoicesOutput })
+  search(
+    @CurrentPrincipal() principal: Principal,
+    @Query({ schema: rest.searchInvoicesQuery }) query: schemas.SearchInvoicesInput,
+  ): Promise<schemas.SearchInvoicesOutput> {
+    return this.invoices.search(principal, query);
+  }
+
+  @Get(':invoiceNumber')
+  @NeedsScopes('invoices:read')
+  @ApiOkResponse({ standardSchema: schemas.invoiceDetails })
+  @ApiNotFoundResponse({ description: 'The organization has no such invoice.' })
+  lookup(
+    @CurrentPrincipal() principal: Principal,
+    @Param({ schema: schemas.invoiceNumberInput }) path: schemas.InvoiceNumberInput,
+  ): Promise<schemas.InvoiceDetails> {
+    return this.invoices.lookup(principal, path);
+  }
+
+  @Post(':invoiceNumber/void')
+  @NeedsScopes('invoices:write')
+  @HttpCode(200)
+  @ApiOkResponse({
+    standardSchema: schemas.voidInvoiceOutput,
+    description: 'Without a confirmation: what would change, and the confirmation for the second call.',
+  })
+  @ApiNotFoundResponse({ description: 'The organization has no such invoice.' })
+  @ApiConflictResponse({
+    description:
+      'Paid or void already, the confirmation is no longer good, or the idempotency key was used otherwise.',
+  })
+  @ApiHeader({
+    name: 'Idempotency-Key',
+    required: false,
+    description: 'The same key and request, done once.',
+  })
+  void(
+    @CurrentPrincipal() principal: Principal,
+    @Param({ schema: schemas.invoiceNumberInput }) path: schemas.InvoiceNumberInput,
+    @Body({ schema: rest.voidInvoiceBody }) body: rest.VoidInvoiceBody,
+    @IdempotencyKey() idempotencyKey: string | undefined,
+  ): Promise<schemas.VoidInvoiceOutput> {
+    return this.invoices.void(principal, { ...path, ...body, idempotencyKey });
+  }
+}

@@ -1,0 +1,27 @@
+import { DomainError } from '../../gatehouse/errors/domain-error.js';
+
+/** No such invoice, one of another organization, or no invoice number at all: the caller cannot tell these apart. */
+export class InvoiceNotFoundError extends DomainError {
+  readonly code = 'invoice_not_found';
+  readonly kind = 'not_found';
+
+  constructor() {
+    super(
+      'There is no invoice with this invoiceNumber. search_invoices lists the invoices, each with its number.',
+    );
+  }
+}
+
+const WHY_NOT = {
+  paid: 'paid: a payment is not undone by voiding, it takes a credit note',
+  void: 'void already',
+};
+
+export class InvoiceNotVoidableError extends DomainError {
+  readonly code = 'invoice_not_voidable';
+  readonly kind = 'conflict';
+
+  constructor(number: string, status: keyof typeof WHY_NOT) {
+    super(`${number} cannot be voided, as it is ${WHY_NOT[status]}. Nothing was changed.`);
+  }
+}

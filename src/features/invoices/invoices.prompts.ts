@@ -1,0 +1,49 @@
+import { Payload } from '@nestjs/microservices';
+import type { GetPromptResult } from '@modelcontextprotocol/server';
+import { Prompt } from '@rekog/mcp-nest';
+import type { Principal } from '../../gatehouse/auth/principal.js';
+import { ClientNamesService } from '../clients/client-names.service.js';
+import {
+  type Completed,
+  Completes,
+  type Completing,
+  MOST_COMPLETIONS,
+} from '../../gatehouse/mcp/completes.decorator.js';
+import { PromptController } from '../../gatehouse/mcp/prompt-controller.decorator.js';
+import { promptWithData } from '../../gatehouse/mcp/prompt-with-data.js';
+import { RequiredScopes } from '../../gatehouse/mcp/required-scopes.decorator.js';
+import { ToolCaller } from '../../gatehouse/mcp/tool-caller.decorator.js';
+import * as schemas from './invoices.schemas.js';
+import { InvoicesService } from './invoices.service.js';
+
+const OVERDUE =
+  'Sum up which invoices are overdue on the day asOf. Begin with the totals, one for each currency; never add up ' +
+  'different currencies. Then list the invoices by client, the longest overdue first, each with its number, project, ' +
+  'amount and days overdue, and say whom to remind first. hasMore means that the list is cut off; the totals are not.';
+
+@PromptController()
+export class InvoicesPrompts {
+  constructor(
+    private readonly invoices: InvoicesService,
+    private readonly clientNames: ClientNamesService,
+  ) {}
+
+  @Prompt({
+    name: 'overdue_invoices',
+    description:
+      'The invoices that were sent and are past due, of one client or of all, with totals by currency.',
+    parameters: schemas.overdueInvoicesInput,
+  })
+  @RequiredScopes(['invoices:read'])
+  async overdue(
+    @ToolCaller() principal: Principal,
+    @Payload() input: schemas.OverdueInvoicesInput,
+  ): Promise<GetPromptResult> {
+    return promptWithData(OVERDUE, await this.invoices.listOverdue(principal, input));
+  }
+
+  @Completes({ prompt: 'overdue_invoices', argument: 'client' })
+  completeClient(@ToolCaller() principal: Principal, @Payload() { value }: Completing): Promise<Completed> {
+    return this.clientNames.search(principal, value, MOST_COMPLETIONS);
+  }
+}

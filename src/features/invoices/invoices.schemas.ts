@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import { confirmation } from '../../platform/confirmation/confirmation.schemas.js';
+import { instant } from '../../platform/fields/instant.js';
+import { resultLimit } from '../../platform/fields/result-limit.js';
+import { shortText } from '../../platform/fields/text.js';
+import { idempotencyKey } from '../../platform/idempotency/idempotency-key.schema.js';
+import { INVOICE_STATUSES } from './invoice-status.js';
+import { money } from './money.js';
+
+/** Of any length and content: what is no number is the number of no invoice, like any other unknown one. */
+const invoiceNumber = z.string().describe('Such as INV-2041.');
+
+const status = z.enum(INVOICE_STATUSES);
+
+/** PostgreSQL counts no year 0. */
+const day = (): z.ZodISODate =>
+  z.iso
+    .date('must be a day such as 2026-11-30')
+    .refine((value) => !value.startsWith('0000'), 'must be after the year 0');
+
+export const searchInvoicesInput = z.strictObject({
+  numberPrefix: z
+    .string()
+    .trim()
+    .regex(/^INV-\d{0,9}$/i, 'must be the beginning of an invoice number, such as INV-20')
+    .transform((prefix) => prefix.toUpperCase())
+    .optional()
+    .describe('INV-20 finds INV-2041.'),
+  clientName: shortText().optional().describe('A part of its name.'),
+  status: status.optional().describe('sent ones wait for payment.'),
+  issuedFrom: day().optional().describe('Dated on this day or later.'),
+  issuedTo: day().optional().describe('Dated on this day or earlier.'),
+  limit: resultLimit('invoices'),
+});
+
+export const invoiceNumberInput = z.strictObject({ invoiceNumber });
+
+export const voidInvoiceInput = z.strictObject({
+  invoiceNumber,
+  confirmation,
+  idempotencyKey: idempotencyKey.optional(),
+});
+
+export const overdueInvoicesInput = z.strictObject({
+  client: shortText().optional().describe('The whole name of the client; without it, all of them.'),
+});
+
+export const invoiceSummary = z.object({
+  invoiceNumber: z.string(),
+  clientName: z.string(),
+  projectId: z.string(),
+  projectName: z.string(),
+  status,
+  total: money,
+  issuedOn: z.string().meta({ format: 'date' }),
+  dueOn: z.string().meta({ format: 'date' }),
+});
+
+export const searchInvoicesOutput = z.object({
+  invoices: z.array(invoiceSummary),
+  hasMore: z.boolean(),
+});
+
+export const invoiceDetails = invoiceSummary.extend({
+  lines: z.array(
+    z.object({ description: z.string(), quantity: z.number(), unitPrice: money, amount: money }),
+  ),
+  sentAt: instant().nullable(),
+  paidAt: instant().nullable(),
+  voidedAt: instant().nullable(),
+});
+
+export const overdueInvoices = z.object({
+  asOf: z.string().meta({ format: 'date' }),
+  clientName: z.string().nullable(),
+  totals: z.array(money),
+  invoices: z.array(invoiceSummary.extend({ daysOverdue: z.number().int() })),
+  hasMore: z.boolean(),
+});
+
+export const voidInvoiceOutput = z.object({
+  outcome: z.enum(['confirmation_required', 'voided']),
+  invoice: invoiceSummary,
+  question: z.string().nullable(),
+  confirmation: z.string().nullable(),
+  confirmationExpiresAt: instant().nullable(),
+});
+
+export type SearchInvoicesInput = z.infer<typeof searchInvoicesInput>;
+export type InvoiceNumberInput = z.infer<typeof invoiceNumberInput>;
+export type VoidInvoiceInput = z.infer<typeof voidInvoiceInput>;
+export type OverdueInvoicesInput = z.infer<typeof overdueInvoicesInput>;
+export type InvoiceSummary = z.infer<typeof invoiceSummary>;
+export type SearchInvoicesOutput = z.infer<typeof searchInvoicesOutput>;
+export type InvoiceDetails = z.infer<typeof invoiceDetails>;
+export type OverdueInvoices = z.infer<typeof overdueInvoices>;
+export type VoidInvoiceOutput = z.infer<typeof voidInvoiceOutput>;

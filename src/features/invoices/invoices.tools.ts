@@ -1,0 +1,67 @@
+import { UseInterceptors } from '@nestjs/common';
+import { Payload } from '@nestjs/microservices';
+import { Tool, ToolScopes } from '@rekog/mcp-nest';
+import type { Principal } from '../../gatehouse/auth/principal.js';
+import { ElicitedConfirmation } from '../../gatehouse/mcp/elicited-confirmation.interceptor.js';
+import { DESTROYS, READS } from '../../gatehouse/mcp/tool-annotations.js';
+import { ToolCaller } from '../../gatehouse/mcp/tool-caller.decorator.js';
+import { ToolController } from '../../gatehouse/mcp/tool-controller.decorator.js';
+import * as schemas from './invoices.schemas.js';
+import { InvoicesService } from './invoices.service.js';
+
+@ToolController()
+export class InvoicesTools {
+  constructor(private readonly invoices: InvoicesService) {}
+
+  @Tool({
+    name: 'search_invoices',
+    description:
+      "Finds invoices of the user's organization by number, client, status and date. " +
+      'Returns up to 10 (25 at most), the latest first. The invoiceNumber is for lookup_invoice and void_invoice.',
+    parameters: schemas.searchInvoicesInput,
+    outputSchema: schemas.searchInvoicesOutput,
+    annotations: { title: 'Search invoices', ...READS },
+  })
+  @ToolScopes(['invoices:read'])
+  search(
+    @ToolCaller() principal: Principal,
+    @Payload() input: schemas.SearchInvoicesInput,
+  ): Promise<schemas.SearchInvoicesOutput> {
+    return this.invoices.search(principal, input);
+  }
+
+  @Tool({
+    name: 'lookup_invoice',
+    description:
+      'Returns one invoice with its lines, by an invoiceNumber from search_invoices, such as INV-2041.',
+    parameters: schemas.invoiceNumberInput,
+    outputSchema: schemas.invoiceDetails,
+    annotations: { title: 'Look up invoice', ...READS },
+  })
+  @ToolScopes(['invoices:read'])
+  lookup(
+    @ToolCaller() principal: Principal,
+    @Payload() input: schemas.InvoiceNumberInput,
+  ): Promise<schemas.InvoiceDetails> {
+    return this.invoices.lookup(principal, input);
+  }
+
+  @Tool({
+    name: 'void_invoice',
+    description:
+      'Voids a draft or sent invoice, for good, by an invoiceNumber from search_invoices. Without confirmation it changes ' +
+      'nothing and returns a question and a confirmation: put the question to the user. Only after they agreed, within 5 ' +
+      'minutes, call again with the same invoiceNumber and the confirmation. Paid invoices cannot be voided.',
+    parameters: schemas.voidInvoiceInput,
+    outputSchema: schemas.voidInvoiceOutput,
+    annotations: { title: 'Void invoice', ...DESTROYS },
+  })
+  @ToolScopes(['invoices:write'])
+  @UseInterceptors(ElicitedConfirmation)
+  void(
+    @ToolCaller() principal: Principal,
+    @Payload() input: schemas.VoidInvoiceInput,
+  ): Promise<schemas.VoidInvoiceOutput> {
+    return this.invoices.void(principal, input);
+  }
+}

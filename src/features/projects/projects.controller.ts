@@ -1,0 +1,83 @@
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import {
+  ApiBadRequestResponse,
+  ApiBearerAuth,
+  ApiConflictResponse,
+  ApiCreatedResponse,
+  ApiForbiddenResponse,
+  ApiHeader,
+  ApiNotFoundResponse,
+  ApiOkResponse,
+  ApiTags,
+  ApiUnauthorizedResponse,
+} from '@nestjs/swagger';
+import { CurrentPrincipal } from '../../gatehouse/auth/current-principal.decorator.js';
+import { NeedsScopes } from '../../gatehouse/auth/needs-scopes.decorator.js';
+import type { Principal } from '../../gatehouse/auth/principal.js';
+import { IdempotencyKey } from '../../platform/idempotency/idempotency-key.decorator.js';
+import * as rest from './projects.rest-schemas.js';
+import * as schemas from './projects.schemas.js';
+import { ProjectsService } from './projects.service.js';
+
+/** The same operations as the tools, for the frontend. */
+@ApiTags('projects')
+@ApiBearerAuth()
+@ApiBadRequestResponse({ description: 'A field is missing, unknown or out of range; `errors` names it.' })
+@ApiUnauthorizedResponse({ description: 'No access token, or one that does not verify.' })
+@ApiForbiddenResponse({ description: 'The access token lacks the scope for this.' })
+@Controller('projects')
+export class ProjectsController {
+  constructor(private readonly projects: ProjectsService) {}
+
+  @Get()
+  @NeedsScopes('projects:read')
+  @ApiOkResponse({ standardSchema: schemas.searchProjectsOutput })
+  search(
+    @CurrentPrincipal() principal: Principal,
+    @Query({ schema: rest.searchProjectsQuery }) query: schemas.SearchProjectsInput,
+  ): Promise<schemas.SearchProjectsOutput> {
+    return this.projects.search(principal, query);
+  }
+
+  @Get(':projectId')
+  @NeedsScopes('projects:read')
+  @ApiOkResponse({ standardSchema: schemas.projectDetails })
+  @ApiNotFoundResponse({ description: 'The organization has no such project.' })
+  get(
+    @CurrentPrincipal() principal: Principal,
+    @Param({ schema: schemas.projectIdInput }) path: schemas.ProjectIdInput,
+  ): Promise<schemas.ProjectDetails> {
+    return this.projects.get(principal, path);
+  }
+
+  @Get(':projectId/notes')
+  @NeedsScopes('projects:read')
+  @ApiOkResponse({ standardSchema: schemas.projectNotesOutput })
+  @ApiNotFoundResponse({ description: 'The organization has no such project.' })
+  listNotes(
+    @CurrentPrincipal() principal: Principal,
+    @Param({ schema: schemas.projectIdInput }) path: schemas.ProjectIdInput,
+    @Query({ schema: rest.listProjectNotesQuery }) query: rest.ListProjectNotesQuery,
+  ): Promise<schemas.ProjectNotesOutput> {
+    return this.projects.listNotes(principal, { ...path, ...query });
+  }
+
+  @Post(':projectId/notes')
+  @NeedsScopes('projects:write')
+  @ApiCreatedResponse({ standardSchema: schemas.projectNote })
+  @ApiNotFoundResponse({ description: 'The organization has no such project.' })
+  @ApiConflictResponse({ description: 'The idempotency key came with another request before.' })
+  @ApiHeader({
+    name: 'Idempotency-Key',
+    required: false,
+    description: 'The same key and request, done once.',
+  })
+  addNote(
+    @CurrentPrincipal() principal: Principal,
+    @Param({ schema: schemas.projectIdInput }) path: schemas.ProjectIdInput,
+    @Body({ schema: rest.addProjectNoteBody }) body: rest.AddProjectNoteBody,
+    @IdempotencyKey() idempotencyKey: string | undefined,
+  ): Promise<schemas.ProjectNote> {
+    return this.projects.addNote(principal, { ...path, ...body, idempotencyKey });
+  }
+}

@@ -1,0 +1,13 @@
+import { DomainError } from '../../gatehouse/errors/domain-error.js';
+
+/** No such project, none of this organization, or no id at all: the caller cannot tell these apart. */
+export class ProjectNotFoundError extends DomainError {
+  readonly code = 'project_not_found';
+  readonly kind = 'not_found';
+
+  constructor() {
+    super(
+      'There is no project with this projectId. search_projects lists the projects with the projectId of each.',
+    );
+  }
+}

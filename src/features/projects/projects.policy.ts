@@ -1,0 +1,12 @@
+import type { Principal } from '../../gatehouse/auth/principal.js';
+import { requireScopes } from '../../gatehouse/auth/scopes.js';
+
+/** @throws InsufficientScopeError unless the principal may read the projects of its organization */
+export function mayReadProjects(principal: Principal): void {
+  requireScopes(principal, ['projects:read']);
+}
+
+/** @throws InsufficientScopeError unless the principal may add notes to the projects of its organization */
+export function mayAddProjectNotes(principal: Principal): void {
+  requireScopes(principal, ['projects:write']);
+}

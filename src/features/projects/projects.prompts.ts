@@ -1,0 +1,48 @@
+import { Payload } from '@nestjs/microservices';
+import type { GetPromptResult } from '@modelcontextprotocol/server';
+import { Prompt } from '@rekog/mcp-nest';
+import type { Principal } from '../../gatehouse/auth/principal.js';
+import { ClientNamesService } from '../clients/client-names.service.js';
+import {
+  type Completed,
+  Completes,
+  type Completing,
+  MOST_COMPLETIONS,
+} from '../../gatehouse/mcp/completes.decorator.js';
+import { PromptController } from '../../gatehouse/mcp/prompt-controller.decorator.js';
+import { promptWithData } from '../../gatehouse/mcp/prompt-with-data.js';
+import { RequiredScopes } from '../../gatehouse/mcp/required-scopes.decorator.js';
+import { ToolCaller } from '../../gatehouse/mcp/tool-caller.decorator.js';
+import * as schemas from './projects.schemas.js';
+import { ProjectsService } from './projects.service.js';
+
+const STATUS_REPORT =
+  'Write a status report on this client, for the people who answer for its projects. Begin with where things stand as a ' +
+  'whole. Then tell of each project its status, what happened last and when, and what is open. Where the notes do not ' +
+  'say, say so. hasMore means that there are further projects, which were active longer ago.';
+
+@PromptController()
+export class ProjectsPrompts {
+  constructor(
+    private readonly projects: ProjectsService,
+    private readonly clientNames: ClientNamesService,
+  ) {}
+
+  @Prompt({
+    name: 'client_status_report',
+    description: 'A status report on one client: its projects, each with its status and latest notes.',
+    parameters: schemas.clientStatusInput,
+  })
+  @RequiredScopes(['projects:read'])
+  async statusReport(
+    @ToolCaller() principal: Principal,
+    @Payload() input: schemas.ClientStatusInput,
+  ): Promise<GetPromptResult> {
+    return promptWithData(STATUS_REPORT, await this.projects.getClientStatus(principal, input));
+  }
+
+  @Completes({ prompt: 'client_status_report', argument: 'client' })
+  completeClient(@ToolCaller() principal: Principal, @Payload() { value }: Completing): Promise<Completed> {
+    return this.clientNames.search(principal, value, MOST_COMPLETIONS);
+  }
+}

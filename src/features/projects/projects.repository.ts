@@ -1,0 +1,178 @@
+import { Injectable } from '@nestjs/common';
+import { and, count, desc, eq, ilike, type SQL, sql } from 'drizzle-orm';
+import { clients, projectNotes, projects } from '../../platform/database/schema.js';
+import type { Transaction } from '../../platform/database/transaction.js';
+import type { SearchProjectsInput } from './projects.schemas.js';
+
+const projectFields = {
+  id: projects.id,
+  name: projects.name,
+  description: projects.description,
+  status: projects.status,
+  clientName: clients.name,
+  createdAt: projects.createdAt,
+  updatedAt: projects.updatedAt,
+};
+
+const noteFields = {
+  id: projectNotes.id,
+  projectId: projectNotes.projectId,
+  title: projectNotes.title,
+  content: projectNotes.content,
+  authorName: projectNotes.authorName,
+  createdAt: projectNotes.createdAt,
+};
+
+export interface ProjectRow extends Pick<
+  typeof projects.$inferSelect,
+  keyof typeof projectFields & keyof typeof projects.$inferSelect
+> {
+  readonly clientName: string;
+}
+
+export type NoteRow = Pick<typeof projectNotes.$inferSelect, keyof typeof noteFields>;
+
+export type NewNote = Pick<
+  typeof projectNotes.$inferInsert,
+  'projectId' | 'title' | 'content' | 'authorIssuer' | 'authorId' | 'authorName'
+>;
+
+export interface ProjectFilter {
+  readonly status?: SearchProjectsInput['status'];
+  /** Only projects of these clients; of any where absent. */
+  readonly clientIds?: readonly string[];
+}
+
+/** A search is the one statement whose work the caller's words decide; the embedded database knows no timeouts. */
+const SEARCH_TIMEOUT_MS = 3_000;
+
+/** Every query names the organization, besides the row policies that would keep it to it anyway. */
+@Injectable()
+export class ProjectsRepository {
+  /** Compared without regard to case; partial is any part of the name. */
+  async findClientIds(
+    tx: Transaction,
+    organizationId: string,
+    name: string,
+    match: SearchProjectsInput['clientNameMatch'],
+  ): Promise<string[]> {
+    const sameName =
+      match === 'exact'
+        ? eq(sql`lower(${clients.name})`, sql`lower(${name})`)
+        : ilike(clients.name, `%${name.replaceAll(/[\\%_]/g, '\\$&')}%`);
+    const rows = await tx
+      .select({ id: clients.id })
+      .from(clients)
+      .where(and(eq(clients.organizationId, organizationId), sameName));
+    return rows.map((row) => row.id);
+  }
+
+  /** The best matches for the text, best first (see the migration 0004_bounded_search). */
+  async findMatching(
+    tx: Transaction,
+    organizationId: string,
+    text: string,
+    filter: ProjectFilter,
+    limit: number,
+  ): Promise<ProjectRow[]> {
+    await tx.execute(sql`select set_config('statement_timeout', ${`${SEARCH_TIMEOUT_MS}`}, true)`);
+    const { status = null, clientIds } = filter;
+    const clientFilter = clientIds === undefined ? sql`null` : uuidArray(clientIds);
+    return tx
+      .select(projectFields)
+      .from(sql`search_projects(${text}, ${status}::text, ${clientFilter}, ${limit}) as match`)
+      .innerJoin(
+        projects,
+        and(eq(projects.id, sql`match.project_id`), eq(projects.organizationId, organizationId)),
+      )
+      .innerJoin(clients, ownClient())
+      .orderBy(sql`match.score desc`, desc(projects.updatedAt), projects.id)
+      .limit(limit);
+  }
+
+  /** The most recently active first. */
+  findLatest(
+    tx: Transaction,
+    organizationId: string,
+    filter: ProjectFilter,
+    limit: number,
+  ): Promise<ProjectRow[]> {
+    const { status, clientIds } = filter;
+    return tx
+      .select(projectFields)
+      .from(projects)
+      .innerJoin(clients, ownClient())
+      .where(
+        and(
+          eq(projects.organizationId, organizationId),
+          status && eq(projects.status, status),
+          clientIds && sql`${projects.clientId} = any(${uuidArray(clientIds)})`,
+        ),
+      )
+      .orderBy(desc(projects.updatedAt), projects.id)
+      .limit(limit);
+  }
+
+  async findById(
+    tx: Transaction,
+    organizationId: string,
+    projectId: string,
+  ): Promise<ProjectRow | undefined> {
+    const [project] = await tx
+      .select(projectFields)
+      .from(projects)
+      .innerJoin(clients, ownClient())
+      .where(and(eq(projects.organizationId, organizationId), eq(projects.id, projectId)));
+    return project;
+  }
+
+  /** Newest first. */
+  findNotes(tx: Transaction, organizationId: string, projectId: string, limit: number): Promise<NoteRow[]> {
+    return tx
+      .select(noteFields)
+      .from(projectNotes)
+      .where(notesOf(organizationId, projectId))
+      .orderBy(desc(projectNotes.createdAt), projectNotes.id)
+      .limit(limit);
+  }
+
+  async countNotes(tx: Transaction, organizationId: string, projectId: string): Promise<number> {
+    const [row] = await tx
+      .select({ notes: count() })
+      .from(projectNotes)
+      .where(notesOf(organizationId, projectId));
+    return row?.notes ?? 0;
+  }
+
+  /** Marks the project as active now; false if the organization has no such project. */
+  async touch(tx: Transaction, organizationId: string, projectId: string): Promise<boolean> {
+    const touched = await tx
+      .update(projects)
+      .set({ updatedAt: sql`greatest(${projects.updatedAt}, now())` })
+      .where(and(eq(projects.organizationId, organizationId), eq(projects.id, projectId)))
+      .returning({ id: projects.id });
+    return touched.length > 0;
+  }
+
+  async insertNote(tx: Transaction, organizationId: string, note: NewNote): Promise<NoteRow> {
+    const [row] = await tx
+      .insert(projectNotes)
+      .values({ ...note, organizationId })
+      .returning(noteFields);
+    if (row === undefined) throw new Error('The insertion of a note returned no row');
+    return row;
+  }
+}
+
+function ownClient(): SQL | undefined {
+  return and(eq(clients.organizationId, projects.organizationId), eq(clients.id, projects.clientId));
+}
+
+function notesOf(organizationId: string, projectId: string): SQL | undefined {
+  return and(eq(projectNotes.organizationId, organizationId), eq(projectNotes.projectId, projectId));
+}
+
+/** One parameter however many ids, as text: the two drivers write arrays differently. */
+function uuidArray(ids: readonly string[]): SQL {
+  return sql`${`{${ids.join(',')}}`}::text::uuid[]`;
+}

@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { instant } from '../../platform/fields/instant.js';
+import { resultLimit } from '../../platform/fields/result-limit.js';
+import { shortText, storable } from '../../platform/fields/text.js';
+import { idempotencyKey } from '../../platform/idempotency/idempotency-key.schema.js';
+
+/** Of any length and content: what is no id is the id of no project, like any other unknown one. */
+const projectId = z.string().describe('As search_projects returns it.');
+
+export const projectStatus = z.enum(['active', 'completed', 'on_hold']);
+
+export const searchProjectsInput = z.strictObject({
+  search: shortText().optional().describe('Words of the name or description.'),
+  status: projectStatus.optional().describe('Only those in this status.'),
+  clientName: shortText().optional().describe('The name of the client, or a part of it.'),
+  clientNameMatch: z
+    .enum(['exact', 'partial'])
+    .default('partial')
+    .describe('Whether clientName is the whole name or a part of it.'),
+  limit: resultLimit('projects'),
+});
+
+export const projectIdInput = z.strictObject({ projectId });
+
+export const listProjectNotesInput = z.strictObject({ projectId, limit: resultLimit('notes') });
+
+export const addProjectNoteInput = z.strictObject({
+  projectId,
+  content: storable(z.string().min(1).max(5000)).describe('The text of the note.'),
+  title: shortText().optional().describe('A short title.'),
+  idempotencyKey: idempotencyKey.optional(),
+});
+
+export const clientStatusInput = z.strictObject({
+  client: shortText().describe('The whole name of the client.'),
+});
+
+export const projectSummary = z.object({
+  projectId: z.string(),
+  name: z.string(),
+  description: z.string(),
+  status: projectStatus,
+  clientName: z.string(),
+  updatedAt: instant(),
+});
+
+export const searchProjectsOutput = z.object({
+  projects: z.array(projectSummary),
+  hasMore: z.boolean(),
+});
+
+export const projectNote = z.object({
+  noteId: z.string(),
+  projectId: z.string(),
+  title: z.string().nullable(),
+  content: z.string(),
+  authorName: z.string().nullable(),
+  createdAt: instant(),
+});
+
+export const projectDetails = projectSummary.extend({
+  createdAt: instant(),
+  noteCount: z.number().int(),
+  latestNotes: z.array(projectNote),
+});
+
+export const projectNotesOutput = z.object({
+  notes: z.array(projectNote),
+  hasMore: z.boolean(),
+});
+
+export const clientStatus = z.object({
+  clientName: z.string(),
+  projects: z.array(projectSummary.extend({ latestNotes: z.array(projectNote) })),
+  hasMore: z.boolean(),
+});
+
+export type SearchProjectsInput = z.infer<typeof searchProjectsInput>;
+export type ProjectIdInput = z.infer<typeof projectIdInput>;
+export type ListProjectNotesInput = z.infer<typeof listProjectNotesInput>;
+export type AddProjectNoteInput = z.infer<typeof addProjectNoteInput>;
+export type ClientStatusInput = z.infer<typeof clientStatusInput>;
+export type ProjectSummary = z.infer<typeof projectSummary>;
+export type SearchProjectsOutput = z.infer<typeof searchProjectsOutput>;
+export type ProjectDetails = z.infer<typeof projectDetails>;
+export type ProjectNote = z.infer<typeof projectNote>;
+export type ProjectNotesOutput = z.infer<typeof projectNotesOutput>;
+export type ClientStatus = z.infer<typeof clientStatus>;

@@ -1,0 +1,192 @@
+import { Injectable } from '@nestjs/common';
+import { AuditTrail } from '../../platform/audit/audit-trail.js';
+import type { Principal } from '../../gatehouse/auth/principal.js';
+import { ClientNamesService } from '../clients/client-names.service.js';
+import { Database } from '../../platform/database/database.js';
+import type { Transaction } from '../../platform/database/transaction.js';
+import { Idempotency } from '../../platform/idempotency/idempotency.js';
+import { ProjectNotFoundError } from './projects.errors.js';
+import { mayAddProjectNotes, mayReadProjects } from './projects.policy.js';
+import { type NoteRow, type ProjectRow, ProjectsRepository } from './projects.repository.js';
+import type {
+  AddProjectNoteInput,
+  ClientStatus,
+  ClientStatusInput,
+  ListProjectNotesInput,
+  ProjectDetails,
+  ProjectIdInput,
+  ProjectNote,
+  ProjectNotesOutput,
+  ProjectSummary,
+  SearchProjectsInput,
+  SearchProjectsOutput,
+} from './projects.schemas.js';
+
+const LATEST_NOTES = 10;
+
+/** Of a client so much goes into one prompt. */
+const PROJECTS_OF_CLIENT = 25;
+const NOTES_OF_EACH = 3;
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/**
+ * The projects of the principal's organization. Every method may throw InsufficientScopeError,
+ * DatabaseUnavailableError and StatementTimeoutError; those that take a projectId, ProjectNotFoundError.
+ */
+@Injectable()
+export class ProjectsService {
+  constructor(
+    private readonly database: Database,
+    private readonly repository: ProjectsRepository,
+    private readonly audit: AuditTrail,
+    private readonly idempotency: Idempotency,
+    private readonly clientNames: ClientNamesService,
+  ) {}
+
+  /** The projects that match the text and the filters, best first; without a text the most recently active first. */
+  async search(principal: Principal, input: SearchProjectsInput): Promise<SearchProjectsOutput> {
+    mayReadProjects(principal);
+    const { organizationId } = principal;
+    const found = await this.database.inOrganization(organizationId, async (tx) => {
+      const { search, status, clientName, clientNameMatch } = input;
+      const clientIds =
+        clientName === undefined
+          ? undefined
+          : await this.repository.findClientIds(tx, organizationId, clientName, clientNameMatch);
+      if (clientIds?.length === 0) return [];
+      const filter = { status, clientIds };
+      return search === undefined
+        ? this.repository.findLatest(tx, organizationId, filter, input.limit + 1)
+        : this.repository.findMatching(tx, organizationId, search, filter, input.limit + 1);
+    });
+    this.audit.recordSoon(principal, { event: 'projects.searched' });
+    return { projects: found.slice(0, input.limit).map(toSummary), hasMore: found.length > input.limit };
+  }
+
+  /** One project with its latest notes. */
+  async get(principal: Principal, { projectId }: ProjectIdInput): Promise<ProjectDetails> {
+    mayReadProjects(principal);
+    const { organizationId } = principal;
+    const details = await this.inOrganizationOf(principal, projectId, async (tx) => {
+      const project = await this.repository.findById(tx, organizationId, projectId);
+      if (project === undefined) throw new ProjectNotFoundError();
+      const noteCount = await this.repository.countNotes(tx, organizationId, projectId);
+      const notes = await this.repository.findNotes(tx, organizationId, projectId, LATEST_NOTES);
+      return {
+        ...toSummary(project),
+        createdAt: project.createdAt.toISOString(),
+        noteCount,
+        latestNotes: notes.map(toNote),
+      };
+    });
+    this.audit.recordSoon(principal, { event: 'project.read', subject: details.projectId });
+    return details;
+  }
+
+  /** The notes of one project, newest first. */
+  async listNotes(principal: Principal, input: ListProjectNotesInput): Promise<ProjectNotesOutput> {
+    mayReadProjects(principal);
+    const { organizationId } = principal;
+    const { projectId, limit } = input;
+    const notes = await this.inOrganizationOf(principal, projectId, async (tx) => {
+      const project = await this.repository.findById(tx, organizationId, projectId);
+      if (project === undefined) throw new ProjectNotFoundError();
+      return this.repository.findNotes(tx, organizationId, projectId, limit + 1);
+    });
+    this.audit.recordSoon(principal, { event: 'project_notes.listed', subject: projectId });
+    return { notes: notes.slice(0, limit).map(toNote), hasMore: notes.length > limit };
+  }
+
+  /**
+   * The projects of one client, the most recently active first, each with its latest notes.
+   * @throws ClientNotFoundError
+   */
+  async getClientStatus(principal: Principal, { client: name }: ClientStatusInput): Promise<ClientStatus> {
+    mayReadProjects(principal);
+    const { organizationId } = principal;
+    const client = await this.clientNames.get(principal, name);
+    const status = await this.database.inOrganization(organizationId, async (tx) => {
+      const filter = { clientIds: [client.id] };
+      const found = await this.repository.findLatest(tx, organizationId, filter, PROJECTS_OF_CLIENT + 1);
+      const projects: ClientStatus['projects'] = [];
+      for (const project of found.slice(0, PROJECTS_OF_CLIENT)) {
+        const notes = await this.repository.findNotes(tx, organizationId, project.id, NOTES_OF_EACH);
+        projects.push({ ...toSummary(project), latestNotes: notes.map(toNote) });
+      }
+      return { clientName: client.name, projects, hasMore: found.length > PROJECTS_OF_CLIENT };
+    });
+    this.audit.recordSoon(principal, { event: 'client.read', subject: client.name });
+    // Each by itself as well: who has read of a project is asked by its id.
+    for (const { projectId } of status.projects)
+      this.audit.recordSoon(principal, { event: 'project.read', subject: projectId });
+    return status;
+  }
+
+  /** Adds a note in the principal's name, which also makes its project the most recently active one. */
+  async addNote(
+    principal: Principal,
+    { idempotencyKey: key, ...request }: AddProjectNoteInput,
+  ): Promise<ProjectNote> {
+    mayAddProjectNotes(principal);
+    const repeated = (): void => {
+      this.audit.recordSoon(principal, { event: 'answer.repeated', subject: request.projectId });
+    };
+    const idempotent = { operation: 'add_project_note', key, request, repeated };
+    return this.inOrganizationOf(principal, request.projectId, (tx) =>
+      this.idempotency.once(tx, principal, idempotent, () => this.insertNote(tx, principal, request)),
+    );
+  }
+
+  private async insertNote(
+    tx: Transaction,
+    principal: Principal,
+    { projectId, content, title }: AddProjectNoteInput,
+  ): Promise<ProjectNote> {
+    const { organizationId } = principal;
+    const exists = await this.repository.touch(tx, organizationId, projectId);
+    if (!exists) throw new ProjectNotFoundError();
+    const note = await this.repository.insertNote(tx, organizationId, {
+      projectId,
+      title: title ?? null,
+      content,
+      authorIssuer: principal.issuer,
+      authorId: principal.userId,
+      authorName: principal.displayName ?? null,
+    });
+    await this.audit.record(tx, principal, { event: 'project_note.added', subject: projectId });
+    return toNote(note);
+  }
+
+  /** What is no UUID is the id of no project; the database would refuse to compare it. */
+  private async inOrganizationOf<T>(
+    principal: Principal,
+    projectId: string,
+    work: (tx: Transaction) => Promise<T>,
+  ): Promise<T> {
+    if (!UUID.test(projectId)) throw new ProjectNotFoundError();
+    return this.database.inOrganization(principal.organizationId, work);
+  }
+}
+
+function toSummary(project: ProjectRow): ProjectSummary {
+  return {
+    projectId: project.id,
+    name: project.name,
+    description: project.description,
+    status: project.status,
+    clientName: project.clientName,
+    updatedAt: project.updatedAt.toISOString(),
+  };
+}
+
+function toNote(note: NoteRow): ProjectNote {
+  return {
+    noteId: note.id,
+    projectId: note.projectId,
+    title: note.title,
+    content: note.content,
+    authorName: note.authorName,
+    createdAt: note.createdAt.toISOString(),
+  };
+}

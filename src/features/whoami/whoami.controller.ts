@@ -1,0 +1,17 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiBearerAuth, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { CurrentPrincipal } from '../../gatehouse/auth/current-principal.decorator.js';
+import type { Principal } from '../../gatehouse/auth/principal.js';
+import { whoami } from './whoami.js';
+import { type Whoami, whoamiOutput } from './whoami.schemas.js';
+
+@ApiTags('identity')
+@ApiBearerAuth()
+@Controller('whoami')
+export class WhoamiController {
+  @Get()
+  @ApiOkResponse({ standardSchema: whoamiOutput })
+  whoami(@CurrentPrincipal() principal: Principal): Whoami {
+    return whoami(principal);
+  }
+}

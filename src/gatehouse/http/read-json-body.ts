@@ -1,0 +1,33 @@
+import express, { type Request, type Response } from 'express';
+import { BODY_LIMIT } from './body-limit.js';
+
+/** With the status that Express and its parsers give an error that is the client's. */
+class NotUtf8Error extends Error {
+  readonly status = 415;
+}
+
+/**
+ * Compressed bodies are refused: a few bytes of one can unfold to more than the limit is there to save. So is every
+ * character set but UTF-8 (RFC 8259 §8.1), which is all that others look for where they look into a body.
+ */
+const parseJson = express.json({
+  limit: BODY_LIMIT,
+  inflate: false,
+  type: 'application/json',
+  strict: false,
+  verify: (_request, _response, _body, charset) => {
+    if (charset !== 'utf-8') throw new NotUtf8Error(`The body is in ${charset}`);
+  },
+});
+
+/**
+ * Reads a body of the type application/json into `request.body`.
+ *
+ * @returns what is wrong, with a `status`: 400 malformed, 413 too large, 415 compressed or not in UTF-8; undefined when
+ *   nothing is
+ */
+export function readJsonBody(request: Request, response: Response): Promise<unknown> {
+  return new Promise((resolve) => {
+    parseJson(request, response, resolve);
+  });
+}

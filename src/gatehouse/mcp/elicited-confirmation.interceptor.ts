@@ -1,0 +1,72 @@
+import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
+import {
+  acceptedContent,
+  inputRequired,
+  inputResponse,
+  type ServerContext,
+} from '@modelcontextprotocol/server';
+import type { McpContext } from '@rekog/mcp-nest';
+import { map, type Observable } from 'rxjs';
+import { z } from 'zod';
+import { ConfirmationDeclinedError } from '../../platform/confirmation/confirmation.errors.js';
+import { confirmationRequest } from '../../platform/confirmation/confirmation.schemas.js';
+
+const ANSWER = 'confirm';
+const answer = z.object({ confirm: z.literal(true) });
+
+/**
+ * Has the client ask the person, where it can (MCP 2026-07-28, elicitation by form): the model then never sees the
+ * confirmation, which travels as request state and comes back with the person's answer. It is sealed, bound to this user
+ * and this call, and good once, as the specification wants of request state. Any other client is answered the
+ * confirmation itself, for a second call.
+ */
+@Injectable()
+export class ElicitedConfirmation implements NestInterceptor {
+  /** @throws ConfirmationDeclinedError when the person was asked and did not agree */
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const mcp = context.switchToRpc().getContext<McpContext>();
+    if (!canAskThroughClient(mcp)) return next.handle();
+    const confirmation = confirmationOf(mcp);
+    if (confirmation !== undefined) {
+      const [given] = context.getArgs<[Record<string, unknown>]>();
+      context.getArgs<unknown[]>()[0] = { ...given, confirmation };
+    }
+    return next.handle().pipe(map(askFor));
+  }
+}
+
+/** A client that declares elicitation and no mode of it means by form (MCP 2025-11-25, elicitation, "Capabilities"). */
+function canAskThroughClient(mcp: McpContext): boolean {
+  const elicitation = mcp.getClientCapabilities()?.elicitation;
+  const byForm =
+    elicitation?.form !== undefined || (elicitation !== undefined && elicitation.url === undefined);
+  return mcp.getSession().era === 'modern' && byForm;
+}
+
+/** What the client sends along with the person's consent; undefined when nobody was asked yet. */
+function confirmationOf(mcp: McpContext): string | undefined {
+  const { inputResponses, requestState } = (mcp.getArgByIndex(4) as ServerContext).mcpReq;
+  if (inputResponse(inputResponses, ANSWER).kind === 'missing') return undefined;
+  if (acceptedContent(inputResponses, ANSWER, answer) === undefined) throw new ConfirmationDeclinedError();
+  // Consent to nothing we asked is no consent: the empty text confirms nothing.
+  return requestState<string>() ?? '';
+}
+
+function askFor(result: unknown): unknown {
+  const request = confirmationRequest.safeParse(result);
+  if (!request.success) return result;
+  const { question, confirmation } = request.data;
+  return inputRequired({
+    inputRequests: {
+      [ANSWER]: inputRequired.elicit({
+        message: question,
+        requestedSchema: {
+          type: 'object',
+          properties: { confirm: { type: 'boolean', title: 'Yes, do it', default: false } },
+          required: ['confirm'],
+        },
+      }),
+    },
+    requestState: confirmation,
+  });
+}

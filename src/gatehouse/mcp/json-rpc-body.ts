@@ -1,0 +1,36 @@
+import type { Request, Response } from 'express';
+import { BODY_LIMIT } from '../http/body-limit.js';
+import { readJsonBody } from '../http/read-json-body.js';
+import { INVALID_REQUEST, type JsonRpcRefusal, PARSE_ERROR, refuse } from './json-rpc-error.js';
+
+/**
+ * Reads the body into `request.body`. It is read here, behind the guard, and not by a parser in front of everything:
+ * who may not come in has no body read, and what is not JSON is answered in JSON-RPC.
+ */
+export async function readJsonRpcBody(
+  request: Request,
+  response: Response,
+): Promise<JsonRpcRefusal | undefined> {
+  if (request.is('application/json') === false)
+    return refuse(415, INVALID_REQUEST, 'Send the message as application/json');
+  const error = await readJsonBody(request, response);
+  if (error !== undefined) return refusalOf(error);
+  // The parser makes an empty object of nothing.
+  if (request.body === undefined || request.get('Content-Length') === '0')
+    return refuse(400, PARSE_ERROR, 'The body is empty');
+  return undefined;
+}
+
+function refusalOf(error: unknown): JsonRpcRefusal {
+  const status = (error as { status?: unknown }).status;
+  switch (status) {
+    case 413:
+      return refuse(status, INVALID_REQUEST, `The message is larger than ${BODY_LIMIT}`);
+    case 415:
+      return refuse(status, INVALID_REQUEST, 'The body is compressed, or not in UTF-8');
+    case 400:
+      return refuse(status, PARSE_ERROR, 'The body is not valid JSON');
+    default:
+      throw error;
+  }
+}

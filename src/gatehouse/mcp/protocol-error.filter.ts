@@ -1,0 +1,48 @@
+import { type ArgumentsHost, Catch, Logger, type RpcExceptionFilter } from '@nestjs/common';
+import { type Observable, throwError } from 'rxjs';
+import type { McpContext } from '@rekog/mcp-nest';
+import type { AuthenticatedRequest } from '../auth/authenticated-request.js';
+import { Denials, isDenial } from '../auth/denials.js';
+import { DomainError } from '../errors/domain-error.js';
+import { explainToAgent } from './explain-to-agent.js';
+import { McpRequestError } from './mcp-request.error.js';
+
+/** An error of a resource or a prompt, which have no `isError` to put it into, becomes a JSON-RPC error. */
+@Catch()
+export class ProtocolErrorFilter implements RpcExceptionFilter {
+  private readonly logger = new Logger(ProtocolErrorFilter.name);
+
+  constructor(private readonly denials: Denials) {}
+
+  catch(error: unknown, host: ArgumentsHost): Observable<never> {
+    if (error instanceof McpRequestError) return throwError(() => error);
+    const mcp = host.switchToRpc().getContext<McpContext>();
+    const request = mcp.getRawRequest<AuthenticatedRequest>();
+    if (isDenial(error) && request?.principal) this.denials.denied(request.principal, error.code);
+    const message = explainToAgent(error, this.logger);
+    return throwError(() => answerTo(error, message, mcp.mcpRequest));
+  }
+}
+
+function answerTo(
+  error: unknown,
+  message: string,
+  { method, params }: McpContext['mcpRequest'],
+): McpRequestError {
+  if (!(error instanceof DomainError)) return McpRequestError.internal(message);
+  switch (error.kind) {
+    case 'invalid':
+      return McpRequestError.invalidParams(message);
+    case 'not_found':
+      // One answer for all that is not there, whether its URI has the form of a template or not.
+      return method === 'resources/read'
+        ? McpRequestError.unknown('resource', params.uri)
+        : McpRequestError.invalidParams(message);
+    case 'forbidden':
+    case 'conflict':
+    case 'rate_limited':
+      return McpRequestError.refused(message);
+    case 'unavailable':
+      return McpRequestError.internal(message);
+  }
+}

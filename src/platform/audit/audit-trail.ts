@@ -1,0 +1,63 @@
+import { Injectable } from '@nestjs/common';
+import { Denials } from '../../gatehouse/auth/denials.js';
+import type { Principal } from '../../gatehouse/auth/principal.js';
+import type { Transaction } from '../database/transaction.js';
+import { correlationId, currentOperation } from '../../gatehouse/http/correlation.js';
+import type { AuditEvent } from './audit-events.js';
+import { AuditQueue } from './audit-queue.js';
+import { AuditRepository, type NewAuditRow } from './audit.repository.js';
+import { redact } from './redact.js';
+
+export interface AuditEntry {
+  readonly event: AuditEvent;
+  /** What it was done to: a project's id, an invoice's number. */
+  readonly subject?: string;
+}
+
+/** Writes the audit log. Who, where, with which arguments and when is added here: the services say only what happened. */
+@Injectable()
+export class AuditTrail extends Denials {
+  constructor(
+    private readonly repository: AuditRepository,
+    private readonly queue: AuditQueue,
+  ) {
+    super();
+  }
+
+  /** Records a change in the transaction that makes it: neither is there without the other. */
+  async record(tx: Transaction, principal: Principal, entry: AuditEntry): Promise<void> {
+    await this.repository.insert(tx, [rowOf(principal, entry, 'allowed')]);
+  }
+
+  /** Records what changed nothing a moment later, so that no reader waits for it. */
+  recordSoon(principal: Principal, entry: AuditEntry): void {
+    this.queue.push(rowOf(principal, entry, 'allowed'));
+  }
+
+  override denied(principal: Principal, code: string): void {
+    this.queue.push(rowOf(principal, { event: 'access.denied', subject: code }, 'denied'));
+  }
+}
+
+function rowOf(
+  principal: Principal,
+  { event, subject }: AuditEntry,
+  decision: NewAuditRow['decision'],
+): NewAuditRow {
+  const operation = currentOperation();
+  return {
+    organizationId: principal.organizationId,
+    occurredAt: new Date(),
+    event,
+    decision,
+    actorKind: principal.kind,
+    actorIssuer: principal.issuer,
+    actorId: principal.userId,
+    actorName: principal.displayName ?? null,
+    clientId: principal.clientId,
+    operation: operation?.name ?? 'unknown',
+    subject: subject ?? null,
+    arguments: redact(operation?.arguments() ?? {}),
+    correlationId: correlationId() ?? 'none',
+  };
+}

@@ -1,0 +1,30 @@
+import { Payload } from '@nestjs/microservices';
+import { Tool, ToolScopes } from '@rekog/mcp-nest';
+import type { Principal } from '../../gatehouse/auth/principal.js';
+import { READS } from '../../gatehouse/mcp/tool-annotations.js';
+import { ToolCaller } from '../../gatehouse/mcp/tool-caller.decorator.js';
+import { ToolController } from '../../gatehouse/mcp/tool-controller.decorator.js';
+import { AuditLogService } from './audit-log.service.js';
+import * as schemas from './audit.schemas.js';
+
+@ToolController()
+export class AuditTools {
+  constructor(private readonly auditLog: AuditLogService) {}
+
+  @Tool({
+    name: 'search_audit_log',
+    description:
+      "Tells who did what in the user's organization, newest first. Who voided invoice INV-2041: event invoice.voided, " +
+      'subject INV-2041. Returns up to 10 events (25 at most).',
+    parameters: schemas.searchAuditLogInput,
+    outputSchema: schemas.searchAuditLogOutput,
+    annotations: { title: 'Search the audit log', ...READS },
+  })
+  @ToolScopes(['audit:read'])
+  search(
+    @ToolCaller() principal: Principal,
+    @Payload() input: schemas.SearchAuditLogInput,
+  ): Promise<schemas.SearchAuditLogOutput> {
+    return this.auditLog.search(principal, input);
+  }
+}

@@ -1,0 +1,195 @@
+import { z } from 'zod';
+import {
+  apiUrl,
+  auth0Domain,
+  commaSeparated,
+  entraTenantId,
+  host,
+  origin,
+  personMark,
+  publicUrl,
+  SCOPE_TOKEN,
+  secureUrl,
+  wholeNumber,
+} from './environment-fields.js';
+
+/** What Auth0 may sign an API's tokens with that a public key verifies. */
+export const SIGNING_ALGORITHMS = ['RS256', 'PS256'] as const;
+
+/** Requests in a window. None at all would be no server. */
+const rateLimit = wholeNumber(1, 1_000_000_000);
+
+/** Every variable the server reads; each is described in `.env.example`. */
+const environmentSchema = (production: boolean) =>
+  z.object({
+    NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
+    HOST: z.string().default('127.0.0.1'),
+    PORT: wholeNumber(0, 65_535).default(3000),
+    API_URL: apiUrl(production),
+    AUTH0_DOMAIN: auth0Domain.optional(),
+    AUTH0_AUDIENCE: z.string().min(1).optional(),
+    AUTH0_CLIENT_ID: z.string().min(1).optional(),
+    AUTH0_ENTERPRISE_STRATEGIES: commaSeparated.default(['waad']),
+    AUTH0_NAME_CLAIM: z.url('must be a URL, as Auth0 wants the names of such claims').optional(),
+    AUTH0_CUSTOM_DOMAINS: commaSeparated.pipe(z.array(auth0Domain)).default([]),
+    AUTH0_SCOPES_FROM: z.enum(['scope', 'permissions']).default('scope'),
+    AUTH0_SIGNING_ALG: z.enum(SIGNING_ALGORITHMS).default('RS256'),
+    ENTRA_TENANT_IDS: commaSeparated.pipe(z.array(entraTenantId).min(1, 'must name a tenant')).default([]),
+    ENTRA_CLIENT_ID: z
+      .guid('must be the GUID of an app registration')
+      .transform((value) => value.toLowerCase())
+      .optional(),
+    ENTRA_APP_ID_URI: z.string().regex(SCOPE_TOKEN, 'must have no spaces, quotes or backslashes').optional(),
+    ENTRA_AUTHORITY: secureUrl.pipe(origin).default('https://login.microsoftonline.com'),
+    INTROSPECTION_ENDPOINT: secureUrl.optional(),
+    // RFC 8414 §2; compared as it stands, so not one character of it is changed.
+    INTROSPECTION_ISSUER: z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' }).optional(),
+    INTROSPECTION_CLIENT_ID: z.string().min(1).optional(),
+    INTROSPECTION_CLIENT_SECRET: z.string().min(1).optional(),
+    INTROSPECTION_PERSON_CLAIM: personMark.optional(),
+    INTROSPECTION_ORGANIZATIONS: commaSeparated.default([]),
+    INTROSPECTION_ORGANIZATION_CLAIM: z.string().min(1).default('org_id'),
+    API_KEYS_ENABLED: z.stringbool().default(false),
+    UPSTREAM_CLIENT_ID: z.string().min(1).optional(),
+    UPSTREAM_CLIENT_SECRET: z.string().min(1).optional(),
+    RATINGS_API_URL: secureUrl.optional(),
+    RATINGS_API_AUDIENCE: z.string().min(1).optional(),
+    ACCEPT_MACHINE_TOKENS: z.stringbool().default(false),
+    TOKEN_CACHE_SECONDS: wholeNumber(0, 3600).default(60),
+    MCP_RESOURCE_URL: publicUrl(production).optional(),
+    MCP_ADDITIONAL_AUDIENCES: commaSeparated.default([]),
+    STEP_UP: z.enum(['challenge', 'tool-error']).default('challenge'),
+    CORS_ALLOWED_ORIGINS: commaSeparated.pipe(z.array(origin)).default([]),
+    ALLOWED_HOSTS: commaSeparated.pipe(z.array(host)).default([]),
+    TRUST_PROXY: wholeNumber(0, 10).default(0),
+    RATE_LIMIT_WINDOW_SECONDS: wholeNumber(1, 86_400).default(60),
+    RATE_LIMIT_ADDRESS: rateLimit.default(1200),
+    RATE_LIMIT_PRINCIPAL: rateLimit.default(300),
+    RATE_LIMIT_WRITES: rateLimit.default(60),
+    REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'must be a redis:// or rediss:// URL' }).optional(),
+    DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// URL' }).optional(),
+    DATA_DIR: z.string().min(1).default('.data'),
+    CONFIRMATION_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
+    OPENAPI_DOCS: z.stringbool().optional(),
+    LOG_LEVEL: z.enum(['debug', 'log', 'warn', 'error']).default('log'),
+    SHUTDOWN_GRACE_SECONDS: wholeNumber(1, 300).default(10),
+  });
+
+/** Their names; what `.env.example` must describe, no more and no less. */
+export const SERVER_VARIABLES: readonly string[] = Object.keys(environmentSchema(false).shape);
+
+export type Environment = z.infer<ReturnType<typeof environmentSchema>>;
+
+/** The name of every variable that the server reads. */
+export const ENVIRONMENT_VARIABLES: readonly string[] = [...SERVER_VARIABLES, 'NEXT_PUBLIC_API_URL'];
+
+/** Everything wrong with the environment, in one message. */
+export class ConfigurationError extends Error {
+  override readonly name = 'ConfigurationError';
+
+  constructor(readonly faults: readonly string[]) {
+    super(
+      `The configuration is not usable:\n${faults.map((fault) => `  - ${fault}`).join('\n')}\n` +
+        'Each variable is described in .env.example.',
+    );
+  }
+}
+
+/**
+ * Reads the environment. An empty value counts as absent, as a line `NAME=` in an .env file means nothing more.
+ * @throws ConfigurationError naming every fault at once.
+ */
+export function readEnvironment(variables: Record<string, string | undefined>): Environment {
+  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
+  given.API_URL ??= given.NEXT_PUBLIC_API_URL;
+  const result = environmentSchema(given.NODE_ENV === 'production').safeParse(given);
+  const faults = [
+    ...(result.error?.issues ?? []).map((issue) => describeFault(issue, given)),
+    ...BELONG_TOGETHER.flatMap((names) => faultsOfGroup(names, given)),
+    ...faultsOfIssuers(given),
+    ...faultsOfSharedSecret(given),
+    ...faultsOfIdTokenAudience(given),
+  ];
+  if (result.success && faults.length === 0) return result.data;
+  throw new ConfigurationError(faults);
+}
+
+const databaseSchema = (production: boolean) =>
+  environmentSchema(production).pick({ DATABASE_URL: true, DATA_DIR: true });
+
+export type DatabaseEnvironment = z.infer<ReturnType<typeof databaseSchema>>;
+
+/** As `readEnvironment`, of the variables that say where the data is. @throws ConfigurationError */
+export function readDatabaseEnvironment(variables: Record<string, string | undefined>): DatabaseEnvironment {
+  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
+  const result = databaseSchema(given.NODE_ENV === 'production').safeParse(given);
+  if (result.success) return result.data;
+  throw new ConfigurationError(result.error.issues.map((issue) => describeFault(issue, given)));
+}
+
+/** Variables of which one alone would do nothing, or less than its author thinks. */
+const BELONG_TOGETHER = [
+  ['ENTRA_TENANT_IDS', 'ENTRA_CLIENT_ID'],
+  [
+    'INTROSPECTION_ENDPOINT',
+    'INTROSPECTION_ISSUER',
+    'INTROSPECTION_CLIENT_ID',
+    'INTROSPECTION_CLIENT_SECRET',
+    'INTROSPECTION_PERSON_CLAIM',
+    'INTROSPECTION_ORGANIZATIONS',
+  ],
+  ['UPSTREAM_CLIENT_ID', 'UPSTREAM_CLIENT_SECRET', 'RATINGS_API_URL', 'RATINGS_API_AUDIENCE'],
+] as const;
+
+function faultsOfGroup(names: readonly string[], given: Record<string, string | undefined>): string[] {
+  const there = names.filter((name) => given[name] !== undefined);
+  if (there.length === 0) return [];
+  return names
+    .filter((name) => given[name] === undefined)
+    .map((name) => `${name} is missing (${there.join(', ')} needs it)`);
+}
+
+/** Somebody must issue tokens, and clients be told where to log in, and what to ask for there. */
+function faultsOfIssuers(given: Record<string, string | undefined>): string[] {
+  if (given.AUTH0_DOMAIN !== undefined) return [];
+  if (given.ENTRA_TENANT_IDS === undefined)
+    return ['AUTH0_DOMAIN is missing (or ENTRA_TENANT_IDS, where Entra ID issues all tokens itself)'];
+  const useless = ['AUTH0_CUSTOM_DOMAINS', 'UPSTREAM_CLIENT_ID'].filter((name) => given[name] !== undefined);
+  return [
+    ...useless.map((name) => `AUTH0_DOMAIN is missing (${name} needs it)`),
+    ...(given.ENTRA_APP_ID_URI === undefined
+      ? ['ENTRA_APP_ID_URI is missing (without AUTH0_DOMAIN, clients are told to ask for its scopes)']
+      : []),
+  ];
+}
+
+/** On a database server several instances may run, and each must take what another has sealed. */
+function faultsOfSharedSecret(given: Record<string, string | undefined>): string[] {
+  const shared = given.NODE_ENV === 'production' && given.DATABASE_URL !== undefined;
+  return shared && given.CONFIRMATION_SECRET === undefined
+    ? ['CONFIRMATION_SECRET is missing (in production with DATABASE_URL, every instance needs the same)']
+    : [];
+}
+
+/** An ID token has the client for its audience (OpenID Connect Core 1.0 §2), and is otherwise like an access token. */
+function faultsOfIdTokenAudience(given: Record<string, string | undefined>): string[] {
+  const { AUTH0_CLIENT_ID: clientId } = given;
+  if (clientId === undefined) return [];
+  return (['AUTH0_AUDIENCE', 'MCP_ADDITIONAL_AUDIENCES'] as const)
+    .filter((name) => commaSeparated.parse(given[name] ?? '').includes(clientId))
+    .map((name) => `${name} must not name AUTH0_CLIENT_ID: its ID tokens would pass for access tokens`);
+}
+
+/** Never repeated, nor is what looks like an address with a user in it, wherever it was put. */
+const SECRET = /(SECRET|PASSWORD|_KEY|^DATABASE_URL|^REDIS_URL)$/;
+
+function describeFault(issue: z.core.$ZodIssue, given: Record<string, string | undefined>): string {
+  const variable = String(issue.path[0]);
+  const value = given[variable];
+  if (value === undefined)
+    return variable === 'API_URL' ? 'API_URL (or NEXT_PUBLIC_API_URL) is missing' : `${variable} is missing`;
+  const name =
+    variable === 'API_URL' && value === given.NEXT_PUBLIC_API_URL ? 'NEXT_PUBLIC_API_URL' : variable;
+  const now = SECRET.test(variable) || value.includes('@') ? '' : ` (now "${value}")`;
+  return `${name} ${issue.message}${now}`;
+}

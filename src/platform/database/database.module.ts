@@ -1,0 +1,24 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { Config } from '../config/config.js';
+import { Database } from './database.js';
+import { openDatabase, type Seed } from './open-database.js';
+
+/** One database for the whole application: open and up to date before anything is served, closed after the last. */
+@Module({})
+export class DatabaseModule {
+  static register(seed?: Seed): DynamicModule {
+    return {
+      module: DatabaseModule,
+      global: true,
+      providers: [
+        {
+          provide: Database,
+          inject: [Config],
+          useFactory: async ({ environment }: Config): Promise<Database> =>
+            new Database(await openDatabase(environment, seed)),
+        },
+      ],
+      exports: [Database],
+    };
+  }
+}

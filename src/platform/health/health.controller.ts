@@ -1,0 +1,26 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { Public } from '../../gatehouse/auth/public.decorator.js';
+import { Database } from '../database/database.js';
+import { Unlimited } from '../rate-limit/unlimited.decorator.js';
+
+/** For the load balancer: outside the API prefix, anonymous, says no more than yes or no. */
+@Public()
+@Unlimited('address')
+@ApiExcludeController()
+@Controller('health')
+export class HealthController {
+  constructor(private readonly database: Database) {}
+
+  @Get('live')
+  live(): { status: 'ok' } {
+    return { status: 'ok' };
+  }
+
+  /** @throws DatabaseUnavailableError (503) */
+  @Get('ready')
+  async ready(): Promise<{ status: 'ok' }> {
+    await this.database.ping();
+    return { status: 'ok' };
+  }
+}

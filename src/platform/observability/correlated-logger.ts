@@ -1,0 +1,60 @@
+import { inspect } from 'node:util';
+import { ConsoleLogger, type LogLevel } from '@nestjs/common';
+import { correlationId } from '../../gatehouse/http/correlation.js';
+import { describeError } from '../../gatehouse/errors/describe-error.js';
+import { logStack, logText } from './log-text.js';
+
+const LEVELS: readonly LogLevel[] = ['debug', 'log', 'warn', 'error', 'fatal'];
+
+export interface LoggingOptions {
+  /** The least important level that is written. */
+  readonly level: LogLevel;
+  /** One JSON object a line, for machines; coloured text otherwise. */
+  readonly json: boolean;
+}
+
+/** Nest's own logger, with the correlation id of the request on each line, and nothing on it that could forge another. */
+export class CorrelatedLogger extends ConsoleLogger {
+  constructor({ level, json }: LoggingOptions) {
+    super({ json, logLevels: LEVELS.slice(LEVELS.indexOf(level)) });
+  }
+
+  /** Every line passes here, whichever method and whichever library it comes from. */
+  protected override printMessages(
+    messages: unknown[],
+    context?: string,
+    logLevel?: LogLevel,
+    writeStreamType?: 'stdout' | 'stderr',
+    errorStack?: unknown,
+    params?: Record<string, unknown>,
+  ): void {
+    super.printMessages(
+      messages.map((message) => printable(this.resolveMessage(message))),
+      context,
+      logLevel,
+      writeStreamType,
+      typeof errorStack === 'string' ? logStack(errorStack) : errorStack,
+      params,
+    );
+  }
+
+  protected override printStackTrace(stack: string | undefined): void {
+    super.printStackTrace(stack === undefined ? '' : logStack(stack));
+  }
+
+  protected override getJsonLogObject(
+    ...parameters: Parameters<ConsoleLogger['getJsonLogObject']>
+  ): ReturnType<ConsoleLogger['getJsonLogObject']> {
+    return Object.assign(super.getJsonLogObject(...parameters), { correlationId: correlationId() });
+  }
+
+  protected override formatContext(context: string): string {
+    const id = correlationId();
+    return super.formatContext(id === undefined ? context : `${context} ${id}`);
+  }
+}
+
+function printable(message: unknown): string {
+  if (message instanceof Error) return logStack(describeError(message));
+  return logText(typeof message === 'string' ? message : inspect(message, { breakLength: Infinity }));
+}
