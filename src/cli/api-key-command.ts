@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { createApiKey } from '../gatehouse/auth/api-keys/api-key-format.js';
+import { UUID } from '../platform/fields/uuid.js';
 
 export const USAGE = `Usage: npm run --silent api-key -- create --organization ORG --name NAME --scopes "SCOPE …" --expires DAYSd
        npm run --silent api-key -- list --organization ORG
@@ -26,8 +27,6 @@ export type ApiKeyCommand =
   | { readonly does: 'list'; readonly organizationId: string }
   | { readonly does: 'revoke'; readonly organizationId: string; readonly id: string }
   | { readonly does: 'help' };
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
  * @param knownScopes what a key can be given: a scope that no tool asks for is a slip of the keyboard

@@ -4,6 +4,7 @@ import type { Principal } from '../../gatehouse/auth/principal.js';
 import { ClientNamesService } from '../clients/client-names.service.js';
 import { Database } from '../../platform/database/database.js';
 import type { Transaction } from '../../platform/database/transaction.js';
+import { UUID } from '../../platform/fields/uuid.js';
 import { Idempotency } from '../../platform/idempotency/idempotency.js';
 import { ProjectNotFoundError } from './projects.errors.js';
 import { mayAddProjectNotes, mayReadProjects } from './projects.policy.js';
@@ -27,8 +28,6 @@ const LATEST_NOTES = 10;
 /** Of a client so much goes into one prompt. */
 const PROJECTS_OF_CLIENT = 25;
 const NOTES_OF_EACH = 3;
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
  * The projects of the principal's organization. Every method may throw InsufficientScopeError,
@@ -158,7 +157,7 @@ export class ProjectsService {
     return toNote(note);
   }
 
-  /** What is no UUID is the id of no project; the database would refuse to compare it. */
+  /** Any text that is not a UUID matches no project. */
   private async inOrganizationOf<T>(
     principal: Principal,
     projectId: string,

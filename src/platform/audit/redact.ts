@@ -1,4 +1,5 @@
-const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
+import { UUID } from '../fields/uuid.js';
+
 /** Numbers like INV-2041. */
 const NUMBER = /^[a-z]{2,5}-\d{1,9}$/i;
 /** Members of a closed list. */
