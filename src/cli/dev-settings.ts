@@ -1,4 +1,4 @@
-import { ENVIRONMENT_VARIABLES } from '../platform/config/environment.js';
+import { ENVIRONMENT_VARIABLES, withoutBlanks } from '../platform/config/environment.js';
 import { SERVER_INFO } from '../features/server-info.js';
 import { CLIENT_CONFIGURATIONS } from './client-configurations.js';
 
@@ -21,8 +21,7 @@ export interface DevSettings {
  * @throws Error on NODE_ENV=production, and on a port that is none.
  */
 export function devSettings(variables: Record<string, string | undefined>): DevSettings {
-  // An empty value counts as absent, as in the server's own configuration.
-  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
+  const given = withoutBlanks(variables);
   if (given.NODE_ENV === 'production') {
     throw new Error(
       'NODE_ENV is production: npm run dev starts a tenant that signs anybody in. Use npm start.',

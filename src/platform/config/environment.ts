@@ -95,12 +95,19 @@ export class ConfigurationError extends Error {
   }
 }
 
+/** An empty value counts as absent: a line `NAME=` in an .env file sets nothing. */
+export function withoutBlanks(
+  variables: Record<string, string | undefined>,
+): Record<string, string | undefined> {
+  return Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
+}
+
 /**
- * Reads the environment. An empty value counts as absent, as a line `NAME=` in an .env file means nothing more.
+ * Reads the environment without its blank variables.
  * @throws ConfigurationError naming every fault at once.
  */
 export function readEnvironment(variables: Record<string, string | undefined>): Environment {
-  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
+  const given = withoutBlanks(variables);
   given.API_URL ??= given.NEXT_PUBLIC_API_URL;
   const result = environmentSchema(given.NODE_ENV === 'production').safeParse(given);
   const faults = [
@@ -121,7 +128,7 @@ export type DatabaseEnvironment = z.infer<ReturnType<typeof databaseSchema>>;
 
 /** As `readEnvironment`, of the variables that say where the data is. @throws ConfigurationError */
 export function readDatabaseEnvironment(variables: Record<string, string | undefined>): DatabaseEnvironment {
-  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
+  const given = withoutBlanks(variables);
   const result = databaseSchema(given.NODE_ENV === 'production').safeParse(given);
   if (result.success) return result.data;
   throw new ConfigurationError(result.error.issues.map((issue) => describeFault(issue, given)));
