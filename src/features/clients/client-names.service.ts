@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AuditTrail } from '../../platform/audit/audit-trail.js';
 import type { Principal } from '../../gatehouse/auth/principal.js';
 import { Database } from '../../platform/database/database.js';
+import type { Transaction } from '../../platform/database/transaction.js';
 import { ClientNotFoundError } from './clients.errors.js';
 import { mayKnowClientNames } from './clients.policy.js';
 import { type ClientNames, type ClientRow, ClientsRepository } from './clients.repository.js';
@@ -43,5 +44,20 @@ export class ClientNamesService {
     );
     if (client === undefined) throw new ClientNotFoundError();
     return client;
+  }
+
+  /**
+   * The ids of the clients with this name, or with this text in their name, for a filter in the caller's transaction.
+   * The caller records what it reads with them.
+   * @throws InsufficientScopeError
+   */
+  async findIds(
+    principal: Principal,
+    tx: Transaction,
+    name: string,
+    match: 'exact' | 'partial' = 'partial',
+  ): Promise<string[]> {
+    mayKnowClientNames(principal);
+    return this.repository.findIds(tx, principal.organizationId, name, match);
   }
 }

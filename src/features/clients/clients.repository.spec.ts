@@ -21,6 +21,13 @@ const askedOutside: Record<
   [(repository: ClientsRepository, tx: Transaction, foreignId: string) => Promise<unknown>, unknown]
 > = {
   findByName: [(repository, tx) => repository.findByName(tx, ORGANIZATION, 'Foreign client'), undefined],
+  findIds: [
+    async (repository, tx) => [
+      ...(await repository.findIds(tx, ORGANIZATION, 'Foreign client', 'exact')),
+      ...(await repository.findIds(tx, ORGANIZATION, 'foreign', 'partial')),
+    ],
+    [],
+  ],
   findNames: [(repository, tx) => repository.findNames(tx, ORGANIZATION, 'foreign', 100), NONE],
   countProjects: [(repository, tx, foreignId) => repository.countProjects(tx, ORGANIZATION, foreignId), []],
 };
@@ -68,6 +75,10 @@ describe('ClientsRepository, with no row policy to help it', () => {
         total: 1,
       });
       const own = await repository.findByName(tx, ORGANIZATION, 'our CLIENT');
+      expect(await repository.findIds(tx, ORGANIZATION, 'our CLIENT', 'exact')).toEqual([own?.id]);
+      expect(await repository.findIds(tx, ORGANIZATION, 'R c', 'partial')).toEqual([own?.id]);
+      expect(await repository.findIds(tx, ORGANIZATION, 'R c', 'exact')).toEqual([]);
+      expect(await repository.findIds(tx, ORGANIZATION, 'r%c', 'partial')).toEqual([]);
       expect(await repository.countProjects(tx, ORGANIZATION, own?.id ?? '')).toEqual([
         { status: 'active', projects: 1 },
       ]);
@@ -79,12 +90,19 @@ describe('ClientsRepository, with no row policy to help it', () => {
     for (const scope of ['projects:read', 'invoices:read', 'clients:read']) {
       const principal = { ...reader, scopes: [scope] };
       expect(await names.search(principal, '', 100)).toEqual({ values: ['Our client'], total: 1 });
-      expect(await names.get(principal, 'our client')).toMatchObject({ name: 'Our client' });
+      const own = await names.get(principal, 'our client');
+      expect(own).toMatchObject({ name: 'Our client' });
+      expect(await testDatabase.driver.transaction((tx) => names.findIds(principal, tx, 'client'))).toEqual([
+        own.id,
+      ]);
     }
     const principal = { ...reader, scopes: ['audit:read', 'openid'] };
     const refusal = { requiredScopes: ['clients:read'] };
     await expect(names.search(principal, '', 100)).rejects.toMatchObject(refusal);
     await expect(names.get(principal, 'our client')).rejects.toMatchObject(refusal);
     await expect(names.get(principal, 'nobody')).rejects.toMatchObject(refusal);
+    await expect(
+      testDatabase.driver.transaction((tx) => names.findIds(principal, tx, 'client')),
+    ).rejects.toMatchObject(refusal);
   });
 });

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { and, count, eq, gt, sql } from 'drizzle-orm';
+import { and, count, eq, gt, ilike, type SQL, sql } from 'drizzle-orm';
 import { clients, projects } from '../../platform/database/schema.js';
 import type { Transaction } from '../../platform/database/transaction.js';
 
@@ -29,10 +29,29 @@ export class ClientsRepository {
     const [client] = await tx
       .select({ id: clients.id, name: clients.name })
       .from(clients)
-      .where(
-        and(eq(clients.organizationId, organizationId), eq(sql`lower(${clients.name})`, sql`lower(${name})`)),
-      );
+      .where(and(eq(clients.organizationId, organizationId), isNamed(name)));
     return client;
+  }
+
+  /** Compared without regard to case; `partial` is any part of the name. */
+  async findIds(
+    tx: Transaction,
+    organizationId: string,
+    name: string,
+    match: 'exact' | 'partial',
+  ): Promise<string[]> {
+    // Wildcards in the text stand for themselves.
+    const part = `%${name.replaceAll(/[\\%_]/g, '\\$&')}%`;
+    const rows = await tx
+      .select({ id: clients.id })
+      .from(clients)
+      .where(
+        and(
+          eq(clients.organizationId, organizationId),
+          match === 'exact' ? isNamed(name) : ilike(clients.name, part),
+        ),
+      );
+    return rows.map(({ id }) => id);
   }
 
   /**
@@ -64,6 +83,10 @@ export class ClientsRepository {
       .where(and(eq(projects.organizationId, organizationId), eq(projects.clientId, clientId)))
       .groupBy(projects.status);
   }
+}
+
+function isNamed(name: string): SQL {
+  return eq(sql`lower(${clients.name})`, sql`lower(${name})`);
 }
 
 /** Whether a client can have that in its name. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { and, asc, desc, eq, gte, ilike, inArray, lt, lte, type SQL, sql, sum } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, inArray, lt, lte, type SQL, sql, sum } from 'drizzle-orm';
 import { invoiceLines, invoices } from '../../platform/database/invoices.schema.js';
 import { clients, projects } from '../../platform/database/schema.js';
 import type { Transaction } from '../../platform/database/transaction.js';
@@ -57,21 +57,6 @@ export interface CurrencyTotal {
 /** Every query names the organization, besides the row policies that would keep it to it anyway. */
 @Injectable()
 export class InvoicesRepository {
-  /** The clients with this in their name, in upper or lower case. */
-  async findClientIds(tx: Transaction, organizationId: string, part: string): Promise<string[]> {
-    const rows = await tx
-      .select({ id: clients.id })
-      .from(clients)
-      .where(
-        and(
-          eq(clients.organizationId, organizationId),
-          // The text is data: its wildcards stand for themselves.
-          ilike(clients.name, `%${part.replaceAll(/[\\%_]/g, '\\$&')}%`),
-        ),
-      );
-    return rows.map((row) => row.id);
-  }
-
   /** The latest first. */
   findLatest(
     tx: Transaction,

@@ -55,9 +55,7 @@ export class InvoicesService {
     const { organizationId } = principal;
     const found = await this.database.inOrganization(organizationId, async (tx) => {
       const clientIds =
-        clientName === undefined
-          ? undefined
-          : await this.repository.findClientIds(tx, organizationId, clientName);
+        clientName === undefined ? undefined : await this.clientNames.findIds(principal, tx, clientName);
       // The names apart: to look for them along with the invoices reads every invoice where no name fits.
       if (clientIds?.length === 0) return [];
       return this.repository.findLatest(tx, organizationId, { ...filter, clientIds }, limit + 1);

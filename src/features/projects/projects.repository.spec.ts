@@ -14,14 +14,11 @@ interface Foreign {
 
 type Method = keyof ProjectsRepository;
 
-const ANY_MATCH = 'partial';
-
 /** Each method, asked for all it can give in our organization, by the foreign ids where it takes any. */
 const askedOutside: Record<
   Method,
   (repository: ProjectsRepository, tx: Transaction, foreign: Foreign) => Promise<unknown>
 > = {
-  findClientIds: (repository, tx) => repository.findClientIds(tx, ORGANIZATION, 'client', ANY_MATCH),
   findMatching: (repository, tx) => repository.findMatching(tx, ORGANIZATION, 'secret project', {}, 25),
   findLatest: async (repository, tx, { clientId }) => [
     ...(await repository.findLatest(tx, ORGANIZATION, {}, 25)),
@@ -116,7 +113,6 @@ describe('ProjectsRepository, with no row policy to help it', () => {
       const [own] = await repository.findMatching(tx, ORGANIZATION, 'secret project', {}, 25);
       expect(own?.name).toBe('Our secret project');
       const projectId = own?.id ?? '';
-      expect(await repository.findClientIds(tx, ORGANIZATION, 'client', ANY_MATCH)).toHaveLength(1);
       expect(await repository.findLatest(tx, ORGANIZATION, {}, 25)).toHaveLength(1);
       expect(await repository.findById(tx, ORGANIZATION, projectId)).toMatchObject({ id: projectId });
       await repository.insertNote(tx, ORGANIZATION, note(projectId));

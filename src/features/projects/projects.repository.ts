@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { and, count, desc, eq, ilike, type SQL, sql } from 'drizzle-orm';
+import { and, count, desc, eq, type SQL, sql } from 'drizzle-orm';
 import { clients, projectNotes, projects } from '../../platform/database/schema.js';
 import type { Transaction } from '../../platform/database/transaction.js';
 import type { SearchProjectsInput } from './projects.schemas.js';
@@ -49,24 +49,6 @@ const SEARCH_TIMEOUT_MS = 3_000;
 /** Every query names the organization, besides the row policies that would keep it to it anyway. */
 @Injectable()
 export class ProjectsRepository {
-  /** Compared without regard to case; partial is any part of the name. */
-  async findClientIds(
-    tx: Transaction,
-    organizationId: string,
-    name: string,
-    match: SearchProjectsInput['clientNameMatch'],
-  ): Promise<string[]> {
-    const sameName =
-      match === 'exact'
-        ? eq(sql`lower(${clients.name})`, sql`lower(${name})`)
-        : ilike(clients.name, `%${name.replaceAll(/[\\%_]/g, '\\$&')}%`);
-    const rows = await tx
-      .select({ id: clients.id })
-      .from(clients)
-      .where(and(eq(clients.organizationId, organizationId), sameName));
-    return rows.map((row) => row.id);
-  }
-
   /** The best matches for the text, best first (see the migration 0004_bounded_search). */
   async findMatching(
     tx: Transaction,

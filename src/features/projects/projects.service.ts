@@ -52,7 +52,7 @@ export class ProjectsService {
       const clientIds =
         clientName === undefined
           ? undefined
-          : await this.repository.findClientIds(tx, organizationId, clientName, clientNameMatch);
+          : await this.clientNames.findIds(principal, tx, clientName, clientNameMatch);
       if (clientIds?.length === 0) return [];
       const filter = { status, clientIds };
       return search === undefined
