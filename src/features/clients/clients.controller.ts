@@ -1,23 +1,15 @@
 import { Controller, Get, Param } from '@nestjs/common';
-import {
-  ApiBearerAuth,
-  ApiForbiddenResponse,
-  ApiNotFoundResponse,
-  ApiOkResponse,
-  ApiTags,
-  ApiUnauthorizedResponse,
-} from '@nestjs/swagger';
+import { ApiNotFoundResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { CurrentPrincipal } from '../../gatehouse/auth/current-principal.decorator.js';
 import { NeedsScopes } from '../../gatehouse/auth/needs-scopes.decorator.js';
 import type { Principal } from '../../gatehouse/auth/principal.js';
+import { ApiTokenResponses } from '../../platform/http/api-responses.decorator.js';
 import * as schemas from './clients.schemas.js';
 import { ClientsService } from './clients.service.js';
 
 /** The same operation as the tool, for the frontend. */
 @ApiTags('clients')
-@ApiBearerAuth()
-@ApiUnauthorizedResponse({ description: 'No access token, or one that does not verify.' })
-@ApiForbiddenResponse({ description: 'The access token lacks the scope for this.' })
+@ApiTokenResponses()
 @Controller('clients')
 export class ClientsController {
   constructor(private readonly clients: ClientsService) {}

@@ -1,31 +1,18 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import {
-  ApiBadRequestResponse,
-  ApiBearerAuth,
-  ApiConflictResponse,
-  ApiForbiddenResponse,
-  ApiHeader,
-  ApiNotFoundResponse,
-  ApiOkResponse,
-  ApiTags,
-  ApiUnauthorizedResponse,
-} from '@nestjs/swagger';
+import { ApiConflictResponse, ApiNotFoundResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { CurrentPrincipal } from '../../gatehouse/auth/current-principal.decorator.js';
 import { NeedsScopes } from '../../gatehouse/auth/needs-scopes.decorator.js';
 import type { Principal } from '../../gatehouse/auth/principal.js';
-import { IdempotencyKey } from '../../platform/idempotency/idempotency-key.decorator.js';
+import { ApiInvalidInputResponse, ApiTokenResponses } from '../../platform/http/api-responses.decorator.js';
+import { ApiIdempotencyKey, IdempotencyKey } from '../../platform/idempotency/idempotency-key.decorator.js';
 import * as rest from './invoices.rest-schemas.js';
 import * as schemas from './invoices.schemas.js';
 import { InvoicesService } from './invoices.service.js';
 
 /** The same operations as the tools, for the frontend. */
 @ApiTags('invoices')
-@ApiBearerAuth()
-@ApiBadRequestResponse({ description: 'A field is missing, unknown or out of range; `errors` names it.' })
-@ApiUnauthorizedResponse({ description: 'No access token, or one that does not verify.' })
-@ApiForbiddenResponse({
-  description: 'The access token lacks the scope for this, or the confirmation is for something else.',
-})
+@ApiTokenResponses('The access token lacks the scope for this, or the confirmation is for something else.')
+@ApiInvalidInputResponse()
 @Controller('invoices')
 export class InvoicesController {
   constructor(private readonly invoices: InvoicesService) {}
@@ -63,11 +50,7 @@ export class InvoicesController {
     description:
       'Paid or void already, the confirmation is no longer good, or the idempotency key was used otherwise.',
   })
-  @ApiHeader({
-    name: 'Idempotency-Key',
-    required: false,
-    description: 'The same key and request, done once.',
-  })
+  @ApiIdempotencyKey()
   void(
     @CurrentPrincipal() principal: Principal,
     @Param({ schema: schemas.invoiceNumberInput }) path: schemas.InvoiceNumberInput,

@@ -1,30 +1,24 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import {
-  ApiBadRequestResponse,
-  ApiBearerAuth,
   ApiConflictResponse,
   ApiCreatedResponse,
-  ApiForbiddenResponse,
-  ApiHeader,
   ApiNotFoundResponse,
   ApiOkResponse,
   ApiTags,
-  ApiUnauthorizedResponse,
 } from '@nestjs/swagger';
 import { CurrentPrincipal } from '../../gatehouse/auth/current-principal.decorator.js';
 import { NeedsScopes } from '../../gatehouse/auth/needs-scopes.decorator.js';
 import type { Principal } from '../../gatehouse/auth/principal.js';
-import { IdempotencyKey } from '../../platform/idempotency/idempotency-key.decorator.js';
+import { ApiInvalidInputResponse, ApiTokenResponses } from '../../platform/http/api-responses.decorator.js';
+import { ApiIdempotencyKey, IdempotencyKey } from '../../platform/idempotency/idempotency-key.decorator.js';
 import * as rest from './projects.rest-schemas.js';
 import * as schemas from './projects.schemas.js';
 import { ProjectsService } from './projects.service.js';
 
 /** The same operations as the tools, for the frontend. */
 @ApiTags('projects')
-@ApiBearerAuth()
-@ApiBadRequestResponse({ description: 'A field is missing, unknown or out of range; `errors` names it.' })
-@ApiUnauthorizedResponse({ description: 'No access token, or one that does not verify.' })
-@ApiForbiddenResponse({ description: 'The access token lacks the scope for this.' })
+@ApiTokenResponses()
+@ApiInvalidInputResponse()
 @Controller('projects')
 export class ProjectsController {
   constructor(private readonly projects: ProjectsService) {}
@@ -67,11 +61,7 @@ export class ProjectsController {
   @ApiCreatedResponse({ standardSchema: schemas.projectNote })
   @ApiNotFoundResponse({ description: 'The organization has no such project.' })
   @ApiConflictResponse({ description: 'The idempotency key came with another request before.' })
-  @ApiHeader({
-    name: 'Idempotency-Key',
-    required: false,
-    description: 'The same key and request, done once.',
-  })
+  @ApiIdempotencyKey()
   addNote(
     @CurrentPrincipal() principal: Principal,
     @Param({ schema: schemas.projectIdInput }) path: schemas.ProjectIdInput,

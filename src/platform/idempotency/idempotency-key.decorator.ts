@@ -1,4 +1,5 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { ApiHeader } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { InvalidIdempotencyKeyError } from './idempotency.errors.js';
 import { idempotencyKey } from './idempotency-key.schema.js';
@@ -17,3 +18,11 @@ export const IdempotencyKey = createParamDecorator(
     return result.data;
   },
 );
+
+/** Documents the header on a route that takes it. */
+export const ApiIdempotencyKey = (): MethodDecorator =>
+  ApiHeader({
+    name: 'Idempotency-Key',
+    required: false,
+    description: 'The same key and request, done once.',
+  });
