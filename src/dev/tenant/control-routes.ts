@@ -31,13 +31,7 @@ export class ControlRoutes {
           return tenant.signingKeys.publicJwks;
         },
       },
-      '/__dev/upstream-requests': {
-        GET: () => entra.requests,
-        DELETE: () => {
-          entra.forgetRequests();
-          return entra.requests;
-        },
-      },
+      '/__dev/upstream-requests': seen(entra.requests),
       '/__dev/token-exchanges': seen(tenant.upstream.exchanges),
       '/__dev/ratings-requests': seen(tenant.upstream.requests),
     };

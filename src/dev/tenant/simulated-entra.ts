@@ -5,13 +5,13 @@ import { readBody, redirect, RefusedRequestError, sendPage } from './http-messag
 import { entraErrorPage } from './pages/error-page.js';
 import { signInPage } from './pages/sign-in-page.js';
 import { refuseForeignPage } from './same-origin.js';
+import { Seen } from './seen.js';
 import type { Tenant } from './tenant.js';
 import { UpstreamCodes } from './upstream-codes.js';
 import {
   callbackUrl,
   ENTRA_AUTHORIZE_PATH,
   ENTRA_TENANT_ID,
-  type EntraError,
   redirectableFault,
   unredirectableFault,
 } from './upstream-request.js';
@@ -22,28 +22,19 @@ export interface UpstreamRequest {
 }
 
 const SIGN_IN_PATH = `/entra/${ENTRA_TENANT_ID}/login`;
-const MOST_REMEMBERED_REQUESTS = 200;
 
 /** A stand-in for login.microsoftonline.com: refuses what Entra ID refuses, and lets the user pick who to be. */
 export class SimulatedEntra {
   readonly codes = new UpstreamCodes();
-  private seen: UpstreamRequest[] = [];
+  /** Every authorization request, oldest first. */
+  readonly requests = new Seen<UpstreamRequest>();
 
   constructor(private readonly tenant: Tenant) {}
-
-  /** Every authorization request seen, oldest first. */
-  get requests(): readonly UpstreamRequest[] {
-    return this.seen;
-  }
-
-  forgetRequests(): void {
-    this.seen = [];
-  }
 
   /** @throws RefusedRequestError (403, 404, 405, 413) */
   async answer(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
     if (url.pathname === ENTRA_AUTHORIZE_PATH && request.method === 'GET') {
-      this.remember(url);
+      this.requests.remember({ path: url.pathname, query: Object.fromEntries(url.searchParams) });
       this.authorize(response, url.searchParams);
     } else if (url.pathname === SIGN_IN_PATH && request.method === 'POST') {
       refuseForeignPage(request, this.tenant.issuer);
@@ -90,34 +81,21 @@ export class SimulatedEntra {
       return true;
     }
     const sentBack = redirectableFault(query);
-    if (sentBack !== undefined) this.sendError(response, query, sentBack);
-    return sentBack !== undefined;
+    if (sentBack === undefined) return false;
+    this.sendBack(response, query, {
+      error: sentBack.code,
+      error_description: traced(sentBack.description),
+    });
+    return true;
   }
 
   private sendCode(response: ServerResponse, query: URLSearchParams, account: Account): void {
-    const state = query.get('state') ?? '';
-    this.sendBack(response, { code: this.codes.issue(account, state), state });
+    this.sendBack(response, query, { code: this.codes.issue(account, query.get('state') ?? '') });
   }
 
-  private sendError(
-    response: ServerResponse,
-    query: URLSearchParams,
-    { code, description }: EntraError,
-  ): void {
-    this.sendBack(response, {
-      error: code,
-      error_description: traced(description),
-      state: query.get('state') ?? '',
-    });
-  }
-
-  private sendBack(response: ServerResponse, answer: Record<string, string>): void {
-    redirect(response, `${callbackUrl(this.tenant.issuer)}?${new URLSearchParams(answer).toString()}`);
-  }
-
-  private remember({ pathname, searchParams }: URL): void {
-    this.seen.push({ path: pathname, query: Object.fromEntries(searchParams) });
-    if (this.seen.length > MOST_REMEMBERED_REQUESTS) this.seen.shift();
+  private sendBack(response: ServerResponse, query: URLSearchParams, answer: Record<string, string>): void {
+    const parameters = new URLSearchParams({ ...answer, state: query.get('state') ?? '' });
+    redirect(response, `${callbackUrl(this.tenant.issuer)}?${parameters.toString()}`);
   }
 }
 
