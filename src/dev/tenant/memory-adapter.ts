@@ -1,38 +1,32 @@
+import { LRUCache } from 'lru-cache';
 import type { Adapter, AdapterFactory, AdapterPayload } from 'oidc-provider';
 
-interface Entry {
-  readonly payload: AdapterPayload;
-  readonly expiresAt: number;
-}
-
-/** Above this the oldest entry makes room: a load test that signs in all day must not fill the memory. */
-const MOST_ENTRIES = 10_000;
+/** A load test that signs in all day must not fill the memory. */
+const MAX_ENTRIES = 10_000;
 
 /**
- * Where codes, grants, sessions and refresh tokens live: in memory, gone with the process. The store outlives a
- * provider, so that a key rotation, which needs a new one, keeps everybody signed in.
+ * Keeps codes, grants, sessions and refresh tokens in memory. The store outlives a provider: a key rotation makes a
+ * new one, and everybody stays signed in.
  */
 export function createMemoryAdapter(): AdapterFactory {
-  const entries = new Map<string, Entry>();
-  return (model) => new MemoryAdapter(model, entries);
+  const entries = new LRUCache<string, AdapterPayload>({ max: MAX_ENTRIES });
+  return (model) => new MemoryAdapter(`${model}:`, entries);
 }
 
 class MemoryAdapter implements Adapter {
   constructor(
-    private readonly model: string,
-    private readonly entries: Map<string, Entry>,
+    private readonly prefix: string,
+    private readonly entries: LRUCache<string, AdapterPayload>,
   ) {}
 
-  upsert(id: string, payload: AdapterPayload, expiresIn?: number): Promise<void> {
-    const expiresAt = expiresIn === undefined ? Infinity : Date.now() + expiresIn * 1000;
-    this.entries.set(this.key(id), { payload, expiresAt });
-    const [oldest] = this.entries.keys();
-    if (this.entries.size > MOST_ENTRIES && oldest !== undefined) this.entries.delete(oldest);
+  upsert(id: string, payload: AdapterPayload, expiresIn = 0): Promise<void> {
+    // 0 means that the entry does not expire.
+    this.entries.set(this.prefix + id, payload, { ttl: expiresIn * 1000 });
     return Promise.resolve();
   }
 
   find(id: string): Promise<AdapterPayload | undefined> {
-    return Promise.resolve(this.alive(this.entries.get(this.key(id))));
+    return Promise.resolve(this.entries.get(this.prefix + id));
   }
 
   findByUid(uid: string): Promise<AdapterPayload | undefined> {
@@ -44,35 +38,24 @@ class MemoryAdapter implements Adapter {
   }
 
   consume(id: string): Promise<void> {
-    const payload = this.alive(this.entries.get(this.key(id)));
+    const payload = this.entries.get(this.prefix + id);
     if (payload !== undefined) payload.consumed = Math.floor(Date.now() / 1000);
     return Promise.resolve();
   }
 
   destroy(id: string): Promise<void> {
-    this.entries.delete(this.key(id));
+    this.entries.delete(this.prefix + id);
     return Promise.resolve();
   }
 
   revokeByGrantId(grantId: string): Promise<void> {
-    for (const [key, { payload }] of this.entries) {
-      if (key.startsWith(this.key('')) && payload.grantId === grantId) this.entries.delete(key);
+    for (const [key, payload] of [...this.entries.entries()]) {
+      if (key.startsWith(this.prefix) && payload.grantId === grantId) this.entries.delete(key);
     }
     return Promise.resolve();
   }
 
-  private key(id: string): string {
-    return `${this.model}:${id}`;
-  }
-
-  private alive(entry: Entry | undefined): AdapterPayload | undefined {
-    return entry !== undefined && entry.expiresAt > Date.now() ? entry.payload : undefined;
-  }
-
   private search(matches: (payload: AdapterPayload) => boolean): AdapterPayload | undefined {
-    for (const [key, entry] of this.entries) {
-      if (key.startsWith(this.key('')) && matches(entry.payload)) return this.alive(entry);
-    }
-    return undefined;
+    return this.entries.find((payload, key) => key.startsWith(this.prefix) && matches(payload));
   }
 }
