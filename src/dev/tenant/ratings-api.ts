@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { createLocalJWKSet, type JWTPayload, jwtVerify } from 'jose';
-import { RefusedRequestError, sendJson } from './http-message.js';
+import { bearerToken, invalidToken, requireScope } from './bearer-token.js';
 import { CREDIT_RATINGS } from './credit-ratings.js';
+import { RefusedRequestError, sendJson } from './http-message.js';
 import type { Tenant } from './tenant.js';
 import { RATINGS_SCOPE } from './upstream-api.js';
 
@@ -13,47 +13,25 @@ export const RATINGS_PATH = '/ratings-api/credit-ratings';
  * @throws RefusedRequestError (401, 403, 404, 405)
  */
 export async function answerRatings(
-  tenant: Tenant,
+  { issuer, signingKeys, upstream }: Tenant,
   request: IncomingMessage,
   response: ServerResponse,
   url: URL,
 ): Promise<void> {
-  tenant.upstream.requests.remember({ url: url.href, headers: request.headers });
+  upstream.requests.remember({ url: url.href, headers: request.headers });
   if (url.pathname !== RATINGS_PATH)
     throw new RefusedRequestError(404, 'not_found', 'The ratings API has nothing at this address.');
   if (request.method !== 'GET')
     throw new RefusedRequestError(405, 'invalid_request', 'Use GET.', { allow: 'GET' });
-  const { scope } = await verify(tenant, request.headers.authorization ?? '');
-  if (typeof scope !== 'string' || !scope.split(' ').includes(RATINGS_SCOPE)) {
-    throw new RefusedRequestError(
-      403,
-      'insufficient_scope',
-      `The access token lacks the scope ${RATINGS_SCOPE}.`,
-      {
-        'www-authenticate': `Bearer error="insufficient_scope", scope="${RATINGS_SCOPE}"`,
-      },
-    );
-  }
+  const token = bearerToken(request) ?? '';
+  // An ID token, and a token for another API, have another audience.
+  const claims = signingKeys.verify(token, { issuer, audience: upstream.audience });
+  const { scope } = await claims.catch(() => {
+    throw invalidToken();
+  });
+  requireScope(scope, RATINGS_SCOPE);
   const clientName = url.searchParams.get('clientName') ?? '';
   const rating = CREDIT_RATINGS.get(clientName);
   if (rating === undefined) throw new RefusedRequestError(404, 'not_found', 'Nobody has rated this client.');
   sendJson(response, 200, { clientName, ...rating });
-}
-
-/** A token of this tenant for this API: no token of ours, no ID token, none for another API. */
-async function verify({ issuer, signingKeys, upstream }: Tenant, authorization: string): Promise<JWTPayload> {
-  const token = /^Bearer +(\S+)$/i.exec(authorization)?.[1] ?? '';
-  try {
-    const { payload } = await jwtVerify(token, createLocalJWKSet(signingKeys.publicJwks), {
-      issuer,
-      audience: upstream.audience,
-      algorithms: ['RS256'],
-      requiredClaims: ['exp', 'sub'],
-    });
-    return payload;
-  } catch {
-    throw new RefusedRequestError(401, 'invalid_token', 'Invalid token', {
-      'www-authenticate': 'Bearer error="invalid_token"',
-    });
-  }
 }

@@ -2,6 +2,7 @@ import { generateKeyPair, randomBytes } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { createLocalJWKSet, type JWTPayload, jwtVerify } from 'jose';
 import { z } from 'zod';
 import { errorCode } from './error-code.js';
 
@@ -63,6 +64,19 @@ export class SigningKeys {
     return {
       keys: this.privateJwks.keys.map(({ kid, kty, use, alg, n, e }) => ({ kid, kty, use, alg, n, e })),
     };
+  }
+
+  /** The claims of a token that one of these keys has signed. @throws a jose error when it is not valid */
+  async verify(
+    token: string,
+    expected: { readonly issuer: string; readonly audience: string | string[] },
+  ): Promise<JWTPayload> {
+    const { payload } = await jwtVerify(token, createLocalJWKSet(this.publicJwks), {
+      ...expected,
+      algorithms: ['RS256'],
+      requiredClaims: ['exp', 'sub'],
+    });
+    return payload;
   }
 
   /** The next key becomes current, a new next one is made; what was current stays published until the next rotation. */

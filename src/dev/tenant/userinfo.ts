@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { createLocalJWKSet, type JWTPayload, jwtVerify } from 'jose';
+import type { JWTPayload } from 'jose';
 import { findAccountBySubject } from './accounts.js';
+import { bearerToken, invalidToken, requireScope } from './bearer-token.js';
 import { RefusedRequestError, sendJson } from './http-message.js';
 import { isLoopbackOrigin } from './loopback.js';
 import type { Tenant } from './tenant.js';
@@ -25,19 +26,13 @@ export async function answerUserinfo(
       allow: 'GET, POST, OPTIONS',
     });
   }
-  const token = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+  const token = bearerToken(request);
   if (token === undefined)
-    throw unauthorized('Send the access token as "Authorization: Bearer …".', 'Bearer');
+    throw invalidToken('Send the access token as "Authorization: Bearer …".', 'Bearer');
   const { sub, scope } = await verify(tenant, token);
-  const scopes = new Set(typeof scope === 'string' ? scope.split(' ') : []);
   const account = findAccountBySubject(sub ?? '');
   if (account === undefined) throw invalidToken();
-  if (!scopes.has('openid')) {
-    throw new RefusedRequestError(403, 'insufficient_scope', 'The access token lacks the scope openid.', {
-      'www-authenticate': 'Bearer error="insufficient_scope", scope="openid"',
-    });
-  }
-  sendJson(response, 200, userClaims(account, scopes));
+  sendJson(response, 200, userClaims(account, requireScope(scope, 'openid')));
 }
 
 function allowBrowserClient({ headers: { origin } }: IncomingMessage, response: ServerResponse): void {
@@ -50,19 +45,10 @@ function allowBrowserClient({ headers: { origin } }: IncomingMessage, response: 
 }
 
 async function verify({ issuer, signingKeys, opaqueTokens }: Tenant, token: string): Promise<JWTPayload> {
-  const options = { issuer, audience: `${issuer}userinfo`, algorithms: ['RS256'] };
   try {
     if (token.split('.').length === 5) return await opaqueTokens.open(token);
-    return (await jwtVerify(token, createLocalJWKSet(signingKeys.publicJwks), options)).payload;
+    return await signingKeys.verify(token, { issuer, audience: `${issuer}userinfo` });
   } catch {
     throw invalidToken();
   }
-}
-
-function invalidToken(): RefusedRequestError {
-  return unauthorized('Invalid token', 'Bearer error="invalid_token"');
-}
-
-function unauthorized(message: string, challenge: string): RefusedRequestError {
-  return new RefusedRequestError(401, 'invalid_token', message, { 'www-authenticate': challenge });
 }
