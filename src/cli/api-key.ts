@@ -4,9 +4,10 @@ import { databaseEnvironment } from '../platform/config/config.js';
 import { DatabaseDirectoryInUseError } from '../platform/database/directory-lock.js';
 import { openDatabase } from '../platform/database/open-database.js';
 import { type ApiKeyCommand, readApiKeyCommand, USAGE } from './api-key-command.js';
+import { runCommand } from './run-command.js';
 
 async function run(command: Exclude<ApiKeyCommand, { does: 'help' }>): Promise<void> {
-  const driver = await openDatabase(databaseEnvironment());
+  const driver = await openDatabase(databaseEnvironment()).catch(explain);
   const keys = new ApiKeyAdministration(driver);
   try {
     switch (command.does) {
@@ -37,25 +38,19 @@ async function scopesOfTools(): Promise<string[]> {
   return toolScopes();
 }
 
-function explain(error: unknown): unknown {
+function explain(error: unknown): never {
   // Its own advice, another DATA_DIR, would put the key where no server looks for it.
   if (error instanceof DatabaseDirectoryInUseError)
-    return `The embedded database takes one process at a time, and process ${error.owner} has it open. Stop the server, run this again, then start the server. With DATABASE_URL neither waits for the other.`;
-  return error instanceof Error ? error.message : error;
+    throw new Error(
+      `The embedded database takes one process at a time, and process ${error.owner} has it open. Stop the server, run this again, then start the server. With DATABASE_URL neither waits for the other.`,
+    );
+  throw error;
 }
 
-let command: ApiKeyCommand | undefined;
-try {
+async function readArguments() {
   const args = process.argv.slice(2);
-  command = readApiKeyCommand(args, args.includes('create') ? await scopesOfTools() : []);
-} catch (error) {
-  console.error(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
-  process.exitCode = 2;
+  const command = readApiKeyCommand(args, args.includes('create') ? await scopesOfTools() : []);
+  return command.does === 'help' ? undefined : command;
 }
-if (command?.does === 'help') console.log(USAGE);
-else if (command !== undefined) {
-  await run(command).catch((error: unknown) => {
-    console.error(explain(error));
-    process.exitCode = 1;
-  });
-}
+
+await runCommand(USAGE, readArguments, run);

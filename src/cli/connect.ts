@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { processEnvironment } from '../platform/config/config.js';
 import { CLIENT_CONFIGURATIONS, type ClientName } from './client-configurations.js';
 import { devSettings } from './dev-settings.js';
+import { runCommand } from './run-command.js';
 
 const NAMES = Object.keys(CLIENT_CONFIGURATIONS);
 
@@ -42,17 +43,13 @@ async function print(name: ClientName): Promise<void> {
   );
 }
 
-const [name = '', ...rest] = process.argv.slice(2);
-if (name === '--help') console.log(USAGE);
-else if (!isClientName(name) || rest.length > 0) {
-  const fault = name === '' ? 'Which client?' : `No client is called ${[name, ...rest].join(' ')}.`;
-  console.error(`${fault}\n\n${USAGE}`);
-  process.exitCode = 2;
-} else {
-  try {
-    await print(name);
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
-    process.exitCode = 1;
-  }
+function readArguments(): ClientName | undefined {
+  const [name = '', ...rest] = process.argv.slice(2);
+  if (name === '--help') return undefined;
+  if (name === '') throw new TypeError('Which client?');
+  if (!isClientName(name) || rest.length > 0)
+    throw new TypeError(`No client is called ${[name, ...rest].join(' ')}.`);
+  return name;
 }
+
+await runCommand(USAGE, readArguments, print);

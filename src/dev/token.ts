@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { signIn } from './code-flow.js';
 import { devSettings } from '../cli/dev-settings.js';
+import { runCommand } from '../cli/run-command.js';
 
 const USAGE = `Usage: npm run token -- --as EMAIL [--scope "SCOPE …"] [--client ID] [--resource URL]
 
@@ -14,16 +15,8 @@ Signs in at the development tenant and prints an access token, nothing else.
 
 Environment: as npm run dev was given it (PORT, DEV_TENANT_PORT, API_URL, MCP_RESOURCE_URL)`;
 
-interface Arguments {
-  readonly as?: string;
-  readonly scope?: string;
-  readonly client?: string;
-  readonly resource?: string;
-  readonly help?: boolean;
-}
-
-function readArguments(): Arguments {
-  const { values } = parseArgs({
+function readArguments() {
+  const { help, as, ...others } = parseArgs({
     options: {
       as: { type: 'string' },
       scope: { type: 'string' },
@@ -31,12 +24,15 @@ function readArguments(): Arguments {
       resource: { type: 'string' },
       help: { type: 'boolean' },
     },
-  });
-  if (values.help !== true && values.as === undefined) throw new TypeError('--as EMAIL is missing.');
-  return values;
+  }).values;
+  if (help === true) return undefined;
+  if (as === undefined) throw new TypeError('--as EMAIL is missing.');
+  return { as, ...others };
 }
 
-async function printToken({ as: email = '', scope, client, resource }: Arguments): Promise<void> {
+type Arguments = NonNullable<ReturnType<typeof readArguments>>;
+
+async function printToken({ as: email, scope, client, resource }: Arguments): Promise<void> {
   // The same settings as npm run dev had, given the same variables.
   const settings = devSettings(process.env);
   const tokens = await signIn({
@@ -56,18 +52,4 @@ function warnOfMissing(asked = '', granted = ''): void {
   if (missing.length > 0) console.error(`Not granted to this account: ${missing.join(' ')}`);
 }
 
-let given: Arguments | undefined;
-try {
-  given = readArguments();
-} catch (error) {
-  console.error(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
-  process.exitCode = 2;
-}
-if (given?.help === true) {
-  console.log(USAGE);
-} else if (given !== undefined) {
-  await printToken(given).catch((error: unknown) => {
-    console.error(error instanceof Error ? error.message : error);
-    process.exitCode = 1;
-  });
-}
+await runCommand(USAGE, readArguments, printToken);
