@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { devSettings, type DevSettings, welcome } from '../cli/dev-settings.js';
 import { LabelledChild } from './labelled-child.js';
 
@@ -47,7 +49,7 @@ async function announce(settings: DevSettings, signal: AbortSignal): Promise<voi
   ];
   for (const url of urls) {
     while (!signal.aborted && !(await answersWell(url, signal))) {
-      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+      await sleep(POLL_MS);
     }
   }
   if (!signal.aborted) console.log(welcome(settings));
@@ -65,16 +67,12 @@ async function answersWell(url: string, signal: AbortSignal): Promise<boolean> {
 
 /** A server left over from before would answer in place of ours. @throws Error naming the port. */
 async function refuseTakenPort(variable: string, port: number): Promise<void> {
-  const taken = await new Promise<boolean>((resolve) => {
-    const socket = connect({ host: 'localhost', port });
-    socket.once('connect', () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once('error', () => {
-      resolve(false);
-    });
-  });
+  const socket = connect({ host: 'localhost', port });
+  const taken = await once(socket, 'connect').then(
+    () => true,
+    () => false,
+  );
+  socket.destroy();
   if (taken)
     throw new Error(`Port ${port} is in use. Stop what listens there, or set ${variable} to another port.`);
 }
