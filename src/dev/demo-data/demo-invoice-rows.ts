@@ -1,15 +1,20 @@
 import type { invoiceLines, invoices } from '../../platform/database/invoices.schema.js';
 import { demoId } from './demo-id.js';
 import type { DemoInvoice } from './demo-invoice.js';
+import type { DemoOrganization } from './demo-organizations.js';
 
 const DAYS_TO_PAY = 30;
 
-export function invoiceRow(organizationId: string, invoice: DemoInvoice): typeof invoices.$inferInsert {
+export function invoiceRow(
+  { id: organizationId, projects }: DemoOrganization,
+  invoice: DemoInvoice,
+): typeof invoices.$inferInsert {
   const { number, status, currency, issued } = invoice;
+  const client = projects.find(({ name }) => name === invoice.project)?.client ?? '';
   return {
     organizationId,
     number,
-    clientId: demoId(organizationId, 'client', invoice.client),
+    clientId: demoId(organizationId, 'client', client),
     projectId: demoId(organizationId, 'project', invoice.project),
     status,
     currency,

@@ -38,7 +38,7 @@ async function seedOrganization(tx: Transaction, organization: DemoOrganization)
     .onConflictDoNothing();
   await tx
     .insert(invoices)
-    .values(organization.invoices.map((invoice) => invoiceRow(id, invoice)))
+    .values(organization.invoices.map((invoice) => invoiceRow(organization, invoice)))
     .onConflictDoNothing();
   await tx
     .insert(invoiceLines)
