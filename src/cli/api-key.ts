@@ -39,10 +39,12 @@ async function scopesOfTools(): Promise<string[]> {
 }
 
 function explain(error: unknown): never {
-  // Its own advice, another DATA_DIR, would put the key where no server looks for it.
+  // The advice in the error, another DATA_DIR, would store the key where no server looks for it.
   if (error instanceof DatabaseDirectoryInUseError)
     throw new Error(
-      `The embedded database takes one process at a time, and process ${error.owner} has it open. Stop the server, run this again, then start the server. With DATABASE_URL neither waits for the other.`,
+      'Only one process at a time can open the embedded database, and another process has it open. Stop the server, run ' +
+        'this command again, then start the server. With DATABASE_URL the command works while the server runs.',
+      { cause: error },
     );
   throw error;
 }

@@ -102,7 +102,7 @@ describe('npm run api-key', () => {
     try {
       const { code, stdout, stderr } = await runWith({ DATA_DIR: directory }, ...create, '--expires', '30d');
       expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-      expect(stderr).toContain(`process ${process.pid} has it open. Stop the server`);
+      expect(stderr).toContain('another process has it open. Stop the server');
       expect(stderr).not.toContain('DATA_DIR');
     } finally {
       await server.close();

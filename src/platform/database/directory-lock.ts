@@ -1,93 +1,106 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { closeSync, constants, openSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 
-/** Two processes on one embedded database destroy it. */
+/** Two processes that write one embedded database destroy it. */
 export class DatabaseDirectoryInUseError extends Error {
   override readonly name = 'DatabaseDirectoryInUseError';
 
-  constructor(
-    directory: string,
-    lockFile: string,
-    /** The process that has it. */
-    readonly owner: number,
-  ) {
+  constructor(directory: string, lockFile: string) {
     super(
-      `The database in ${directory} is already open in process ${owner}. Stop that process, or set DATA_DIR to ` +
-        `another directory. If process ${owner} is not a Gatehouse server, delete ${lockFile} and start again.`,
+      `The database in ${directory} is already open, perhaps by a process in another container. Stop that process, ` +
+        `or set DATA_DIR to another directory. Do not delete ${lockFile}: that would let a second process in, and ` +
+        'two processes destroy the database.',
     );
   }
 }
 
-const openedHere = new Set<string>();
+/** The lock could neither be taken nor refused: without a lock the embedded database is not opened. */
+export class DatabaseDirectoryLockError extends Error {
+  override readonly name = 'DatabaseDirectoryLockError';
 
-/** How long a taken-over lock must stay ours before we trust it. */
-const SETTLE_MS = 100;
-
-/** Holds a directory for this process by a file beside it, `<directory>.lock`, that names the process. */
-export class DirectoryLock {
-  private constructor(private readonly file: string) {
-    openedHere.add(file);
-  }
-
-  /** @throws DatabaseDirectoryInUseError while a living process, this one included, holds the directory */
-  static async acquire(directory: string): Promise<DirectoryLock> {
-    const file = `${resolve(directory)}.lock`;
-    if (createLock(file)) return new DirectoryLock(file);
-
-    const owner = ownerOf(file);
-    if (isHeld(file, owner)) throw new DatabaseDirectoryInUseError(directory, file, owner);
-
-    // Left by a process that was killed. Of several that take it over at once the last one has it; a process sees
-    // whether that was itself after the others had their turn.
-    const own = `${file}.${process.pid}`;
-    writeFileSync(own, String(process.pid));
-    renameSync(own, file);
-    await delay(SETTLE_MS);
-    const winner = ownerOf(file);
-    if (winner !== process.pid) throw new DatabaseDirectoryInUseError(directory, file, winner);
-    return new DirectoryLock(file);
-  }
-
-  release(): void {
-    if (openedHere.delete(this.file)) rmSync(this.file, { force: true });
+  constructor(lockFile: string, reason: string, remedy: string) {
+    super(
+      `Cannot lock ${lockFile}: ${reason}. ${remedy}, or set DATABASE_URL to use a PostgreSQL server instead.`,
+    );
   }
 }
 
-function createLock(file: string): boolean {
+/**
+ * Holds a directory for this process by a lock of the kernel on the file `<directory>.lock`.
+ *
+ * The kernel keeps the lock exactly as long as the process has the file open, whatever its process id, container or
+ * clock: a killed process loses the lock at once, a paused one keeps it. The file itself stays, because deleting it
+ * would let another process lock a new file of that name.
+ */
+export class DirectoryLock {
+  private constructor(private fileDescriptor: number | undefined) {}
+
+  /**
+   * @throws DatabaseDirectoryInUseError while a living process, this one included, holds the directory
+   * @throws DatabaseDirectoryLockError when the system cannot lock the file
+   */
+  static acquire(directory: string): DirectoryLock {
+    const file = `${resolve(directory)}.lock`;
+    const flags = LOCKING_FLAGS[process.platform];
+    const fileDescriptor = flags === undefined ? openAndFlock(file) : openLocked(file, flags);
+    if (fileDescriptor === undefined) throw new DatabaseDirectoryInUseError(directory, file);
+    return new DirectoryLock(fileDescriptor);
+  }
+
+  release(): void {
+    if (this.fileDescriptor === undefined) return;
+    closeSync(this.fileDescriptor);
+    this.fileDescriptor = undefined;
+  }
+}
+
+/** A user who can open the file can also lock it, and so keep the server from starting. */
+const OWNER_ONLY = 0o600;
+const OPEN = constants.O_RDWR | constants.O_CREAT;
+
+/** Flags that lock the file as it is opened. Node names neither: O_EXLOCK of macOS, UV_FS_O_EXLOCK of libuv on Windows. */
+const LOCKING_FLAGS: Partial<Record<NodeJS.Platform, number>> = {
+  darwin: 0x20 | constants.O_NONBLOCK,
+  win32: 0x10000000,
+};
+
+/** @returns undefined if another process holds the lock */
+function openLocked(file: string, flags: number): number | undefined {
   try {
-    writeFileSync(file, String(process.pid), { flag: 'wx' });
-    return true;
+    return openSync(file, OPEN | flags, OWNER_ONLY);
   } catch (error) {
-    if (hasCode(error, 'EEXIST')) return false;
+    if (hasCode(error, 'EAGAIN') || hasCode(error, 'EBUSY')) return undefined;
     throw error;
   }
 }
 
-/** The process id in the lock file; 0, which is no process, if the file is gone or damaged. */
-function ownerOf(file: string): number {
-  try {
-    const owner = Number(readFileSync(file, 'utf8'));
-    return Number.isSafeInteger(owner) && owner > 0 ? owner : 0;
-  } catch {
-    return 0;
-  }
-}
-
-/** In a container a process often gets the id of its predecessor: our own id counts only if we hold the lock. */
-function isHeld(file: string, owner: number): boolean {
-  if (owner === process.pid) return openedHere.has(file);
-  return owner !== 0 && isAlive(owner);
-}
-
-function isAlive(processId: number): boolean {
-  try {
-    process.kill(processId, 0);
-    return true;
-  } catch (error) {
-    // EPERM: it lives, under another user.
-    return hasCode(error, 'EPERM');
-  }
+/**
+ * Linux has no such flag and Node no flock(), so the program flock locks a descriptor that it shares with us. The lock
+ * belongs to the open file, and outlives that program.
+ * @returns undefined if another process holds the lock
+ */
+function openAndFlock(file: string): number | undefined {
+  const fileDescriptor = openSync(file, OPEN, OWNER_ONLY);
+  const { error, status, stderr } = spawnSync('flock', ['-n', '3'], {
+    stdio: ['ignore', 'ignore', 'pipe', fileDescriptor],
+    encoding: 'utf8',
+  });
+  if (status === 0) return fileDescriptor;
+  closeSync(fileDescriptor);
+  if (hasCode(error, 'ENOENT'))
+    throw new DatabaseDirectoryLockError(
+      file,
+      'the program flock is not installed',
+      'Install it (it is part of util-linux and of BusyBox)',
+    );
+  // Status 1 means "held" in util-linux, BusyBox and toybox; BusyBox also returns it for failures, which it explains.
+  if (status === 1 && stderr === '') return undefined;
+  throw new DatabaseDirectoryLockError(
+    file,
+    error?.message ?? (stderr.trim() || `flock ended with status ${String(status)}`),
+    'Set DATA_DIR to a directory on a file system that supports flock()',
+  );
 }
 
 function hasCode(error: unknown, code: string): boolean {

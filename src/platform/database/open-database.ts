@@ -15,8 +15,8 @@ export const MIGRATIONS_FOLDER = join(import.meta.dirname, 'migrations');
 
 /**
  * Opens the configured database, brings its schema up to date and, if there is a seed, fills it.
- * @throws DatabaseStartError for a server; for the embedded database DatabaseDirectoryInUseError, or what a migration
- * failed with
+ * @throws DatabaseStartError for a server; for the embedded database DatabaseDirectoryInUseError,
+ * DatabaseDirectoryLockError, or what a migration failed with
  */
 export async function openDatabase(environment: DatabaseEnvironment, seed?: Seed): Promise<DatabaseDriver> {
   const driver =

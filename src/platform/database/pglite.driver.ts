@@ -24,7 +24,8 @@ export class PgliteDriver implements DatabaseDriver {
   /**
    * Opens the database in `dataDirectory`/pglite, created if missing, for nobody else to read; in memory without a
    * directory.
-   * @throws DatabaseDirectoryInUseError when another process has it open
+   * @throws DatabaseDirectoryInUseError when it is open already, in this process or another
+   * @throws DatabaseDirectoryLockError when the system cannot lock it
    */
   static async open(dataDirectory?: string): Promise<PgliteDriver> {
     if (dataDirectory === undefined) {
@@ -34,7 +35,7 @@ export class PgliteDriver implements DatabaseDriver {
     mkdirSync(databaseDirectory, { recursive: true, mode: OWNER_ONLY });
     // It may be there already, and open to others.
     chmodSync(databaseDirectory, OWNER_ONLY);
-    const lock = await DirectoryLock.acquire(databaseDirectory);
+    const lock = DirectoryLock.acquire(databaseDirectory);
     try {
       const client = await PGlite.create({ dataDir: databaseDirectory, extensions: { pg_trgm } });
       return new PgliteDriver(client, lock);
