@@ -42,9 +42,12 @@ export default {
         '<rootDir>/test/services/',
         '<rootDir>/test/conformance/',
         '<rootDir>/test/clients/',
+        '<rootDir>/test/package/',
       ],
     },
     { ...base, displayName: 'clients', testMatch: ['<rootDir>/test/clients/*.e2e-spec.ts'] },
+    // Apart from the others: it installs from the npm registry.
+    { ...base, displayName: 'package', testMatch: ['<rootDir>/test/package/*.e2e-spec.ts'] },
     { ...base, displayName: 'conformance', testMatch: ['<rootDir>/test/conformance/*.e2e-spec.ts'] },
     { ...base, displayName: 'services', testMatch: ['<rootDir>/test/services/*.e2e-spec.ts'] },
   ],

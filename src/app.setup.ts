@@ -1,21 +1,19 @@
 import type { Server } from 'node:http';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { McpStrategy } from '@rekog/mcp-nest';
 import helmet from 'helmet';
 import { AppModule } from './app.module.js';
 import { Config } from './platform/config/config.js';
 import { ConfigurationError } from './platform/config/environment.js';
 import type { Seed } from './platform/database/open-database.js';
-import { summarizeError } from './gatehouse/errors/describe-error.js';
+import { correlate, summarizeError, useGatehouse } from './gatehouse/index.js';
 import { closeOnSignal } from './platform/http/shutdown.js';
 import { CorrelatedLogger } from './platform/observability/correlated-logger.js';
 import { logText } from './platform/observability/log-text.js';
-import { corsOptions } from './gatehouse/http/cors.js';
+import { frontendCors } from './platform/http/cors.js';
 import { setUpOpenApi } from './platform/http/open-api.js';
-import { refuseAmbiguousHost } from './gatehouse/http/refuse-ambiguous-host.js';
+import { refuseAmbiguousHost } from './platform/http/refuse-ambiguous-host.js';
 import { answerUnrouted, answerUnroutedError } from './platform/http/unrouted.js';
-import { correlate } from './gatehouse/http/correlation.js';
 import { SERVER_INFO } from './features/server-info.js';
 
 /** How long a client may take to send its headers, and its whole request: nobody holds a connection with a trickle. */
@@ -31,16 +29,12 @@ export async function setUpApp(app: NestExpressApplication): Promise<void> {
   app.use(correlate);
   app.use(helmet());
   app.use(refuseAmbiguousHost);
-  // Without it nobody's X-Forwarded-For is believed. Express counts the hops from this server outwards.
+  // Without it, X-Forwarded-For is ignored. Express counts the hops from this server outwards.
   app.set('trust proxy', config.environment.TRUST_PROXY);
-  app.enableCors(corsOptions(config));
-  app.setGlobalPrefix('api', { exclude: ['.well-known/*path', 'health/*path'] });
+  app.enableCors(frontendCors(config));
+  app.setGlobalPrefix('api', { exclude: ['health/*path'] });
   setUpOpenApi(app, config, SERVER_INFO);
-
-  const strategy = app.get(McpStrategy);
-  strategy.setHttpAdapter(app.getHttpAdapter());
-  app.connectMicroservice({ strategy });
-  await app.startAllMicroservices();
+  await useGatehouse(app);
 
   // Initialized here, so that these two come after all routes.
   await app.init();

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { createApiKey } from '../gatehouse/auth/api-keys/api-key-format.js';
+import { createApiKey } from '../gatehouse/index.js';
 import { UUID } from '../platform/fields/uuid.js';
 
 export const USAGE = `Usage: npm run --silent api-key -- create --organization ORG --name NAME --scopes "SCOPE …" --expires DAYSd

@@ -2,7 +2,7 @@ import { MODULE_METADATA } from '@nestjs/common/constants.js';
 import type { DynamicModule, Type } from '@nestjs/common';
 import { AppModule } from '../app.module.js';
 import { Config } from '../platform/config/config.js';
-import { declaredScopes } from '../gatehouse/mcp/mcp-catalog.js';
+import { declaredScopes } from '../gatehouse/index.js';
 
 type ModuleEntry = Type | DynamicModule;
 

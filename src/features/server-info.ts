@@ -1,4 +1,4 @@
-import type { McpServerInfo } from '../gatehouse/mcp/mcp-strategy.js';
+import type { McpServerInfo } from '../gatehouse/index.js';
 
 /** What this server tells clients and readers of its API about itself. The version is that of package.json. */
 export const SERVER_INFO: McpServerInfo = {

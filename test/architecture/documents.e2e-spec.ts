@@ -12,8 +12,11 @@ import { sourceFiles } from './source-files.js';
 
 const read = (path: string): string => readFileSync(path, 'utf8');
 const readme = read('README.md');
+const example = read('docs/example.md');
+const howItWorks = read('docs/how-it-works.md');
+const troubleshooting = read('docs/troubleshooting.md');
 const environmentExample = read('.env.example');
-const example = parseEnv(environmentExample);
+const environment = parseEnv(environmentExample);
 
 /** Every text of the repository that tells people what to do. */
 const DOCUMENTS = [
@@ -111,14 +114,14 @@ function anchors(text: string): string[] {
 
 describe('.env.example', () => {
   it('describes every variable of the server, and no other', () => {
-    expect(Object.keys(example).sort()).toEqual([...SERVER_VARIABLES].sort());
+    expect(Object.keys(environment).sort()).toEqual([...SERVER_VARIABLES].sort());
     const assignments = caught(environmentExample, /^(\w+)=/gm);
     expect(assignments).toEqual([...new Set(assignments)]);
   });
 
   it('is usable as it is, and shows defaults but for what only its reader can know', () => {
-    const { API_URL, AUTH0_DOMAIN, CORS_ALLOWED_ORIGINS, NODE_ENV } = example;
-    expect(readEnvironment(example)).toEqual(
+    const { API_URL, AUTH0_DOMAIN, CORS_ALLOWED_ORIGINS, NODE_ENV } = environment;
+    expect(readEnvironment(environment)).toEqual(
       readEnvironment({ API_URL, AUTH0_DOMAIN, CORS_ALLOWED_ORIGINS, NODE_ENV }),
     );
   });
@@ -137,7 +140,7 @@ describe('what clients are configured with', () => {
   });
 
   it('in .mcp.json.example is what npm run connect prints for the configuration of .env.example', () => {
-    const { API_URL, AUTH0_DOMAIN } = example;
+    const { API_URL, AUTH0_DOMAIN } = environment;
     const connection = connectionOf({ API_URL, AUTH0_DOMAIN, AUTH0_CLIENT_ID: 'YOUR_AUTH0_CLIENT_ID' });
     expect(read('.mcp.json.example')).toBe(`${CLIENT_CONFIGURATIONS['claude-code'](connection).content}\n`);
     expect(connection.scopes).toEqual(SCOPES);
@@ -157,7 +160,7 @@ describe('the README', () => {
   const byName = (a: Row, b: Row): number => a.name.localeCompare(b.name);
   /** The names in the first column of the table under a heading, each with the scopes in the second. */
   const rowsOf = (heading: string): Row[] =>
-    [...section(readme, heading).matchAll(/^\| `([^`]+)` +\| (.*?) +\|/gm)]
+    [...section(example, heading).matchAll(/^\| `([^`]+)` +\| (.*?) +\|/gm)]
       .map(([, name = '', needs = '']) => ({ name, scopes: caught(needs, /`([^`]+)`/g) }))
       .sort(byName);
 
@@ -181,7 +184,9 @@ describe('the README', () => {
   });
 
   it('shows every folder in its layout, and none besides', () => {
-    const [source = '', test = ''] = (caught(readme, /```\nsrc\/\n([^]*?)```/g)[0] ?? '').split('test/\n');
+    const [source = '', test = ''] = (caught(howItWorks, /```\nsrc\/\n([^]*?)```/g)[0] ?? '').split(
+      'test/\n',
+    );
     const folders = (path: string): string[] =>
       readdirSync(path, { withFileTypes: true })
         .filter((entry) => entry.isDirectory())
@@ -193,7 +198,7 @@ describe('the README', () => {
 
   it('knows the codes it explains', () => {
     const sources = sourceFiles().map(({ text }) => text);
-    const codes = caught(section(readme, '## When it does not work'), /`([a-z]+_[a-z_]+)`/g).filter(
+    const codes = caught(troubleshooting, /`([a-z]+_[a-z_]+)`/g).filter(
       (code) => !code.startsWith('resource_metadata'),
     );
     expect(codes.length).toBeGreaterThan(4);

@@ -1,17 +1,7 @@
-import { Global, Module } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD } from '@nestjs/core';
+import { Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { Test } from '@nestjs/testing';
-import { setUpApp } from '../../src/app.setup.js';
-import { ApiKeys } from '../../src/gatehouse/auth/api-keys/api-keys.js';
-import { AuthModule } from '../../src/gatehouse/auth/auth.module.js';
-import { Denials } from '../../src/gatehouse/auth/denials.js';
-import { Config } from '../../src/platform/config/config.js';
-import { ConfigModule } from '../../src/platform/config/config.module.js';
-import { OriginHostGuard } from '../../src/gatehouse/http/origin-host.guard.js';
-import { ProblemDetailsFilter } from '../../src/gatehouse/http/problem-details.filter.js';
-import { McpApiModule } from '../../src/gatehouse/mcp/mcp-api.module.js';
-import { RateLimitModule } from '../../src/platform/rate-limit/rate-limit.module.js';
+import { auth0, GatehouseModule, useGatehouse } from '../../src/gatehouse/index.js';
 import { freePort } from '../support/built-server.js';
 import { IssuerStandIn } from '../support/issuer-stand-in.js';
 import { BearerProxy } from './bearer-proxy.js';
@@ -23,16 +13,6 @@ import { InputRequiredTools } from './fixtures/input-required.tools.js';
 import { FIXTURES } from './fixtures/scope.js';
 import { StreamingTools } from './fixtures/streaming.tools.js';
 
-@Global()
-@Module({
-  providers: [
-    { provide: Denials, useValue: { denied: () => undefined } satisfies Denials },
-    { provide: ApiKeys, useValue: { find: () => Promise.resolve(undefined) } satisfies ApiKeys },
-  ],
-  exports: [Denials, ApiKeys],
-})
-class PortsModule {}
-
 const INFO = {
   name: 'fixtures',
   title: 'Fixtures',
@@ -41,26 +21,19 @@ const INFO = {
   streams: true,
 };
 
-/** `auth/` and `mcp/` as the product has them, with what the public suite wants to find in the place of features. */
+/** The module as it is, with the tools, resources and prompts that the public suite looks for. */
 export async function startFixtureApp(): Promise<{ readonly mcpUrl: string; stop(): Promise<void> }> {
   const issuer = await IssuerStandIn.start();
   const port = await freePort();
-  const apiUrl = `http://localhost:${port}/api`;
-  const mcpUrl = `${apiUrl}/mcp`;
-  const config = Config.fromEnvironment({
-    API_URL: apiUrl,
-    AUTH0_DOMAIN: issuer.url.slice(0, -1),
-    RATE_LIMIT_ADDRESS: '1000000',
-    RATE_LIMIT_PRINCIPAL: '1000000',
-    RATE_LIMIT_WRITES: '1000000',
-  });
-  const module = await Test.createTestingModule({
+  const mcpUrl = `http://localhost:${port}/api/mcp`;
+  @Module({
     imports: [
-      ConfigModule.register(config),
-      PortsModule,
-      RateLimitModule,
-      AuthModule,
-      McpApiModule.register(INFO),
+      GatehouseModule.forRoot({
+        server: INFO,
+        resource: mcpUrl,
+        issuers: [auth0({ domain: issuer.url.slice(0, -1) })],
+        rateLimit: false,
+      }),
     ],
     controllers: [
       ContentTools,
@@ -70,13 +43,11 @@ export async function startFixtureApp(): Promise<{ readonly mcpUrl: string; stop
       FixtureResources,
       FixturePrompts,
     ],
-    providers: [
-      { provide: APP_GUARD, useClass: OriginHostGuard },
-      { provide: APP_FILTER, useClass: ProblemDetailsFilter },
-    ],
-  }).compile();
-  const app = module.createNestApplication<NestExpressApplication>({ bodyParser: false, logger: false });
-  await setUpApp(app);
+  })
+  class FixturesModule {}
+  const app = await NestFactory.create<NestExpressApplication>(FixturesModule, { logger: false });
+  app.setGlobalPrefix('api');
+  await useGatehouse(app);
   await app.listen(0, '127.0.0.1');
   const token = await issuer.sign({
     aud: mcpUrl,

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { hashApiKey } from '../../src/gatehouse/auth/api-keys/api-key-format.js';
+import { hashApiKey } from '../../src/gatehouse/index.js';
 import { seedDemoData } from '../../src/dev/demo-data/seed-demo-data.js';
 import { openDatabase } from '../../src/platform/database/open-database.js';
 import { apiKeys } from '../../src/platform/database/schema.js';

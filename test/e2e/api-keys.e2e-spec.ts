@@ -5,7 +5,7 @@ import { ApiKeyAdministration } from '../../src/platform/api-keys/api-key-admini
 import { AuditQueue } from '../../src/platform/audit/audit-queue.js';
 import { AuditRepository } from '../../src/platform/audit/audit.repository.js';
 import type { AuditLogEntry, SearchAuditLogOutput } from '../../src/platform/audit/audit.schemas.js';
-import { hashApiKey, createApiKey } from '../../src/gatehouse/auth/api-keys/api-key-format.js';
+import { createApiKey, hashApiKey } from '../../src/gatehouse/index.js';
 import { toolScopes } from '../../src/cli/tool-scopes.js';
 import { DatabaseUnavailableError } from '../../src/platform/database/database.errors.js';
 import { Database } from '../../src/platform/database/database.js';

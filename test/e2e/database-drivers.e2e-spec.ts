@@ -11,7 +11,7 @@ import { drizzle } from 'drizzle-orm/pglite';
 import { migrate } from 'drizzle-orm/pglite/migrator';
 import { ApiKeyAdministration } from '../../src/platform/api-keys/api-key-administration.js';
 import { StoredApiKeys } from '../../src/platform/api-keys/stored-api-keys.js';
-import { hashApiKey } from '../../src/gatehouse/auth/api-keys/api-key-format.js';
+import { hashApiKey } from '../../src/gatehouse/index.js';
 import type { DatabaseDriver } from '../../src/platform/database/database.driver.js';
 import {
   DatabaseUnavailableError,

@@ -93,7 +93,7 @@ describe('behind a proxy that is trusted', () => {
       const client = request(app.origin);
       expect((await send(client.get('/api/whoami'), 'nonsense')).status).toBe(401);
       expect((await send(client.post('/api/mcp'), await app.mcpToken({ exp: 1 }))).status).toBe(401);
-      expect((await from(address, client.get('/API/MCP'))).status).toBe(401);
+      expect((await from(address, client.get('/api/mcp'))).status).toBe(401);
       expect((await from(address, client.head('/api/mcp/'))).status).toBe(401);
 
       const asked = app.issuer.requests;

@@ -1,30 +1,30 @@
-import { Global, Module } from '@nestjs/common';
-import { APP_FILTER } from '@nestjs/core';
+import { Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
 import { Payload } from '@nestjs/microservices';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { Test } from '@nestjs/testing';
 import type { GetPromptResult, ReadResourceResult } from '@modelcontextprotocol/server';
 import { McpController, Prompt, Resource, ResourceTemplate } from '@rekog/mcp-nest';
 import type { Response } from 'supertest';
 import { z } from 'zod';
-import { setUpApp } from '../../src/app.setup.js';
-import { ApiKeys } from '../../src/gatehouse/auth/api-keys/api-keys.js';
-import { AuthModule } from '../../src/gatehouse/auth/auth.module.js';
-import { Denials } from '../../src/gatehouse/auth/denials.js';
-import type { Principal } from '../../src/gatehouse/auth/principal.js';
-import { Config } from '../../src/platform/config/config.js';
-import { ConfigModule } from '../../src/platform/config/config.module.js';
-import { DomainError, type DomainErrorKind } from '../../src/gatehouse/errors/domain-error.js';
-import { ProblemDetailsFilter } from '../../src/gatehouse/http/problem-details.filter.js';
-import { AnyCaller } from '../../src/gatehouse/mcp/any-caller.decorator.js';
-import { type Completed, Completes, type Completing } from '../../src/gatehouse/mcp/completes.decorator.js';
-import { McpApiModule } from '../../src/gatehouse/mcp/mcp-api.module.js';
-import { PromptController } from '../../src/gatehouse/mcp/prompt-controller.decorator.js';
-import { RequiredScopes } from '../../src/gatehouse/mcp/required-scopes.decorator.js';
-import { ResourceController } from '../../src/gatehouse/mcp/resource-controller.decorator.js';
-import { type ResourceRequest, ResourceVariables } from '../../src/gatehouse/mcp/resource-variables.pipe.js';
-import { ToolCaller } from '../../src/gatehouse/mcp/tool-caller.decorator.js';
-import { RateLimitModule } from '../../src/platform/rate-limit/rate-limit.module.js';
+import {
+  AnyCaller,
+  auth0,
+  type Completed,
+  Completes,
+  type Completing,
+  CurrentPrincipal,
+  DomainError,
+  type DomainErrorKind,
+  GatehouseModule,
+  type GatehouseOptions,
+  type Principal,
+  PromptController,
+  RequiredScopes,
+  ResourceController,
+  type ResourceRequest,
+  ResourceVariables,
+  useGatehouse,
+} from '../../src/gatehouse/index.js';
 import { IssuerStandIn } from '../support/issuer-stand-in.js';
 import { bodyOf, type Era, ERAS, sendMcp } from '../support/mcp-http.js';
 
@@ -47,7 +47,7 @@ const read = (uri: string, text: string): ReadResourceResult => ({ contents: [{ 
 class OrderResources {
   @Resource({ uri: 'orders://all', name: 'orders', description: 'All orders' })
   @RequiredScopes(['orders:read'])
-  all(@ToolCaller() { userId }: Principal): ReadResourceResult {
+  all(@CurrentPrincipal() { userId }: Principal): ReadResourceResult {
     return read('orders://all', userId);
   }
 
@@ -118,7 +118,7 @@ class OrderPrompts {
 
   @Completes({ prompt: 'order_report', argument: 'client' })
   clients(
-    @ToolCaller() { organizationId }: Principal,
+    @CurrentPrincipal() { organizationId }: Principal,
     @Payload() { value, arguments: others }: Completing,
   ): Completed {
     if (value === 'nothing') return undefined as unknown as Completed;
@@ -138,16 +138,6 @@ class CarelessResources {
   }
 }
 
-@Global()
-@Module({
-  providers: [
-    { provide: Denials, useValue: { denied: (_, code) => denied.push(code) } satisfies Denials },
-    { provide: ApiKeys, useValue: { find: () => Promise.resolve(undefined) } satisfies ApiKeys },
-  ],
-  exports: [Denials, ApiKeys],
-})
-class PortsModule {}
-
 interface Server {
   readonly app: NestExpressApplication;
   readonly origin: string;
@@ -161,7 +151,7 @@ describe('resources and prompts', () => {
   beforeAll(async () => {
     issuer = await IssuerStandIn.start();
     server = await start();
-    lenient = await start({ STEP_UP: 'tool-error' });
+    lenient = await start({ stepUp: 'tool-error' });
   });
 
   afterAll(async () => {
@@ -172,21 +162,23 @@ describe('resources and prompts', () => {
 
   beforeEach(() => denied.splice(0));
 
-  async function start(variables: Record<string, string> = {}): Promise<Server> {
-    const config = Config.fromEnvironment({ API_URL, AUTH0_DOMAIN: issuer.url.slice(0, -1), ...variables });
-    const module = await Test.createTestingModule({
+  async function start(options: Partial<GatehouseOptions> = {}): Promise<Server> {
+    @Module({
       imports: [
-        ConfigModule.register(config),
-        PortsModule,
-        RateLimitModule,
-        AuthModule,
-        McpApiModule.register({ name: 'orders', title: 'Orders', version: '1.0.0', instructions: 'Orders.' }),
+        GatehouseModule.forRoot({
+          server: { name: 'orders', title: 'Orders', version: '1.0.0', instructions: 'Orders.' },
+          resource: `${API_URL}/mcp`,
+          issuers: [auth0({ domain: issuer.url.slice(0, -1) })],
+          denials: { denied: (_, code) => denied.push(code) },
+          ...options,
+        }),
       ],
       controllers: [OrderResources, OrderPrompts, CarelessResources],
-      providers: [{ provide: APP_FILTER, useClass: ProblemDetailsFilter }],
-    }).compile();
-    const app = module.createNestApplication<NestExpressApplication>({ bodyParser: false, logger: false });
-    await setUpApp(app);
+    })
+    class OrdersModule {}
+    const app = await NestFactory.create<NestExpressApplication>(OrdersModule, { logger: false });
+    app.setGlobalPrefix('api');
+    await useGatehouse(app);
     await app.listen(0, '127.0.0.1');
     return { app, origin: await app.getUrl() };
   }

@@ -30,10 +30,10 @@ describe('requests that reach no route', () => {
     ['GET /api', 404],
     ['GET /apis', 404],
     ['GET /%', 404],
-    ['GET /.well-known/%E0%A4%A', 400],
+    ['GET /.well-known/%E0%A4%A', 404],
     ['GET /api/%', 400],
     ['GET /api/projects/%', 400],
-    ['GET /.well-known/oauth-protected-resource/%', 400],
+    ['GET /.well-known/oauth-protected-resource/%', 404],
   ])('%s: %i, a problem of ours that no cache keeps', async (line, status) => {
     const answer = await send(line);
     expect(answer.status).toBe(status);

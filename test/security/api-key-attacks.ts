@@ -1,4 +1,4 @@
-import { createApiKey, hashApiKey } from '../../src/gatehouse/auth/api-keys/api-key-format.js';
+import { createApiKey, hashApiKey } from '../../src/gatehouse/index.js';
 import { ACME, GLOBEX } from '../support/test-app.js';
 import type { Attack, AttackGroup, Expected } from './attack.js';
 import type { ApiKeysAtHand, CredentialedTarget } from './credentialed-server.js';

@@ -24,7 +24,11 @@ export class AttackedServer {
   ) {}
 
   static async start(variables: Record<string, string> = {}): Promise<AttackedServer> {
-    const app = await startTestApp(variables);
+    return AttackedServer.on(await startTestApp(variables));
+  }
+
+  /** @param app is stopped with it */
+  static async on(app: TestApp): Promise<AttackedServer> {
     const stranger = await IssuerStandIn.start();
     await stranger.addKey('attacker');
     const target = {

@@ -1,5 +1,5 @@
 import { CorrelatedLogger } from '../../src/platform/observability/correlated-logger.js';
-import { correlationId } from '../../src/gatehouse/http/correlation.js';
+import { correlationId } from '../../src/gatehouse/index.js';
 
 export interface LogLine {
   readonly level: string;

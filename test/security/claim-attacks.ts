@@ -1,4 +1,4 @@
-import type { RefusalCode } from '../../src/gatehouse/auth/tokens/token-diagnosis.js';
+import { type DiagnosisCode } from '../../src/gatehouse/auth/tokens/token-diagnosis.js';
 import type { AttackGroup, Target } from './attack.js';
 import { compact, GOOD_HEADER, goodClaims, type Json, signedBy } from './forged-token.js';
 import { atEveryDoor, insufficientScope, invalidToken, type TokenAttack } from './refusals.js';
@@ -20,7 +20,7 @@ const token =
     );
 
 /** A token that our issuer did sign, with other claims than a good one. */
-const signed = (name: string, clause: string, claims: Claims, logged: RefusalCode): TokenAttack => [
+const signed = (name: string, clause: string, claims: Claims, logged: DiagnosisCode): TokenAttack => [
   name,
   clause,
   token(claims),

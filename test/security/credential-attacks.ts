@@ -1,4 +1,4 @@
-import { createApiKey } from '../../src/gatehouse/auth/api-keys/api-key-format.js';
+import { createApiKey } from '../../src/gatehouse/index.js';
 import { ACME } from '../support/test-app.js';
 import type { Attack, AttackGroup, Expected } from './attack.js';
 import { type Door, DOORS, withHeaders, withToken } from './doors.js';

@@ -1,4 +1,4 @@
-import type { RefusalCode } from '../../src/gatehouse/auth/tokens/token-diagnosis.js';
+import { type DiagnosisCode } from '../../src/gatehouse/auth/tokens/token-diagnosis.js';
 import { API_URL, MCP_URL } from '../support/test-app.js';
 import type { Attack, AttackGroup, Expected } from './attack.js';
 import { APP_ID_URI, type CredentialedTarget, ENTRA_CLIENT, ENTRA_TENANT } from './credentialed-server.js';
@@ -60,12 +60,12 @@ const row = (name: string, claims: Claims, expected: (door: Door) => Expected, h
   issued(claims, header),
   expected,
 ];
-const refused = (name: string, claims: Claims, code: RefusalCode): Row =>
+const refused = (name: string, claims: Claims, code: DiagnosisCode): Row =>
   row(name, claims, (door) => invalidToken(door, code));
-const barred = (name: string, claims: Claims, code: RefusalCode): Row =>
+const barred = (name: string, claims: Claims, code: DiagnosisCode): Row =>
   row(name, claims, () => forbidden(code));
 const tooLittle = (name: string, claims: Claims): Row => row(name, claims, insufficientScope);
-const forged = (name: string, token: Row[2], code: RefusalCode): Row => [
+const forged = (name: string, token: Row[2], code: DiagnosisCode): Row => [
   `Entra: ${name}`,
   'RFC 8725 §3.1',
   token,

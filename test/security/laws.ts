@@ -14,8 +14,8 @@ export function brokenLaws(
   { refused }: { readonly refused: boolean },
 ): string[] {
   const id = headerOf(response, 'X-Correlation-Id');
-  // The discovery documents are everybody's; all else only the frontend's pages may read.
-  const readers = sent.path.startsWith('/.well-known/') ? ['*'] : [undefined, FRONTEND];
+  // Every page may read the discovery documents, and only the frontend's the rest.
+  const readers = [undefined, sent.path.startsWith('/.well-known/') ? '*' : FRONTEND];
   const secrets = credentialsIn(sent);
   const repeats = (text: string): boolean => secrets.some((secret) => text.includes(secret));
   return [

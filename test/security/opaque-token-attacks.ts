@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { RefusalCode } from '../../src/gatehouse/auth/tokens/token-diagnosis.js';
+import { type DiagnosisCode } from '../../src/gatehouse/auth/tokens/token-diagnosis.js';
 import { ACME, GLOBEX } from '../support/test-app.js';
 import type { AttackGroup, Expected } from './attack.js';
 import { type CredentialedTarget, OPAQUE_ISSUER } from './credentialed-server.js';
@@ -39,9 +39,9 @@ const row = (name: string, clause: string, answer: Answer, expected: (door: Door
   },
   expected,
 ];
-const refused = (name: string, answer: Answer, code: RefusalCode, clause = 'RFC 7662 §4'): Row =>
+const refused = (name: string, answer: Answer, code: DiagnosisCode, clause = 'RFC 7662 §4'): Row =>
   row(name, clause, answer, (door) => invalidToken(door, code));
-const barred = (name: string, answer: Answer, code: RefusalCode): Row =>
+const barred = (name: string, answer: Answer, code: DiagnosisCode): Row =>
   row(name, 'RFC 7662 §4', answer, () => forbidden(code));
 const tooLittle = (name: string, scope: unknown): Row =>
   row(`scope ${name}`, 'RFC 6750 §3.1 insufficient_scope', { scope }, insufficientScope);
@@ -96,7 +96,7 @@ const CLAIMS: Row[] = [
 ];
 
 /** What the issuer of opaque tokens must never see: it could mend it, and use it here. */
-const withheld = (name: string, token: Row[2], code: RefusalCode): Row => [
+const withheld = (name: string, token: Row[2], code: DiagnosisCode): Row => [
   `not to be introspected: ${name}`,
   'RFC 7662 §4',
   token,

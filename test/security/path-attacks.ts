@@ -4,7 +4,7 @@ import { goodToken } from './forged-token.js';
 import { anonymous } from './refusals.js';
 
 const PATHS: Attack[] = [
-  ...['/api/MCP', '/API/mcp', '/api/mcp/', '/api/mcp?x'].map((path) => ({
+  ...['/api/mcp/', '/api/mcp?x'].map((path) => ({
     name: `MCP: anonymous at ${path}`,
     path,
     expected: anonymous(MCP),
@@ -16,6 +16,9 @@ const PATHS: Attack[] = [
   })),
   ...[
     '/mcp',
+    // Paths are case-sensitive (RFC 3986 §6.2.2.1): the endpoint has one spelling.
+    '/api/MCP',
+    '/API/mcp',
     '/sse',
     '/messages',
     '/api/sse',

@@ -1,4 +1,4 @@
-import type { RefusalCode } from '../../src/gatehouse/auth/tokens/token-diagnosis.js';
+import { type DiagnosisCode } from '../../src/gatehouse/auth/tokens/token-diagnosis.js';
 import type { Attack, Expected, Target } from './attack.js';
 import { type Door, DOORS, withToken } from './doors.js';
 
@@ -11,7 +11,7 @@ export const anonymous = (door: Door): Expected => ({
 });
 
 /** RFC 6750 §3.1 `invalid_token`; which fault it was, only the log says. */
-export const invalidToken = (door: Door, logged: RefusalCode): Expected => ({
+export const invalidToken = (door: Door, logged: DiagnosisCode): Expected => ({
   status: 401,
   challenge: door.challenge('invalid_token', 'Invalid token'),
   code: 'invalid_token',
@@ -19,7 +19,7 @@ export const invalidToken = (door: Door, logged: RefusalCode): Expected => ({
 });
 
 /** RFC 6750 §3.1 `invalid_request`. */
-export const invalidRequest = (door: Door, logged: RefusalCode, description: string): Expected => ({
+export const invalidRequest = (door: Door, logged: DiagnosisCode, description: string): Expected => ({
   status: 400,
   challenge: door.challenge('invalid_request', description),
   code: 'invalid_request',
@@ -27,7 +27,7 @@ export const invalidRequest = (door: Door, logged: RefusalCode, description: str
 });
 
 /** A good token of somebody who has no business here: no challenge, as logging in again would not help. */
-export const forbidden = (code: RefusalCode): Expected => ({ status: 403, code, logged: code });
+export const forbidden = (code: DiagnosisCode): Expected => ({ status: 403, code, logged: code });
 
 export const insufficientScope = (door: Door): Expected => ({
   status: 403,

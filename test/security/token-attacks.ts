@@ -1,4 +1,4 @@
-import type { RefusalCode } from '../../src/gatehouse/auth/tokens/token-diagnosis.js';
+import { type DiagnosisCode } from '../../src/gatehouse/auth/tokens/token-diagnosis.js';
 import type { AttackGroup, Target } from './attack.js';
 import {
   compact,
@@ -26,7 +26,7 @@ const forged = (
   clause: string,
   header: Json | ((target: Target) => Json),
   sign: Sign,
-  logged: RefusalCode,
+  logged: DiagnosisCode,
 ): TokenAttack => [
   name,
   clause,

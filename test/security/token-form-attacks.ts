@@ -1,5 +1,5 @@
 import { UnsecuredJWT } from 'jose';
-import type { RefusalCode } from '../../src/gatehouse/auth/tokens/token-diagnosis.js';
+import { type DiagnosisCode } from '../../src/gatehouse/auth/tokens/token-diagnosis.js';
 import type { AttackGroup } from './attack.js';
 import { compact, encrypted, GOOD_HEADER, goodClaims, goodToken, signedBy } from './forged-token.js';
 import { atEveryDoor, invalidRequest, invalidToken, type TokenAttack } from './refusals.js';
@@ -9,7 +9,7 @@ const damaged = (
   name: string,
   clause: string,
   damage: (header: string, claims: string, signature: string) => string,
-  logged: RefusalCode,
+  logged: DiagnosisCode,
 ): TokenAttack => [
   name,
   clause,
@@ -29,7 +29,7 @@ const spelled = (
   name: string,
   header: string | undefined,
   claims: string | undefined,
-  logged: RefusalCode,
+  logged: DiagnosisCode,
 ): TokenAttack => [
   name,
   'RFC 7519 §7.2',

@@ -5,15 +5,15 @@ import { pathToFileURL } from 'node:url';
 const [dist = '', organizationId = '', projectId = ''] = process.argv.slice(2);
 const from = (path) => import(pathToFileURL(`${dist}/${path}`).href);
 
-const { openDatabase } = await from('database/open-database.js');
-const { Database } = await from('database/database.js');
-const { AuditRepository } = await from('audit/audit.repository.js');
-const { AuditQueue } = await from('audit/audit-queue.js');
-const { AuditTrail } = await from('audit/audit-trail.js');
-const { IdempotencyRepository } = await from('idempotency/idempotency.repository.js');
-const { Idempotency } = await from('idempotency/idempotency.js');
-const { ProjectsRepository } = await from('projects/projects.repository.js');
-const { ProjectsService } = await from('projects/projects.service.js');
+const { openDatabase } = await from('platform/database/open-database.js');
+const { Database } = await from('platform/database/database.js');
+const { AuditRepository } = await from('platform/audit/audit.repository.js');
+const { AuditQueue } = await from('platform/audit/audit-queue.js');
+const { AuditTrail } = await from('platform/audit/audit-trail.js');
+const { IdempotencyRepository } = await from('platform/idempotency/idempotency.repository.js');
+const { Idempotency } = await from('platform/idempotency/idempotency.js');
+const { ProjectsRepository } = await from('features/projects/projects.repository.js');
+const { ProjectsService } = await from('features/projects/projects.service.js');
 
 class Deadly extends AuditTrail {
   async record(...parameters) {

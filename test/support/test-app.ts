@@ -35,10 +35,12 @@ export interface TestApp {
   close(): Promise<void>;
 }
 
-export async function startTestApp(
-  variables: Record<string, string> = {},
-  { seed = true } = {},
-): Promise<TestApp> {
+type TestDatabaseEnvironment = Awaited<ReturnType<typeof testDatabaseEnvironment>>;
+
+/** An issuer and a database of the test's own, and the configuration of a server on them. */
+export async function testConfig(
+  variables: Record<string, string>,
+): Promise<{ issuer: IssuerStandIn; database: TestDatabaseEnvironment; config: Config }> {
   const issuer = await IssuerStandIn.start();
   const database = await testDatabaseEnvironment();
   const config = Config.fromEnvironment({
@@ -55,13 +57,29 @@ export async function startTestApp(
     ...database.variables,
     ...variables,
   });
+  return { issuer, database, config };
+}
+
+export async function startTestApp(
+  variables: Record<string, string> = {},
+  { seed = true } = {},
+): Promise<TestApp> {
+  const { issuer, database, config } = await testConfig(variables);
   const module = await Test.createTestingModule({
     imports: [AppModule.register(config, seed ? seedDemoData : undefined)],
   }).compile();
   const app = module.createNestApplication<NestExpressApplication>({ bodyParser: false, logger: false });
   await setUpApp(app);
   await app.listen(0, '127.0.0.1');
+  return testAppOf(app, issuer, database);
+}
 
+/** @param app listens already */
+export async function testAppOf(
+  app: NestExpressApplication,
+  issuer: IssuerStandIn,
+  database: TestDatabaseEnvironment,
+): Promise<TestApp> {
   const claims = {
     sub: 'waad|wanda',
     client_id: 'gatehouse-web',

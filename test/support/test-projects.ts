@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import type { Principal } from '../../src/gatehouse/auth/principal.js';
+import type { Principal } from '../../src/gatehouse/index.js';
 import type { DatabaseDriver } from '../../src/platform/database/database.driver.js';
 import { clients, organizations, projects } from '../../src/platform/database/schema.js';
 

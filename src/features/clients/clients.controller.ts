@@ -1,8 +1,6 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { ApiNotFoundResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { CurrentPrincipal } from '../../gatehouse/auth/current-principal.decorator.js';
-import { NeedsScopes } from '../../gatehouse/auth/needs-scopes.decorator.js';
-import type { Principal } from '../../gatehouse/auth/principal.js';
+import { CurrentPrincipal, type Principal, RequiredScopes } from '../../gatehouse/index.js';
 import { ApiTokenResponses } from '../../platform/http/api-responses.decorator.js';
 import * as schemas from './clients.schemas.js';
 import { ClientsService } from './clients.service.js';
@@ -15,7 +13,7 @@ export class ClientsController {
   constructor(private readonly clients: ClientsService) {}
 
   @Get(':clientName')
-  @NeedsScopes('clients:read')
+  @RequiredScopes(['clients:read'])
   @ApiOkResponse({ standardSchema: schemas.clientDetails })
   @ApiNotFoundResponse({ description: 'The organization has no such client.' })
   get(

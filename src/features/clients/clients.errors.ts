@@ -1,4 +1,4 @@
-import { DomainError } from '../../gatehouse/errors/domain-error.js';
+import { DomainError } from '../../gatehouse/index.js';
 
 /** No such client, or none of this organization: the caller cannot tell these apart. */
 export class ClientNotFoundError extends DomainError {

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AuditModule } from '../../platform/audit/audit.module.js';
 import { UpstreamModule } from '../../platform/upstream/upstream.module.js';
 import { ClientNamesService } from './client-names.service.js';
 import { ClientsController } from './clients.controller.js';
@@ -8,7 +9,7 @@ import { ClientsTools } from './clients.tools.js';
 import { CreditRatings } from './credit-ratings.js';
 
 @Module({
-  imports: [UpstreamModule],
+  imports: [AuditModule, UpstreamModule],
   controllers: [ClientsController, ClientsTools],
   providers: [ClientsService, ClientNamesService, ClientsRepository, CreditRatings],
   exports: [ClientNamesService],

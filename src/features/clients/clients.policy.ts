@@ -1,5 +1,4 @@
-import type { Principal } from '../../gatehouse/auth/principal.js';
-import { InsufficientScopeError, requireScopes } from '../../gatehouse/auth/scopes.js';
+import { InsufficientScopeError, type Principal, requireScopes } from '../../gatehouse/index.js';
 
 /** @throws InsufficientScopeError unless the principal may read the clients of its organization */
 export function mayReadClients(principal: Principal): void {

@@ -1,9 +1,6 @@
 import { Payload } from '@nestjs/microservices';
 import { Tool, ToolScopes } from '@rekog/mcp-nest';
-import type { Principal } from '../../gatehouse/auth/principal.js';
-import { READS } from '../../gatehouse/mcp/tool-annotations.js';
-import { ToolCaller } from '../../gatehouse/mcp/tool-caller.decorator.js';
-import { ToolController } from '../../gatehouse/mcp/tool-controller.decorator.js';
+import { CurrentPrincipal, type Principal, READS, ToolController } from '../../gatehouse/index.js';
 import * as schemas from './clients.schemas.js';
 import { ClientsService } from './clients.service.js';
 
@@ -22,7 +19,7 @@ export class ClientsTools {
   })
   @ToolScopes(['clients:read'])
   get(
-    @ToolCaller() principal: Principal,
+    @CurrentPrincipal() principal: Principal,
     @Payload() input: schemas.ClientNameInput,
   ): Promise<schemas.ClientDetails> {
     return this.clients.get(principal, input);

@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { AnsweringServer, sendJson } from '../../../test/support/answering-server.js';
-import type { Principal } from '../../gatehouse/auth/principal.js';
+import type { Principal } from '../../gatehouse/index.js';
 import { rememberSubjectToken } from '../../gatehouse/auth/tokens/subject-token.js';
 import { Config } from '../../platform/config/config.js';
 import { UpstreamTokenService } from '../../platform/upstream/upstream-token.service.js';

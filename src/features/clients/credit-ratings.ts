@@ -1,7 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
-import type { Principal } from '../../gatehouse/auth/principal.js';
+import { type Principal, summarizeError } from '../../gatehouse/index.js';
 import { Config } from '../../platform/config/config.js';
-import { summarizeError } from '../../gatehouse/errors/describe-error.js';
 import { boundedFetch } from '../../platform/upstream/bounded-fetch.js';
 import { UpstreamTokenService } from '../../platform/upstream/upstream-token.service.js';
 import {

@@ -1,8 +1,6 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiConflictResponse, ApiNotFoundResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { CurrentPrincipal } from '../../gatehouse/auth/current-principal.decorator.js';
-import { NeedsScopes } from '../../gatehouse/auth/needs-scopes.decorator.js';
-import type { Principal } from '../../gatehouse/auth/principal.js';
+import { CurrentPrincipal, type Principal, RequiredScopes } from '../../gatehouse/index.js';
 import { ApiInvalidInputResponse, ApiTokenResponses } from '../../platform/http/api-responses.decorator.js';
 import { ApiIdempotencyKey, IdempotencyKey } from '../../platform/idempotency/idempotency-key.decorator.js';
 import * as rest from './invoices.rest-schemas.js';
@@ -18,7 +16,7 @@ export class InvoicesController {
   constructor(private readonly invoices: InvoicesService) {}
 
   @Get()
-  @NeedsScopes('invoices:read')
+  @RequiredScopes(['invoices:read'])
   @ApiOkResponse({ standardSchema: schemas.searchInvoicesOutput })
   search(
     @CurrentPrincipal() principal: Principal,
@@ -28,7 +26,7 @@ export class InvoicesController {
   }
 
   @Get(':invoiceNumber')
-  @NeedsScopes('invoices:read')
+  @RequiredScopes(['invoices:read'])
   @ApiOkResponse({ standardSchema: schemas.invoiceDetails })
   @ApiNotFoundResponse({ description: 'The organization has no such invoice.' })
   lookup(
@@ -39,7 +37,7 @@ export class InvoicesController {
   }
 
   @Post(':invoiceNumber/void')
-  @NeedsScopes('invoices:write')
+  @RequiredScopes(['invoices:write'])
   @HttpCode(200)
   @ApiOkResponse({
     standardSchema: schemas.voidInvoiceOutput,

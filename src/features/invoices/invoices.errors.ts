@@ -1,4 +1,4 @@
-import { DomainError } from '../../gatehouse/errors/domain-error.js';
+import { DomainError } from '../../gatehouse/index.js';
 
 /** No such invoice, one of another organization, or no invoice number at all: the caller cannot tell these apart. */
 export class InvoiceNotFoundError extends DomainError {

@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
+import { AuditModule } from '../../platform/audit/audit.module.js';
 import { ClientsModule } from '../clients/clients.module.js';
 import { ConfirmationModule } from '../../platform/confirmation/confirmation.module.js';
+import { IdempotencyModule } from '../../platform/idempotency/idempotency.module.js';
 import { InvoicesController } from './invoices.controller.js';
 import { InvoicesPrompts } from './invoices.prompts.js';
 import { InvoicesRepository } from './invoices.repository.js';
@@ -9,7 +11,7 @@ import { InvoicesService } from './invoices.service.js';
 import { InvoicesTools } from './invoices.tools.js';
 
 @Module({
-  imports: [ConfirmationModule, ClientsModule],
+  imports: [AuditModule, ClientsModule, ConfirmationModule, IdempotencyModule],
   controllers: [InvoicesController, InvoicesTools, InvoicesResources, InvoicesPrompts],
   providers: [InvoicesService, InvoicesRepository],
   exports: [InvoicesService],

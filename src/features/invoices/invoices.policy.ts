@@ -1,5 +1,4 @@
-import type { Principal } from '../../gatehouse/auth/principal.js';
-import { requireScopes } from '../../gatehouse/auth/scopes.js';
+import { type Principal, requireScopes } from '../../gatehouse/index.js';
 
 /** @throws InsufficientScopeError unless the principal may read the invoices of its organization */
 export function mayReadInvoices(principal: Principal): void {

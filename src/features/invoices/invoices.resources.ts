@@ -1,12 +1,15 @@
 import { Payload } from '@nestjs/microservices';
 import type { ReadResourceResult } from '@modelcontextprotocol/server';
 import { ResourceTemplate } from '@rekog/mcp-nest';
-import type { Principal } from '../../gatehouse/auth/principal.js';
-import { RequiredScopes } from '../../gatehouse/mcp/required-scopes.decorator.js';
-import { resourceContents } from '../../gatehouse/mcp/resource-contents.js';
-import { ResourceController } from '../../gatehouse/mcp/resource-controller.decorator.js';
-import { type ResourceRequest, ResourceVariables } from '../../gatehouse/mcp/resource-variables.pipe.js';
-import { ToolCaller } from '../../gatehouse/mcp/tool-caller.decorator.js';
+import {
+  CurrentPrincipal,
+  type Principal,
+  RequiredScopes,
+  resourceContents,
+  ResourceController,
+  type ResourceRequest,
+  ResourceVariables,
+} from '../../gatehouse/index.js';
 import { invoiceMarkdown } from './invoices.markdown.js';
 import * as schemas from './invoices.schemas.js';
 import { InvoicesService } from './invoices.service.js';
@@ -22,7 +25,7 @@ export class InvoicesResources {
   })
   @RequiredScopes(['invoices:read'])
   async invoice(
-    @ToolCaller() principal: Principal,
+    @CurrentPrincipal() principal: Principal,
     @Payload(new ResourceVariables(schemas.invoiceNumberInput))
     { uri, ...input }: ResourceRequest<schemas.InvoiceNumberInput>,
   ): Promise<ReadResourceResult> {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AuditTrail } from '../../platform/audit/audit-trail.js';
-import type { Principal } from '../../gatehouse/auth/principal.js';
+import type { Principal } from '../../gatehouse/index.js';
 import { ClientNamesService } from '../clients/client-names.service.js';
 import { type Confirmable, ConfirmationService } from '../../platform/confirmation/confirmation.service.js';
 import { Database } from '../../platform/database/database.js';

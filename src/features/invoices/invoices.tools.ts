@@ -1,11 +1,14 @@
 import { UseInterceptors } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
 import { Tool, ToolScopes } from '@rekog/mcp-nest';
-import type { Principal } from '../../gatehouse/auth/principal.js';
-import { ElicitedConfirmation } from '../../gatehouse/mcp/elicited-confirmation.interceptor.js';
-import { DESTROYS, READS } from '../../gatehouse/mcp/tool-annotations.js';
-import { ToolCaller } from '../../gatehouse/mcp/tool-caller.decorator.js';
-import { ToolController } from '../../gatehouse/mcp/tool-controller.decorator.js';
+import {
+  CurrentPrincipal,
+  DESTROYS,
+  ElicitedConfirmation,
+  type Principal,
+  READS,
+  ToolController,
+} from '../../gatehouse/index.js';
 import * as schemas from './invoices.schemas.js';
 import { InvoicesService } from './invoices.service.js';
 
@@ -24,7 +27,7 @@ export class InvoicesTools {
   })
   @ToolScopes(['invoices:read'])
   search(
-    @ToolCaller() principal: Principal,
+    @CurrentPrincipal() principal: Principal,
     @Payload() input: schemas.SearchInvoicesInput,
   ): Promise<schemas.SearchInvoicesOutput> {
     return this.invoices.search(principal, input);
@@ -40,7 +43,7 @@ export class InvoicesTools {
   })
   @ToolScopes(['invoices:read'])
   lookup(
-    @ToolCaller() principal: Principal,
+    @CurrentPrincipal() principal: Principal,
     @Payload() input: schemas.InvoiceNumberInput,
   ): Promise<schemas.InvoiceDetails> {
     return this.invoices.lookup(principal, input);
@@ -59,7 +62,7 @@ export class InvoicesTools {
   @ToolScopes(['invoices:write'])
   @UseInterceptors(ElicitedConfirmation)
   void(
-    @ToolCaller() principal: Principal,
+    @CurrentPrincipal() principal: Principal,
     @Payload() input: schemas.VoidInvoiceInput,
   ): Promise<schemas.VoidInvoiceOutput> {
     return this.invoices.void(principal, input);

@@ -6,9 +6,7 @@ import {
   ApiOkResponse,
   ApiTags,
 } from '@nestjs/swagger';
-import { CurrentPrincipal } from '../../gatehouse/auth/current-principal.decorator.js';
-import { NeedsScopes } from '../../gatehouse/auth/needs-scopes.decorator.js';
-import type { Principal } from '../../gatehouse/auth/principal.js';
+import { CurrentPrincipal, type Principal, RequiredScopes } from '../../gatehouse/index.js';
 import { ApiInvalidInputResponse, ApiTokenResponses } from '../../platform/http/api-responses.decorator.js';
 import { ApiIdempotencyKey, IdempotencyKey } from '../../platform/idempotency/idempotency-key.decorator.js';
 import * as rest from './projects.rest-schemas.js';
@@ -24,7 +22,7 @@ export class ProjectsController {
   constructor(private readonly projects: ProjectsService) {}
 
   @Get()
-  @NeedsScopes('projects:read')
+  @RequiredScopes(['projects:read'])
   @ApiOkResponse({ standardSchema: schemas.searchProjectsOutput })
   search(
     @CurrentPrincipal() principal: Principal,
@@ -34,7 +32,7 @@ export class ProjectsController {
   }
 
   @Get(':projectId')
-  @NeedsScopes('projects:read')
+  @RequiredScopes(['projects:read'])
   @ApiOkResponse({ standardSchema: schemas.projectDetails })
   @ApiNotFoundResponse({ description: 'The organization has no such project.' })
   get(
@@ -45,7 +43,7 @@ export class ProjectsController {
   }
 
   @Get(':projectId/notes')
-  @NeedsScopes('projects:read')
+  @RequiredScopes(['projects:read'])
   @ApiOkResponse({ standardSchema: schemas.projectNotesOutput })
   @ApiNotFoundResponse({ description: 'The organization has no such project.' })
   listNotes(
@@ -57,7 +55,7 @@ export class ProjectsController {
   }
 
   @Post(':projectId/notes')
-  @NeedsScopes('projects:write')
+  @RequiredScopes(['projects:write'])
   @ApiCreatedResponse({ standardSchema: schemas.projectNote })
   @ApiNotFoundResponse({ description: 'The organization has no such project.' })
   @ApiConflictResponse({ description: 'The idempotency key came with another request before.' })

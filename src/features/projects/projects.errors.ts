@@ -1,4 +1,4 @@
-import { DomainError } from '../../gatehouse/errors/domain-error.js';
+import { DomainError } from '../../gatehouse/index.js';
 
 /** No such project, none of this organization, or no id at all: the caller cannot tell these apart. */
 export class ProjectNotFoundError extends DomainError {

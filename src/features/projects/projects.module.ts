@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
+import { AuditModule } from '../../platform/audit/audit.module.js';
 import { ClientsModule } from '../clients/clients.module.js';
+import { IdempotencyModule } from '../../platform/idempotency/idempotency.module.js';
 import { ProjectsController } from './projects.controller.js';
 import { ProjectsPrompts } from './projects.prompts.js';
 import { ProjectsRepository } from './projects.repository.js';
@@ -8,7 +10,7 @@ import { ProjectsService } from './projects.service.js';
 import { ProjectsTools } from './projects.tools.js';
 
 @Module({
-  imports: [ClientsModule],
+  imports: [AuditModule, ClientsModule, IdempotencyModule],
   controllers: [ProjectsController, ProjectsTools, ProjectsResources, ProjectsPrompts],
   providers: [ProjectsService, ProjectsRepository],
   exports: [ProjectsService],

@@ -1,18 +1,18 @@
 import { Payload } from '@nestjs/microservices';
 import type { GetPromptResult } from '@modelcontextprotocol/server';
 import { Prompt } from '@rekog/mcp-nest';
-import type { Principal } from '../../gatehouse/auth/principal.js';
-import { ClientNamesService } from '../clients/client-names.service.js';
 import {
   type Completed,
   Completes,
   type Completing,
+  CurrentPrincipal,
   MOST_COMPLETIONS,
-} from '../../gatehouse/mcp/completes.decorator.js';
-import { PromptController } from '../../gatehouse/mcp/prompt-controller.decorator.js';
-import { promptWithData } from '../../gatehouse/mcp/prompt-with-data.js';
-import { RequiredScopes } from '../../gatehouse/mcp/required-scopes.decorator.js';
-import { ToolCaller } from '../../gatehouse/mcp/tool-caller.decorator.js';
+  type Principal,
+  PromptController,
+  promptWithData,
+  RequiredScopes,
+} from '../../gatehouse/index.js';
+import { ClientNamesService } from '../clients/client-names.service.js';
 import * as schemas from './projects.schemas.js';
 import { ProjectsService } from './projects.service.js';
 
@@ -35,14 +35,17 @@ export class ProjectsPrompts {
   })
   @RequiredScopes(['projects:read'])
   async statusReport(
-    @ToolCaller() principal: Principal,
+    @CurrentPrincipal() principal: Principal,
     @Payload() input: schemas.ClientStatusInput,
   ): Promise<GetPromptResult> {
     return promptWithData(STATUS_REPORT, await this.projects.getClientStatus(principal, input));
   }
 
   @Completes({ prompt: 'client_status_report', argument: 'client' })
-  completeClient(@ToolCaller() principal: Principal, @Payload() { value }: Completing): Promise<Completed> {
+  completeClient(
+    @CurrentPrincipal() principal: Principal,
+    @Payload() { value }: Completing,
+  ): Promise<Completed> {
     return this.clientNames.search(principal, value, MOST_COMPLETIONS);
   }
 }

@@ -1,5 +1,5 @@
 import { openTestDatabase, type TestDatabase } from '../../../test/support/test-database.js';
-import type { Principal } from '../../gatehouse/auth/principal.js';
+import type { Principal } from '../../gatehouse/index.js';
 import { searchProjectsInput } from './projects.schemas.js';
 import { ProjectsService } from './projects.service.js';
 import {

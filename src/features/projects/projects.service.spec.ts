@@ -7,7 +7,7 @@ import {
   writer,
 } from '../../../test/support/test-projects.js';
 import { openTestDatabase, type TestDatabase } from '../../../test/support/test-database.js';
-import { InsufficientScopeError } from '../../gatehouse/auth/scopes.js';
+import { InsufficientScopeError } from '../../gatehouse/index.js';
 import { ClientNotFoundError } from '../clients/clients.errors.js';
 import { DatabaseUnavailableError } from '../../platform/database/database.errors.js';
 import { projectNotes } from '../../platform/database/schema.js';

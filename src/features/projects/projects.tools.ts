@@ -1,9 +1,6 @@
 import { Payload } from '@nestjs/microservices';
 import { Tool, ToolScopes } from '@rekog/mcp-nest';
-import type { Principal } from '../../gatehouse/auth/principal.js';
-import { READS, WRITES } from '../../gatehouse/mcp/tool-annotations.js';
-import { ToolCaller } from '../../gatehouse/mcp/tool-caller.decorator.js';
-import { ToolController } from '../../gatehouse/mcp/tool-controller.decorator.js';
+import { CurrentPrincipal, type Principal, READS, ToolController, WRITES } from '../../gatehouse/index.js';
 import * as schemas from './projects.schemas.js';
 import { ProjectsService } from './projects.service.js';
 
@@ -23,7 +20,7 @@ export class ProjectsTools {
   })
   @ToolScopes(['projects:read'])
   search(
-    @ToolCaller() principal: Principal,
+    @CurrentPrincipal() principal: Principal,
     @Payload() input: schemas.SearchProjectsInput,
   ): Promise<schemas.SearchProjectsOutput> {
     return this.projects.search(principal, input);
@@ -40,7 +37,7 @@ export class ProjectsTools {
   })
   @ToolScopes(['projects:read'])
   get(
-    @ToolCaller() principal: Principal,
+    @CurrentPrincipal() principal: Principal,
     @Payload() input: schemas.ProjectIdInput,
   ): Promise<schemas.ProjectDetails> {
     return this.projects.get(principal, input);
@@ -57,7 +54,7 @@ export class ProjectsTools {
   })
   @ToolScopes(['projects:read'])
   listNotes(
-    @ToolCaller() principal: Principal,
+    @CurrentPrincipal() principal: Principal,
     @Payload() input: schemas.ListProjectNotesInput,
   ): Promise<schemas.ProjectNotesOutput> {
     return this.projects.listNotes(principal, input);
@@ -75,7 +72,7 @@ export class ProjectsTools {
   })
   @ToolScopes(['projects:write'])
   addNote(
-    @ToolCaller() principal: Principal,
+    @CurrentPrincipal() principal: Principal,
     @Payload() input: schemas.AddProjectNoteInput,
   ): Promise<schemas.ProjectNote> {
     return this.projects.addNote(principal, input);

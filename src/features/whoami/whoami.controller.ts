@@ -1,7 +1,6 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { CurrentPrincipal } from '../../gatehouse/auth/current-principal.decorator.js';
-import type { Principal } from '../../gatehouse/auth/principal.js';
+import { CurrentPrincipal, type Principal } from '../../gatehouse/index.js';
 import { whoami } from './whoami.js';
 import { type Whoami, whoamiOutput } from './whoami.schemas.js';
 

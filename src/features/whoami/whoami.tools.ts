@@ -1,9 +1,5 @@
 import { Tool } from '@rekog/mcp-nest';
-import type { Principal } from '../../gatehouse/auth/principal.js';
-import { AnyCaller } from '../../gatehouse/mcp/any-caller.decorator.js';
-import { READS } from '../../gatehouse/mcp/tool-annotations.js';
-import { ToolCaller } from '../../gatehouse/mcp/tool-caller.decorator.js';
-import { ToolController } from '../../gatehouse/mcp/tool-controller.decorator.js';
+import { AnyCaller, CurrentPrincipal, type Principal, READS, ToolController } from '../../gatehouse/index.js';
 import { whoami } from './whoami.js';
 import { type Whoami, whoamiInput, whoamiOutput } from './whoami.schemas.js';
 
@@ -20,7 +16,7 @@ export class WhoamiTools {
   })
   // Any login may ask: above all the one that lacks a scope.
   @AnyCaller()
-  whoami(@ToolCaller() principal: Principal): Whoami {
+  whoami(@CurrentPrincipal() principal: Principal): Whoami {
     return whoami(principal);
   }
 }

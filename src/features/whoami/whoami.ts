@@ -1,4 +1,4 @@
-import type { Principal } from '../../gatehouse/auth/principal.js';
+import type { Principal } from '../../gatehouse/index.js';
 import type { Whoami } from './whoami.schemas.js';
 
 /** Tells a caller who it is taken for. Needs no permission: it is all in the caller's own token. */

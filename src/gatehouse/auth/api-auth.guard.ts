@@ -1,43 +1,51 @@
-import { type ExecutionContext, Inject, Injectable } from '@nestjs/common';
+import { type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { Request } from 'express';
+import { GatehouseSettings } from '../gatehouse.settings.js';
 import { nameOperation } from '../http/correlation.js';
-import { BearerAuthGuard, type ProtectedResource } from './bearer-auth.guard.js';
-import type { BearerChallenge } from './bearer-challenge.js';
-import { OWN_GUARD } from './protected-by.decorator.js';
+import { BearerAuthGuard } from './bearer-auth.guard.js';
+import { BearerChallenge } from './bearer-challenge.js';
+import { resourceMetadataUrl } from './discovery/resource-metadata-url.js';
+import { ProtectedResources } from './protected-resources.js';
 import { PUBLIC_ROUTE } from './public.decorator.js';
 import { RouteScopes } from './route-scopes.js';
 
-export const API_RESOURCE = Symbol('API_RESOURCE');
-
-/** The global guard: every route needs a token for the API, unless it says otherwise. */
+/** The global guard of `protect: 'all'`: every route needs a token for the API, unless it is `@Public()`. */
 @Injectable()
 export class ApiAuthGuard extends BearerAuthGuard {
   constructor(
-    @Inject(API_RESOURCE) resource: ProtectedResource,
+    settings: GatehouseSettings,
+    resources: ProtectedResources,
     private readonly reflector: Reflector,
     private readonly scopes: RouteScopes,
   ) {
-    super(resource);
+    super(resources.protect(settings.apiAudiences, challengeOf(settings, scopes)));
   }
 
   override async canActivate(context: ExecutionContext): Promise<boolean> {
-    const isMarked = (mark: string): boolean =>
-      this.reflector.getAllAndOverride<true | undefined>(mark, [context.getHandler(), context.getClass()]) ??
-      false;
-    if (isMarked(PUBLIC_ROUTE) || isMarked(OWN_GUARD)) return true;
+    if (this.reflector.getAllAndOverride(PUBLIC_ROUTE, [context.getHandler(), context.getClass()]))
+      return true;
     nameRoute(context.switchToHttp().getRequest<Request>());
-    return this.admit(context, this.challengeOf(context));
-  }
-
-  /** `scope` names what the route needs (RFC 6750 §3), or where it needs nothing, all that could be asked for. */
-  private challengeOf(context: ExecutionContext): BearerChallenge {
+    // `scope` names what the route needs (RFC 6750 §3), or where it needs nothing, all that could be requested.
     const needed = this.scopes.of(context.getHandler() as () => unknown);
-    return needed === undefined ? this.resource.challenge : this.resource.challenge.withScopes(needed);
+    const { challenge } = this.resource;
+    return this.admit(context, needed === undefined ? challenge : challenge.withScopes(needed));
   }
 }
 
-/** For the audit log: the route as it is declared, and what fills it in once it is read. */
+/** The challenge leads to the API's metadata where it publishes any. */
+function challengeOf(
+  { options: { api }, endpointUrl, authorizationServers }: GatehouseSettings,
+  scopes: RouteScopes,
+): BearerChallenge {
+  const place =
+    api.resource === undefined
+      ? { realm: api.realm ?? endpointUrl.origin }
+      : { resource_metadata: resourceMetadataUrl(api.resource) };
+  return new BearerChallenge(place, () => scopes.all, authorizationServers.formatScope);
+}
+
+/** For the audit log: the route as it is declared, and its arguments once they are read. */
 function nameRoute(request: Request): void {
   const { path } = request.route as { readonly path: string };
   nameOperation({

@@ -1,25 +1,13 @@
 import { type CanActivate, type ExecutionContext, Logger } from '@nestjs/common';
-import type { AccessTokenVerifier, AuthInfo } from './tokens/access-token-verifier.js';
+import type { Response } from 'express';
 import type { AuthenticatedRequest } from './authenticated-request.js';
-import { AuthenticationError } from './tokens/authentication.errors.js';
 import type { BearerChallenge } from './bearer-challenge.js';
-import { callerAddress } from '../http/caller-address.js';
-import { readCredential } from './tokens/credential.js';
-import type { Principal } from './principal.js';
-import { rememberSubjectToken } from './tokens/subject-token.js';
-import { refusal } from './tokens/token-diagnosis.js';
-
-/** One protected resource: which tokens open it, who they stand for, how refusals are challenged. */
-export interface ProtectedResource {
-  readonly verifier: AccessTokenVerifier;
-  readonly toPrincipal: (auth: AuthInfo) => Principal;
-  readonly challenge: BearerChallenge;
-  /** Whether `X-API-Key` is looked at. */
-  readonly acceptApiKeys: boolean;
-}
+import type { ProtectedResource } from './protected-resource.js';
+import { AuthenticationError } from './tokens/authentication.errors.js';
+import { diagnosisOf } from './tokens/token-diagnosis.js';
 
 /**
- * Lets a request in as its principal, or refuses it by throwing: a guard that wrote the response itself and returned
+ * Admits a request as its principal, or rejects it by throwing: a guard that wrote the response itself and returned
  * false would make Nest answer a second time.
  */
 export abstract class BearerAuthGuard implements CanActivate {
@@ -31,34 +19,29 @@ export abstract class BearerAuthGuard implements CanActivate {
     return this.admit(context, this.resource.challenge);
   }
 
-  /** @param challenge how this request is refused, by the guard and by whatever stands behind it */
+  /** @param challenge for this request, whether the guard rejects it or a service behind the guard does */
   protected async admit(context: ExecutionContext, challenge: BearerChallenge): Promise<boolean> {
-    const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
+    const http = context.switchToHttp();
+    const request = http.getRequest<AuthenticatedRequest>();
     request.bearerChallenge = challenge;
-    request.principal = await this.authenticate(request);
-    return true;
-  }
-
-  private async authenticate(request: AuthenticatedRequest): Promise<Principal> {
     try {
-      const token = readCredential(request, this.resource.acceptApiKeys);
-      if (token === undefined) throw new AuthenticationError('token_missing');
-      const auth = await this.resource.verifier.verifyAccessToken(token, callerAddress(request));
-      const principal = this.resource.toPrincipal(auth);
-      rememberSubjectToken(principal, { value: token, issuer: auth.issuer, expiresAt: auth.expiresAt });
-      return principal;
+      request.principal = await this.resource.authenticate(request);
+      return true;
     } catch (error) {
       if (error instanceof AuthenticationError) this.explain(error);
+      // Set here as well as in our filter: an API that answers errors by a filter of its own needs the challenge too.
+      const header = challenge.for(error);
+      if (header !== undefined) http.getResponse<Response>().setHeader('WWW-Authenticate', header);
       throw error;
     }
   }
 
   private explain({ code, seen }: AuthenticationError): void {
-    const { cause, remedy } = refusal(code);
+    const { cause, remedy } = diagnosisOf(code);
     const text = [`${code}: ${cause}`, seen === undefined ? '' : `Here ${seen}.`, remedy]
       .filter(Boolean)
       .join(' ');
-    // These two are how every login and every refresh begins: told like the others, but no warning.
+    // Every login begins with the first of these and every refresh with the second: no reason to warn.
     if (code === 'token_missing' || code === 'token_expired') this.logger.log(text);
     else this.logger.warn(text);
   }

@@ -1,21 +1,21 @@
 import { AuthenticationError } from './tokens/authentication.errors.js';
 import { InsufficientScopeError } from './scopes.js';
-import { refusal } from './tokens/token-diagnosis.js';
+import { diagnosisOf } from './tokens/token-diagnosis.js';
 
 /** The `WWW-Authenticate` of one protected resource (RFC 6750 §3, RFC 9728 §5.1). */
 export class BearerChallenge {
   constructor(
-    /** Where the metadata is; for a resource that publishes none, its name: a challenge must say something (§3). */
+    /** Where the metadata is; for a resource that publishes none, its name: a challenge needs a parameter (§3). */
     private readonly place: { readonly resource_metadata: string } | { readonly realm: string },
     /** What a client should ask for to begin with; some clients read scopes from here only. */
     private readonly scopes: () => readonly string[],
-    /** How the authorization server wants to be asked for a scope of ours. */
-    private readonly spell: (scope: string) => string = (scope) => scope,
+    /** Spells a scope as clients must request it at the authorization server. */
+    private readonly formatScope: (scope: string) => string = (scope) => scope,
   ) {}
 
   /** The same resource, asked for something that needs these scopes. */
   withScopes(scopes: readonly string[]): BearerChallenge {
-    return new BearerChallenge(this.place, () => scopes, this.spell);
+    return new BearerChallenge(this.place, () => scopes, this.formatScope);
   }
 
   /** @returns the header's value, or undefined for an error that logging in again cannot mend */
@@ -24,21 +24,21 @@ export class BearerChallenge {
       return this.build({
         error: 'insufficient_scope',
         error_description: error.message,
-        scope: this.spelled(error.requiredScopes),
+        scope: this.formatScopes(error.requiredScopes),
       });
     }
     if (!(error instanceof AuthenticationError)) return undefined;
-    const { status, error: oauthError, message } = refusal(error.code);
+    const { status, error: oauthError, message } = diagnosisOf(error.code);
     if (status === 403) return undefined;
     return this.build({
       // RFC 6750 §3.1: without credentials, no error code.
       ...(oauthError !== undefined && { error: oauthError, error_description: message }),
-      scope: this.spelled(this.scopes()),
+      scope: this.formatScopes(this.scopes()),
     });
   }
 
-  private spelled(scopes: readonly string[]): string {
-    return scopes.map(this.spell).join(' ');
+  private formatScopes(scopes: readonly string[]): string {
+    return scopes.map(this.formatScope).join(' ');
   }
 
   private build(parameters: Record<string, string>): string {

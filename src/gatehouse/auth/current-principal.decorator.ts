@@ -1,10 +1,19 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { McpContext } from '@rekog/mcp-nest';
 import type { AuthenticatedRequest } from './authenticated-request.js';
 import type { Principal } from './principal.js';
 
-/** The authenticated caller of a REST route. @throws Error on a public route, where there is none */
+/**
+ * The authenticated caller, in a REST route, a tool, a resource or a prompt.
+ *
+ * @throws Error where no guard has authenticated one: on a public route
+ */
 export const CurrentPrincipal = createParamDecorator((_: unknown, context: ExecutionContext): Principal => {
-  const { principal } = context.switchToHttp().getRequest<AuthenticatedRequest>();
-  if (principal === undefined) throw new Error('A public route has no principal');
-  return principal;
+  const request =
+    context.getType() === 'rpc'
+      ? context.switchToRpc().getContext<McpContext>().getRawRequest<AuthenticatedRequest>()
+      : context.switchToHttp().getRequest<AuthenticatedRequest>();
+  if (request?.principal === undefined)
+    throw new Error('There is no principal: no guard has authenticated one');
+  return request.principal;
 });

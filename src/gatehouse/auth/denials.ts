@@ -1,21 +1,24 @@
-import { DomainError, type DomainErrorKind } from '../errors/domain-error.js';
+import type { DomainErrorKind } from '../errors/domain-error.js';
+import { errorKind } from '../errors/error-kind.js';
 import type { Principal } from './principal.js';
 
 /**
- * What an auditor asks about: not allowed; not there, which may mean another organization's; not possible as it is. What
- * is malformed, too much or out of order tells nothing of what somebody was after.
+ * What an auditor asks about: not allowed; not found, which may mean another organization's; not possible as it is.
+ * Malformed and excessive requests do not show what a caller was after.
  */
-const TOLD: ReadonlySet<DomainErrorKind> = new Set(['forbidden', 'not_found', 'conflict']);
+const AUDITED_KINDS: ReadonlySet<DomainErrorKind | undefined> = new Set([
+  'forbidden',
+  'not_found',
+  'conflict',
+]);
 
-export function isDenial(error: unknown): error is DomainError {
-  return error instanceof DomainError && TOLD.has(error.kind);
-}
+export const isDenial = (error: unknown): boolean => AUDITED_KINDS.has(errorKind(error));
 
 /**
- * Told of every request that was refused to somebody we know: a port, so that whoever refuses (the HTTP filter, the
- * transport of the MCP endpoint) needs to know nothing of who keeps the record.
+ * Called for every request that is denied to a known caller. A port: the HTTP filter and the transport of the MCP
+ * endpoint need not know who keeps the record.
  */
 export abstract class Denials {
-  /** @param code the stable code of the error it was refused with */
+  /** @param code the stable code of the error that denied it */
   abstract denied(principal: Principal, code: string): void;
 }

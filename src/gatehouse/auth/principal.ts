@@ -8,7 +8,10 @@ export interface Principal {
   readonly issuer: string;
   /** The issuer's subject, opaque: never split, never shown as a name. */
   readonly userId: string;
-  /** The tenant every row is partitioned by: Auth0's `org_id`, Entra's `tid`, an API key's organization. */
+  /**
+   * The tenant every row is partitioned by: Auth0's `org_id`, Entra's `tid`, an API key's organization. With
+   * `organization: 'optional'`, a login without an organization has its issuer here: those users share one partition.
+   */
   readonly organizationId: string;
   /** The OAuth client that holds the token. */
   readonly clientId: string;
@@ -19,3 +22,6 @@ export interface Principal {
   /** A name to show beside what this principal writes; absent when the issuer sends none. */
   readonly displayName?: string;
 }
+
+/** A verified caller, before the rule about organizations is applied. */
+export type Caller = Omit<Principal, 'organizationId'> & { readonly organizationId?: string | undefined };

@@ -1,64 +1,98 @@
-import { Injectable } from '@nestjs/common';
-import { Config } from '../../platform/config/config.js';
-import { ConfigurationError } from '../../platform/config/environment.js';
-import type { AccessTokenVerifier } from './tokens/access-token-verifier.js';
-import type { ProtectedResource } from './bearer-auth.guard.js';
+import { HttpException, Injectable } from '@nestjs/common';
+import type { Request } from 'express';
+import type { CheckedOptions } from '../gatehouse.options.js';
+import { GatehouseSettings } from '../gatehouse.settings.js';
+import { callerAddress } from '../http/caller-address.js';
 import { ApiKeyAccessTokenVerifier } from './api-keys/api-key-access-token-verifier.js';
-import { ApiKeys } from './api-keys/api-keys.js';
-import { API_KEY_ISSUER, apiKeyPrincipal } from './issuers/api-key.js';
 import type { BearerChallenge } from './bearer-challenge.js';
+import { API_KEY_ISSUER, apiKeyCaller } from './issuers/api-key.js';
+import type { TrustedIssuer } from './issuers/issuer.js';
+import type { Caller, Principal } from './principal.js';
+import type { ProtectedResource } from './protected-resource.js';
+import { readCaller } from './read-caller.js';
+import type { AccessTokenVerifier, AuthInfo } from './tokens/access-token-verifier.js';
+import { AuthenticationError } from './tokens/authentication.errors.js';
 import { CachedAccessTokenVerifier } from './tokens/cached-access-token-verifier.js';
-import type { TrustedIssuer } from './issuers/trusted-issuer.js';
+import { readBearerToken } from './tokens/bearer-token.js';
+import { readCredential } from './tokens/credential.js';
 import { RoutingAccessTokenVerifier } from './tokens/routing-access-token-verifier.js';
-import { auth0Issuers, entraIssuers, introspectedIssuer } from './issuers/trusted-issuers.js';
+import { rememberSubjectToken } from './tokens/subject-token.js';
 
 /** Makes protected resources that trust the configured issuers; they share the issuers' keys and differ in their audiences. */
 @Injectable()
 export class ProtectedResources {
+  private readonly options: CheckedOptions;
   private readonly issuers: ReadonlyMap<string, TrustedIssuer>;
-  private readonly introspected: TrustedIssuer | undefined;
 
-  constructor(
-    private readonly config: Config,
-    private readonly apiKeys: ApiKeys,
-  ) {
-    this.introspected = introspectedIssuer(config);
-    const trusted = [...auth0Issuers(config), ...entraIssuers(config)];
-    if (this.introspected !== undefined) trusted.push(this.introspected);
-    this.issuers = new Map(trusted.map((issuer) => [issuer.issuer, issuer]));
-    // One of the two would be asked for the tokens of both.
-    const twice = trusted.filter((issuer) => this.issuers.get(issuer.issuer) !== issuer);
-    if (twice.length > 0)
-      throw new ConfigurationError(twice.map(({ issuer }) => `The issuer ${issuer} is configured twice`));
+  constructor({ options, trustedIssuers }: GatehouseSettings) {
+    this.options = options;
+    this.issuers = new Map(trustedIssuers.map((issuer) => [issuer.issuer, issuer]));
   }
 
   protect(audiences: readonly string[], challenge: BearerChallenge): ProtectedResource {
-    return {
-      challenge,
-      verifier: new CachedAccessTokenVerifier(
-        this.verifierFor(audiences),
-        this.config.environment.TOKEN_CACHE_SECONDS,
-      ),
-      toPrincipal: (auth) =>
-        auth.issuer === API_KEY_ISSUER ? apiKeyPrincipal(auth) : this.issuerOf(auth.issuer).toPrincipal(auth),
-      acceptApiKeys: this.config.environment.API_KEYS_ENABLED,
-    };
+    const { authenticate, tokenCacheSeconds } = this.options;
+    if (authenticate !== undefined)
+      return {
+        challenge,
+        authenticate: async (request) => this.toPrincipal(await this.ask(authenticate, request)),
+      };
+    const verifier = new CachedAccessTokenVerifier(this.verifierFor(audiences), tokenCacheSeconds);
+    return { challenge, authenticate: (request) => this.verify(verifier, request) };
+  }
+
+  private async verify(verifier: AccessTokenVerifier, request: Request): Promise<Principal> {
+    const token = readCredential(request, this.options.apiKeys !== undefined);
+    if (token === undefined) throw new AuthenticationError('token_missing');
+    const auth = await verifier.verifyAccessToken(token, callerAddress(request));
+    const principal = this.toPrincipal(this.toCaller(auth));
+    rememberSubjectToken(principal, { value: token, issuer: auth.issuer, expiresAt: auth.expiresAt });
+    return principal;
   }
 
   private verifierFor(audiences: readonly string[]): AccessTokenVerifier {
     const byIssuer = new Map(
       [...this.issuers].map(([name, issuer]) => [name, issuer.verifierFor(audiences)]),
     );
-    const opaque = this.introspected && byIssuer.get(this.introspected.issuer);
-    const apiKeys = this.config.environment.API_KEYS_ENABLED
-      ? new ApiKeyAccessTokenVerifier(this.apiKeys)
-      : undefined;
-    return new RoutingAccessTokenVerifier({ byIssuer, opaque, apiKeys });
+    const introspected = this.options.issuers?.find(({ opaqueTokens }) => opaqueTokens)?.trusted[0];
+    const { apiKeys } = this.options;
+    return new RoutingAccessTokenVerifier({
+      byIssuer,
+      opaque: introspected && byIssuer.get(introspected.issuer),
+      apiKeys: apiKeys && new ApiKeyAccessTokenVerifier(apiKeys),
+    });
   }
 
-  private issuerOf(name: string): TrustedIssuer {
-    const issuer = this.issuers.get(name);
-    if (issuer === undefined) throw new Error(`A token of ${name} was verified, but nobody trusts it`);
-    return issuer;
+  private toCaller(auth: AuthInfo): Caller {
+    if (auth.issuer === API_KEY_ISSUER) return apiKeyCaller(auth);
+    const issuer = this.issuers.get(auth.issuer);
+    if (issuer === undefined) throw new Error(`A token of ${auth.issuer} was verified without being trusted`);
+    return issuer.toCaller(auth);
+  }
+
+  /**
+   * The application's own strategy rejects a request by returning nothing, or by an exception. What MCP forbids whatever
+   * the strategy is rejected first: a token in the query string, more than one Authorization header.
+   */
+  private async ask(
+    authenticate: NonNullable<CheckedOptions['authenticate']>,
+    request: Request,
+  ): Promise<Caller> {
+    const token = readBearerToken(request);
+    try {
+      const caller = await authenticate(request);
+      if (caller !== undefined) return readCaller(caller);
+    } catch (error) {
+      if (!(error instanceof HttpException) || error.getStatus() !== 401) throw error;
+      throw new AuthenticationError('credentials_refused', { cause: error });
+    }
+    throw new AuthenticationError(token === undefined ? 'token_missing' : 'credentials_refused');
+  }
+
+  /** @throws AuthenticationError `organization_missing`, with 403: logging in again the same way would not help */
+  private toPrincipal(caller: Caller): Principal {
+    const { organizationId } = caller;
+    if (organizationId !== undefined && organizationId !== '') return { ...caller, organizationId };
+    if (this.options.organization === 'required') throw new AuthenticationError('organization_missing');
+    return { ...caller, organizationId: caller.issuer };
   }
 }

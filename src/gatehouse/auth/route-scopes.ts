@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { PATH_METADATA } from '@nestjs/common/constants.js';
 import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
-import { NEEDED_SCOPES } from './needs-scopes.decorator.js';
+import { MCP_SCOPES_METADATA_KEY } from '@rekog/mcp-nest';
 
 type Method = () => unknown;
 
-/** The scopes that the routes of the REST API say they need. */
+/** The scopes that the routes of the REST API declare. */
 @Injectable()
 export class RouteScopes {
   private everyScope: readonly string[] | undefined;
@@ -16,15 +17,15 @@ export class RouteScopes {
 
   /** @returns undefined for a route that needs no scope */
   of(route: Method): readonly string[] | undefined {
-    return this.reflector.get<readonly string[] | undefined>(NEEDED_SCOPES, route);
+    return this.reflector.get<readonly string[] | undefined>(MCP_SCOPES_METADATA_KEY, route);
   }
 
-  /** All that any route needs, sorted: what a client may ask for. */
+  /** All that any route needs, sorted: what a client may request. Complete once the application has started. */
   get all(): readonly string[] {
-    // Known once the application has started, and asked for no sooner.
     return (this.everyScope ??= [...new Set(this.routes.flatMap((route) => this.of(route) ?? []))].sort());
   }
 
+  /** Methods of tools, resources and prompts have no path. */
   private get routes(): Method[] {
     return this.discovery
       .getControllers()
@@ -33,6 +34,7 @@ export class RouteScopes {
         new MetadataScanner()
           .getAllMethodNames(Object.getPrototypeOf(controller ?? {}) as object)
           .flatMap((name) => controller?.[name] ?? []),
-      );
+      )
+      .filter((method) => Reflect.hasMetadata(PATH_METADATA, method));
   }
 }

@@ -1,11 +1,6 @@
-import { DrizzleQueryError } from 'drizzle-orm/errors';
-
-/**
- * What the log is told of an error: name, message and stack, and the same of what caused it. A failed query is told by
- * its cause alone: Drizzle's own message holds the SQL and its parameters, which are what people wrote.
- */
+/** For the log: name, message and stack of an error, and the same of its causes. */
 export function describeError(error: unknown): string {
-  if (error instanceof DrizzleQueryError) return describeError(error.cause);
+  if (carriesStatement(error)) return describeError(error.cause);
   if (!(error instanceof Error)) return String(error);
   const cause = error.cause === undefined ? '' : `\n    caused by ${describeError(error.cause)}`;
   return `${error.stack ?? `${error.name}: ${error.message}`}${cause}`;
@@ -13,7 +8,15 @@ export function describeError(error: unknown): string {
 
 /** The same in one line, without stacks. */
 export function summarizeError(error: unknown): string {
-  if (error instanceof DrizzleQueryError) return summarizeError(error.cause);
+  if (carriesStatement(error)) return summarizeError(error.cause);
   if (!(error instanceof Error)) return String(error);
   return error.cause === undefined ? error.message : `${error.message} (${summarizeError(error.cause)})`;
+}
+
+/**
+ * Query builders (Drizzle) put the SQL statement and its parameters, which are what people wrote, into the message. Such
+ * an error is described by its cause alone.
+ */
+function carriesStatement(error: unknown): error is Error {
+  return error instanceof Error && 'query' in error && 'params' in error;
 }

@@ -22,6 +22,11 @@ export const CORRELATION_HEADER = 'X-Correlation-Id';
 
 /** Gives each request an id, answers with it, and keeps it for whatever the request causes. */
 export function correlate(_request: Request, response: Response, next: NextFunction): void {
+  // The endpoint's requests have their id before the application's own middleware runs.
+  if (storage.getStore() !== undefined) {
+    next();
+    return;
+  }
   const id = randomUUID();
   response.setHeader(CORRELATION_HEADER, id);
   storage.run({ correlationId: id }, next);

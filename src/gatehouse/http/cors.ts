@@ -1,12 +1,8 @@
-import type {
-  CorsOptions,
-  CorsOptionsDelegate,
-} from '@nestjs/common/interfaces/external/cors-options.interface.js';
-import type { Request } from 'express';
-import type { Config } from '../../platform/config/config.js';
+import cors from 'cors';
+import type { Request, RequestHandler } from 'express';
 
 /** Named one by one: `*` does not cover Authorization, and Safari and Firefox take the preflight at its word. */
-const ALLOWED_HEADERS = [
+export const CORS_ALLOWED_HEADERS = [
   'Authorization',
   'Content-Type',
   'Accept',
@@ -19,7 +15,7 @@ const ALLOWED_HEADERS = [
   'Idempotency-Key',
 ];
 
-const EXPOSED_HEADERS = [
+export const CORS_EXPOSED_HEADERS = [
   'WWW-Authenticate',
   'Mcp-Session-Id',
   'MCP-Protocol-Version',
@@ -30,19 +26,28 @@ const EXPOSED_HEADERS = [
 ];
 
 /**
- * Which pages may read our answers: those of the configured frontends, and anybody's for the discovery documents,
- * which are public. Applied before all else, so that a page can read a 401 as well.
+ * Which pages may read the answers: those of the allowed origins, and every page for the discovery documents, which are
+ * public. Runs before everything else, so that a page can read a 401 too; answers preflights itself.
+ *
+ * @param origins allowed besides the server's own
  */
-export function corsOptions(config: Config): CorsOptionsDelegate<Request> {
-  const frontends: CorsOptions = {
-    origin: [...config.environment.CORS_ALLOWED_ORIGINS],
+export function endpointCors(origins: readonly string[]): RequestHandler {
+  const endpoint: cors.CorsOptions = {
+    origin: [...origins],
     methods: ['GET', 'POST', 'DELETE'],
-    allowedHeaders: ALLOWED_HEADERS,
-    exposedHeaders: EXPOSED_HEADERS,
+    allowedHeaders: CORS_ALLOWED_HEADERS,
+    exposedHeaders: CORS_EXPOSED_HEADERS,
     maxAge: 3600,
   };
-  const discovery: CorsOptions = { ...frontends, origin: '*', methods: ['GET'] };
-  return (request, answer) => {
-    answer(null, request.path.startsWith('/.well-known/') ? discovery : frontends);
+  const discovery: cors.CorsOptions = { ...endpoint, origin: '*', methods: ['GET'] };
+  const isDiscovery = (request: Request): boolean => request.path.startsWith('/.well-known/');
+  const handle = cors<Request>((request, answer) => {
+    answer(null, isDiscovery(request) ? discovery : endpoint);
+  });
+  return (request, response, next) => {
+    // The application's own CORS may have run before.
+    for (const name of response.getHeaderNames())
+      if (name.startsWith('access-control-')) response.removeHeader(name);
+    handle(request, response, next);
   };
 }

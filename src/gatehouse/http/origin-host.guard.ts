@@ -2,8 +2,8 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import type { Request } from 'express';
 import { PUBLIC_ROUTE } from '../auth/public.decorator.js';
-import { Config } from '../../platform/config/config.js';
-import { isLoopbackHost, namesLoopback } from './loopback.js';
+import { GatehouseSettings } from '../gatehouse.settings.js';
+import { namesLoopback } from './loopback.js';
 import { ForeignHostError, ForeignOriginError } from './origin-host.errors.js';
 
 /**
@@ -12,18 +12,10 @@ import { ForeignHostError, ForeignOriginError } from './origin-host.errors.js';
  */
 @Injectable()
 export class OriginHostGuard implements CanActivate {
-  private readonly hosts: ReadonlySet<string>;
-  private readonly origins: ReadonlySet<string>;
-  private readonly loopback: boolean;
-
   constructor(
-    config: Config,
+    private readonly settings: GatehouseSettings,
     private readonly reflector: Reflector,
-  ) {
-    this.hosts = new Set(config.allowedHosts);
-    this.origins = new Set([config.apiUrl.origin, ...config.environment.CORS_ALLOWED_ORIGINS]);
-    this.loopback = isLoopbackHost(config.apiUrl.hostname);
-  }
+  ) {}
 
   /** @throws ForeignHostError or ForeignOriginError (403) */
   canActivate(context: ExecutionContext): boolean {
@@ -32,13 +24,14 @@ export class OriginHostGuard implements CanActivate {
     const { host, origin } = context.switchToHttp().getRequest<Request>().headers;
     if (!this.isOwnHost(host)) throw new ForeignHostError();
     // Only browsers send Origin; `null` is what a sandboxed or local page sends.
-    if (origin !== undefined && !this.origins.has(origin)) throw new ForeignOriginError();
+    if (origin !== undefined && !this.settings.allowedOrigins.has(origin)) throw new ForeignOriginError();
     return true;
   }
 
   private isOwnHost(host: string | undefined): boolean {
     if (host === undefined) return false;
-    // A server on this machine answers to each of its loopback names; no other site can own one of those.
-    return this.hosts.has(host.toLowerCase()) || (this.loopback && namesLoopback(host));
+    const { allowedHosts, onLoopback } = this.settings;
+    // No other site can own one of this machine's loopback names.
+    return allowedHosts.has(host.toLowerCase()) || (onLoopback && namesLoopback(host));
   }
 }

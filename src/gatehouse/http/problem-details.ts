@@ -1,8 +1,8 @@
 import { STATUS_CODES } from 'node:http';
 import { HttpException } from '@nestjs/common';
 import { AuthenticationError } from '../auth/tokens/authentication.errors.js';
-import { refusal } from '../auth/tokens/token-diagnosis.js';
-import { DomainError, type DomainErrorKind } from '../errors/domain-error.js';
+import { diagnosisOf } from '../auth/tokens/token-diagnosis.js';
+import { DomainError } from '../errors/domain-error.js';
 import { type FieldFault, InvalidRequestError } from './invalid-request.error.js';
 
 /** RFC 9457. `code` is stable; `correlationId` finds the log line. */
@@ -15,20 +15,11 @@ export interface ProblemDetails {
   readonly correlationId?: string;
 }
 
-const STATUS_OF_KIND: Record<DomainErrorKind, number> = {
-  invalid: 400,
-  forbidden: 403,
-  not_found: 404,
-  conflict: 409,
-  rate_limited: 429,
-  unavailable: 503,
-};
-
 /** What a client is told of an error: our own words, never the text of a library. */
 export function describeProblem(error: unknown): ProblemDetails {
-  if (error instanceof DomainError) return problem(STATUS_OF_KIND[error.kind], error.code, error.message);
+  if (error instanceof DomainError) return problem(error.getStatus(), error.code, error.message);
   if (error instanceof AuthenticationError)
-    return problem(refusal(error.code).status, publicCode(error), error.message);
+    return problem(error.getStatus(), publicCode(error), error.message);
   if (error instanceof InvalidRequestError) {
     return { ...problem(400, 'invalid_request', error.message), errors: error.faults };
   }
@@ -42,7 +33,7 @@ export function describeProblem(error: unknown): ProblemDetails {
 
 /** A refused token says no more than that it is invalid: why is for the log (RFC 6750 §3.1 gives `error` only). */
 function publicCode({ code }: AuthenticationError): string {
-  const { status, error } = refusal(code);
+  const { status, error } = diagnosisOf(code);
   return status === 403 ? code : (error ?? 'unauthenticated');
 }
 

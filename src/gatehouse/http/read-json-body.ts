@@ -1,10 +1,6 @@
 import express, { type Request, type Response } from 'express';
 import { BODY_LIMIT } from './body-limit.js';
-
-/** With the status that Express and its parsers give an error that is the client's. */
-class NotUtf8Error extends Error {
-  readonly status = 415;
-}
+import { BodyError, checkParsedBody } from './parsed-body.js';
 
 /**
  * Compressed bodies are refused: a few bytes of one can unfold to more than the limit is there to save. So is every
@@ -16,17 +12,18 @@ const parseJson = express.json({
   type: 'application/json',
   strict: false,
   verify: (_request, _response, _body, charset) => {
-    if (charset !== 'utf-8') throw new NotUtf8Error(`The body is in ${charset}`);
+    if (charset !== 'utf-8') throw new BodyError(415, `The body is in ${charset}`);
   },
 });
 
 /**
- * Reads a body of the type application/json into `request.body`.
+ * Reads a body of the type application/json into `request.body`, unless a parser of the application's has done so.
  *
  * @returns what is wrong, with a `status`: 400 malformed, 413 too large, 415 compressed or not in UTF-8; undefined when
  *   nothing is
  */
 export function readJsonBody(request: Request, response: Response): Promise<unknown> {
+  if (request.body !== undefined) return Promise.resolve(checkParsedBody(request));
   return new Promise((resolve) => {
     parseJson(request, response, resolve);
   });

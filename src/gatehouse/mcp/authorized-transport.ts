@@ -1,10 +1,10 @@
 import { Logger } from '@nestjs/common';
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import { StreamableHttpTransport } from '@rekog/mcp-nest';
-import type { AuthenticatedRequest } from '../auth/authenticated-request.js';
 import type { Denials } from '../auth/denials.js';
 import { BoundServer, type TransportContext } from './bound-server.js';
-import type { McpAuthorization, Refusal } from './mcp-authorization.js';
+import type { Refusal } from './mcp-authorization.js';
+import type { McpRequest } from './mcp-request.js';
 import { McpRequestError } from './mcp-request.error.js';
 
 /** Sets handlers of our own in the place of mcp-nest's. */
@@ -20,7 +20,6 @@ export class AuthorizedTransport extends StreamableHttpTransport {
   private readonly log = new Logger(AuthorizedTransport.name);
 
   constructor(
-    private readonly authorization: McpAuthorization,
     private readonly denials: Denials,
     private readonly handlers: readonly Handlers[],
     { streams = false }: { readonly streams?: boolean } = {},
@@ -46,8 +45,7 @@ export class AuthorizedTransport extends StreamableHttpTransport {
     });
   }
 
-  private authorize({ handlers, request: { body, principal } }: BoundServer): void {
-    const refusal = this.authorization.refusalOf(body, principal);
+  private authorize({ handlers, request: { principal, refusal } }: BoundServer): void {
     if (refusal === undefined) return;
     // A refusal by challenge never comes here: the filter has told of it.
     const { method, kind, label } = refusal.operation;
@@ -64,10 +62,10 @@ export class AuthorizedTransport extends StreamableHttpTransport {
   }
 }
 
-function authenticated(request: unknown): BoundServer['request'] {
-  const { principal } = request as AuthenticatedRequest;
-  if (principal === undefined) throw new Error('The MCP endpoint was reached without its guard');
-  return request as BoundServer['request'];
+function authenticated(request: unknown): McpRequest {
+  if ((request as Partial<McpRequest>).principal === undefined)
+    throw new Error('The MCP endpoint was reached without its guard');
+  return request as McpRequest;
 }
 
 /** @throws McpRequestError, word for word what a thing that does not exist is answered with */

@@ -1,6 +1,5 @@
 import { McpContext, type McpTransport } from '@rekog/mcp-nest';
-import type { AuthenticatedRequest } from '../auth/authenticated-request.js';
-import type { Principal } from '../auth/principal.js';
+import type { McpRequest } from './mcp-request.js';
 
 /** What mcp-nest hands a transport; it exports no name for it. */
 export type TransportContext = Parameters<McpTransport['start']>[0];
@@ -13,7 +12,7 @@ export class BoundServer {
   constructor(
     private readonly sdkServer: SdkServer,
     private readonly session: Parameters<TransportContext['bindRequestHandlers']>[1],
-    readonly request: AuthenticatedRequest & { readonly principal: Principal },
+    readonly request: McpRequest,
   ) {}
 
   /** Where handlers are set: the SDK's own, below its registry. */

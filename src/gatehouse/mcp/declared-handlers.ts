@@ -1,6 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { ModuleRef } from '@nestjs/core';
-import { type McpContext, McpStrategy } from '@rekog/mcp-nest';
+import type { McpContext, McpStrategy } from '@rekog/mcp-nest';
 import { firstValueFrom } from 'rxjs';
 import type { z } from 'zod';
 import { correlationId } from '../http/correlation.js';
@@ -18,8 +17,8 @@ export interface HandlerPattern {
 export class DeclaredHandlers {
   private readonly logger = new Logger(DeclaredHandlers.name);
 
-  /** The strategy knows the methods; asked for late, since it needs the transport, which needs this. */
-  constructor(private readonly module: ModuleRef) {}
+  /** Knows the methods. Set by its factory: it needs the transport, which needs this. */
+  strategy: McpStrategy | undefined;
 
   /**
    * @param answer what the method must answer; the SDK would look for it in whatever it is, and tell the client of its failure
@@ -38,9 +37,10 @@ export class DeclaredHandlers {
   }
 
   private async run(pattern: HandlerPattern, payload: unknown, context: McpContext): Promise<unknown> {
-    const strategy = this.module.get(McpStrategy);
-    const handler = strategy.getHandlerByPattern(JSON.stringify(pattern));
-    if (handler === null) throw new Error(`Nest knows no method for ${pattern.mcp} ${pattern.name}`);
+    const { strategy } = this;
+    const handler = strategy?.getHandlerByPattern(JSON.stringify(pattern)) ?? null;
+    if (strategy === undefined || handler === null)
+      throw new Error(`Nest knows no method for ${pattern.mcp} ${pattern.name}`);
     try {
       const answer: unknown = await handler(payload, context);
       return await firstValueFrom(strategy.transformToObservable(answer));

@@ -8,8 +8,7 @@ import {
 import type { McpContext } from '@rekog/mcp-nest';
 import { map, type Observable } from 'rxjs';
 import { z } from 'zod';
-import { ConfirmationDeclinedError } from '../../platform/confirmation/confirmation.errors.js';
-import { confirmationRequest } from '../../platform/confirmation/confirmation.schemas.js';
+import { ConfirmationDeclinedError, confirmationRequest } from './confirmation-request.js';
 
 const ANSWER = 'confirm';
 const answer = z.object({ confirm: z.literal(true) });
@@ -48,7 +47,7 @@ function confirmationOf(mcp: McpContext): string | undefined {
   const { inputResponses, requestState } = (mcp.getArgByIndex(4) as ServerContext).mcpReq;
   if (inputResponse(inputResponses, ANSWER).kind === 'missing') return undefined;
   if (acceptedContent(inputResponses, ANSWER, answer) === undefined) throw new ConfirmationDeclinedError();
-  // Consent to nothing we asked is no consent: the empty text confirms nothing.
+  // Without request state, the empty text is rejected as a confirmation.
   return requestState<string>() ?? '';
 }
 

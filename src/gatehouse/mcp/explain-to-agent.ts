@@ -1,19 +1,22 @@
 import type { Logger } from '@nestjs/common';
 import { DomainError } from '../errors/domain-error.js';
-import { correlationId } from '../http/correlation.js';
 import { describeError } from '../errors/describe-error.js';
+import { errorKind } from '../errors/error-kind.js';
+import { correlationId } from '../http/correlation.js';
 
 /**
- * What an agent is told of an error: a domain error speaks for itself, of anything else it learns only the correlation
- * id, under which the log has the rest.
+ * What an agent reads of an error: the message of an error of the application that blames the request. Of anything else
+ * it reads only the correlation id, under which the log has the rest.
  */
 export function explainToAgent(error: unknown, logger: Logger): string {
   const reference = `(correlation id ${correlationId() ?? 'unknown'})`;
-  if (error instanceof DomainError && error.kind !== 'unavailable') {
-    if (error.kind === 'forbidden') logger.warn(`${error.code} over MCP: ${error.message}`);
-    return `${error.message} (${error.code})`;
+  const kind = errorKind(error);
+  const code = error instanceof DomainError ? ` (${error.code})` : '';
+  if (error instanceof Error && kind !== undefined && kind !== 'unavailable') {
+    if (kind === 'forbidden') logger.warn(`Forbidden over MCP: ${error.message}${code}`);
+    return `${error.message}${code}`;
   }
   logger.error('A request over MCP failed', describeError(error));
-  if (error instanceof DomainError) return `${error.message} (${error.code}) ${reference}`;
+  if (error instanceof DomainError) return `${error.message}${code} ${reference}`;
   return `Something went wrong on our side. ${reference}`;
 }

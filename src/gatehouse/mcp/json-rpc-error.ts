@@ -9,7 +9,7 @@ export interface JsonRpcErrorResponse {
 }
 
 /** Why a message was not taken: the HTTP status and the JSON-RPC answer that goes with it. */
-export interface JsonRpcRefusal {
+export interface JsonRpcFault {
   readonly status: number;
   readonly response: JsonRpcErrorResponse;
 }
@@ -26,6 +26,6 @@ export function jsonRpcError(code: number, message: string, id: JsonRpcId = null
   return { jsonrpc: '2.0', id, error: { code, message } };
 }
 
-export function refuse(status: number, code: number, message: string, id?: JsonRpcId): JsonRpcRefusal {
+export function faultOf(status: number, code: number, message: string, id?: JsonRpcId): JsonRpcFault {
   return { status, response: jsonRpcError(code, message, id) };
 }

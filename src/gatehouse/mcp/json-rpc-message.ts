@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isPrintable, outOfBounds } from '../http/json-bounds.js';
-import { INVALID_REQUEST, type JsonRpcId, type JsonRpcRefusal, refuse } from './json-rpc-error.js';
+import { INVALID_REQUEST, type JsonRpcId, type JsonRpcFault, faultOf } from './json-rpc-error.js';
 
 const id = z.union([z.string().max(256), z.int()]);
 
@@ -43,17 +43,17 @@ const response = z.union([
  * Whether the body is a message at all. The SDK would find out as well, but builds a list of all that is wrong, and
  * answers in the words of its schemas.
  */
-export function refuseMalformed(body: unknown): JsonRpcRefusal | undefined {
+export function refuseMalformed(body: unknown): JsonRpcFault | undefined {
   // Batches left the protocol with 2025-06-18; one with thousands of calls in it would pass every limit as one request.
-  if (Array.isArray(body)) return refuse(400, INVALID_REQUEST, 'Send one message at a time, not a batch');
+  if (Array.isArray(body)) return faultOf(400, INVALID_REQUEST, 'Send one message at a time, not a batch');
   if (typeof body !== 'object' || body === null)
-    return refuse(400, INVALID_REQUEST, 'A message must be an object');
+    return faultOf(400, INVALID_REQUEST, 'A message must be an object');
   const fault = outOfBounds(body);
-  if (fault !== undefined) return refuse(400, INVALID_REQUEST, fault, idOf(body));
+  if (fault !== undefined) return faultOf(400, INVALID_REQUEST, fault, idOf(body));
   const schema = !('method' in body) ? response : 'id' in body ? request : notification;
   const parsed = schema.safeParse(body);
   if (parsed.success) return undefined;
-  return refuse(
+  return faultOf(
     400,
     INVALID_REQUEST,
     `The message is no JSON-RPC 2.0 ${'method' in body ? 'request or notification' : 'response'}${faultyPart(parsed.error)}`,

@@ -1,12 +1,11 @@
-import { type ExecutionContext, Inject, Injectable } from '@nestjs/common';
-import type { AuthenticatedRequest } from '../auth/authenticated-request.js';
-import { BearerAuthGuard, type ProtectedResource } from '../auth/bearer-auth.guard.js';
-import { MCP_RESOURCE } from './mcp-resource.js';
-
-/** What mcp-nest reads to decide which tools a caller sees and may call. */
-interface McpRequest extends AuthenticatedRequest {
-  user?: { readonly scope: string };
-}
+import { type ExecutionContext, Injectable } from '@nestjs/common';
+import { BearerAuthGuard } from '../auth/bearer-auth.guard.js';
+import { BearerChallenge } from '../auth/bearer-challenge.js';
+import { resourceMetadataUrl } from '../auth/discovery/resource-metadata-url.js';
+import { ProtectedResources } from '../auth/protected-resources.js';
+import { GatehouseSettings } from '../gatehouse.settings.js';
+import { McpCatalog } from './mcp-catalog.js';
+import type { McpRequest } from './mcp-request.js';
 
 /**
  * Stands before every verb of the MCP endpoint, `initialize` and `tools/list` included: the list of tools is
@@ -14,14 +13,23 @@ interface McpRequest extends AuthenticatedRequest {
  */
 @Injectable()
 export class McpAuthGuard extends BearerAuthGuard {
-  constructor(@Inject(MCP_RESOURCE) resource: ProtectedResource) {
-    super(resource);
+  constructor(
+    { options, mcpAudiences, authorizationServers }: GatehouseSettings,
+    resources: ProtectedResources,
+    catalog: McpCatalog,
+  ) {
+    const challenge = new BearerChallenge(
+      { resource_metadata: resourceMetadataUrl(options.resource) },
+      () => catalog.scopes,
+      authorizationServers.formatScope,
+    );
+    super(resources.protect(mcpAudiences, challenge));
   }
 
   override async canActivate(context: ExecutionContext): Promise<boolean> {
     await super.canActivate(context);
     const request = context.switchToHttp().getRequest<McpRequest>();
-    request.user = { scope: request.principal?.scopes.join(' ') ?? '' };
+    request.user = { scope: request.principal.scopes.join(' ') };
     return true;
   }
 }

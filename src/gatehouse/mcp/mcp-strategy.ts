@@ -1,23 +1,21 @@
 import { McpStrategy, type StreamableHttpTransport } from '@rekog/mcp-nest';
 import type { McpCatalog } from './mcp-catalog.js';
 
-export const MCP_SERVER_INFO = Symbol('MCP_SERVER_INFO');
-
 const UNCHANGING = { listChanged: false };
 const FOR_ITS_CALLER = { ttlMs: 60_000, cacheScope: 'private' } as const;
 
-/** What the server says of itself to clients; the tools come from the features. */
+/** What the server tells clients about itself. */
 export interface McpServerInfo {
   readonly name: string;
-  readonly title: string;
+  readonly title?: string | undefined;
   readonly version: string;
-  /** For the agent: what this server is good for and how its tools go together. */
-  readonly instructions: string;
+  /** For the agent: what this server is for and how its tools work together. */
+  readonly instructions?: string | undefined;
   /**
    * For servers whose tools report progress or write to the client's log while they run: answers are event streams, and
    * logging is announced. Without it they are JSON, one message each.
    */
-  readonly streams?: boolean;
+  readonly streams?: boolean | undefined;
 }
 
 /** @param catalog read when a server is made: it fills only when the application starts */
@@ -44,8 +42,8 @@ export function createStrategy(
       // mcp-nest would announce it if it were not named here.
       logging: streams ? {} : undefined,
     },
-    // Stricter, against its name: mcp-nest lets everybody see a tool without scopes, and so it tells clients (`noauth`),
-    // unless this makes it ask for a user. The guard in front of the endpoint has let nobody in without.
+    // Despite its name, this option requires a user: without it, mcp-nest shows a tool without scopes to everybody and
+    // tells clients so (`noauth`). The guard has rejected requests without a user.
     allowUnauthenticatedAccess: true,
     // The lists depend on the caller's scopes: no shared cache may keep them.
     cacheHints: {

@@ -3,7 +3,7 @@ import { type Observable, throwError } from 'rxjs';
 import type { McpContext } from '@rekog/mcp-nest';
 import type { AuthenticatedRequest } from '../auth/authenticated-request.js';
 import { Denials, isDenial } from '../auth/denials.js';
-import { DomainError } from '../errors/domain-error.js';
+import { errorCode, errorKind } from '../errors/error-kind.js';
 import { explainToAgent } from './explain-to-agent.js';
 import { McpRequestError } from './mcp-request.error.js';
 
@@ -18,7 +18,7 @@ export class ProtocolErrorFilter implements RpcExceptionFilter {
     if (error instanceof McpRequestError) return throwError(() => error);
     const mcp = host.switchToRpc().getContext<McpContext>();
     const request = mcp.getRawRequest<AuthenticatedRequest>();
-    if (isDenial(error) && request?.principal) this.denials.denied(request.principal, error.code);
+    if (isDenial(error) && request?.principal) this.denials.denied(request.principal, errorCode(error));
     const message = explainToAgent(error, this.logger);
     return throwError(() => answerTo(error, message, mcp.mcpRequest));
   }
@@ -29,8 +29,7 @@ function answerTo(
   message: string,
   { method, params }: McpContext['mcpRequest'],
 ): McpRequestError {
-  if (!(error instanceof DomainError)) return McpRequestError.internal(message);
-  switch (error.kind) {
+  switch (errorKind(error)) {
     case 'invalid':
       return McpRequestError.invalidParams(message);
     case 'not_found':
@@ -43,6 +42,7 @@ function answerTo(
     case 'rate_limited':
       return McpRequestError.refused(message);
     case 'unavailable':
+    case undefined:
       return McpRequestError.internal(message);
   }
 }

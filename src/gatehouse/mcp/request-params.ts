@@ -8,7 +8,7 @@ import {
 import { classifyInboundRequest, PROTOCOL_VERSION_META_KEY } from '@modelcontextprotocol/server';
 import { z } from 'zod';
 import { isPrintable } from '../http/json-bounds.js';
-import { INVALID_PARAMS, type JsonRpcRefusal, refuse } from './json-rpc-error.js';
+import { INVALID_PARAMS, type JsonRpcFault, faultOf } from './json-rpc-error.js';
 import { faultyPart, idOf } from './json-rpc-message.js';
 import type { McpCatalog } from './mcp-catalog.js';
 
@@ -51,21 +51,21 @@ const envelopeFault = z.object({ envelope: z.object({ key: z.string() }) });
  * Whether a well-formed message has the parameters that its method takes. As the protocol has it, a fault in the
  * envelope of a 2026-07-28 message is a 400, and one in a method's own parameters an ordinary answer.
  */
-export function refuseParams(body: object, catalog: McpCatalog): JsonRpcRefusal | undefined {
+export function refuseParams(body: object, catalog: McpCatalog): JsonRpcFault | undefined {
   const { method, params } = body as { method?: string; params?: { _meta?: object } };
   if (method === undefined) return undefined;
   const modern = params?._meta !== undefined && PROTOCOL_VERSION_META_KEY in params._meta;
   if (modern) {
     const key = faultyEnvelopeKey(body);
     if (key !== undefined)
-      return refuse(400, INVALID_PARAMS, `Invalid params: look at ${key} in _meta`, idOf(body));
+      return faultOf(400, INVALID_PARAMS, `Invalid params: look at ${key} in _meta`, idOf(body));
   }
   // A notification has no answer to put a fault into; a method that is not announced has one of its own.
   const [feature = ''] = method.split('/');
   if (!('id' in body) || !catalog.offers(feature) || (modern && method === 'initialize')) return undefined;
   const parsed = Object.hasOwn(PARAMS, method) ? PARAMS[method]?.safeParse(params) : undefined;
   if (parsed === undefined || parsed.success) return undefined;
-  return refuse(200, INVALID_PARAMS, `Invalid params of ${method}${faultyPart(parsed.error)}`, idOf(body));
+  return faultOf(200, INVALID_PARAMS, `Invalid params of ${method}${faultyPart(parsed.error)}`, idOf(body));
 }
 
 /** The schema of the envelope is the SDK's own, and private: it is asked for its judgement, not for its words. */

@@ -11,12 +11,13 @@ export interface RequestedOperation {
   readonly label: string;
   readonly arguments: Readonly<Record<string, unknown>>;
   readonly requiredScopes: readonly string[];
+  /** A tool that does not say it only reads. */
+  readonly writes: boolean;
 }
 
 const named = z.object({ name: z.string(), arguments: z.record(z.string(), z.unknown()).optional() });
-const toolCall = z.object({ method: z.literal('tools/call'), params: named });
 const operation = z.discriminatedUnion('method', [
-  toolCall,
+  z.object({ method: z.literal('tools/call'), params: named }),
   z.object({ method: z.literal('prompts/get'), params: named }),
   z.object({ method: z.literal('resources/read'), params: z.object({ uri: z.string() }) }),
   z.object({
@@ -30,10 +31,6 @@ const operation = z.discriminatedUnion('method', [
   }),
 ]);
 
-/** @param body the parsed JSON-RPC message, of any shape */
-export const calledToolName = (body: unknown): string | undefined =>
-  toolCall.safeParse(body).data?.params.name;
-
 /**
  * @param body the parsed JSON-RPC message, of any shape
  * @returns undefined when it asks for nothing that the catalog knows
@@ -46,37 +43,55 @@ export function requestedOperation(body: unknown, catalog: McpCatalog): Requeste
     case 'tools/call': {
       const { name, arguments: given = {} } = message.params;
       const tool = catalog.findTool(name);
-      return tool && { ...asked(message.method, 'tool', name, tool), label: name, arguments: given };
+      return (
+        tool && {
+          ...toOperation(message.method, 'tool', name, tool),
+          label: name,
+          arguments: given,
+          writes: !tool.readOnly,
+        }
+      );
     }
     case 'prompts/get': {
       const { name, arguments: given = {} } = message.params;
       const prompt = catalog.findPrompt(name);
-      return prompt && { ...asked(message.method, 'prompt', name, prompt), arguments: given };
+      return prompt && { ...toOperation(message.method, 'prompt', name, prompt), arguments: given };
     }
     case 'resources/read': {
       const { uri } = message.params;
       const match = catalog.findResource(uri);
       return (
-        match && { ...asked(message.method, 'resource', uri, match.resource), arguments: match.variables }
+        match && {
+          ...toOperation(message.method, 'resource', uri, match.resource),
+          arguments: match.variables,
+        }
       );
     }
     case 'completion/complete': {
       const { ref } = message.params;
       if (ref.type === 'ref/prompt') {
         const prompt = catalog.findPrompt(ref.name);
-        return prompt && asked(message.method, 'prompt', ref.name, prompt);
+        return prompt && toOperation(message.method, 'prompt', ref.name, prompt);
       }
       const template = catalog.findResourceTemplate(ref.uri);
-      return template && asked(message.method, 'resource', ref.uri, template);
+      return template && toOperation(message.method, 'resource', ref.uri, template);
     }
   }
 }
 
-function asked(
+function toOperation(
   method: RequestedOperation['method'],
   kind: RequestedOperation['kind'],
   requested: string,
   { name, requiredScopes }: { readonly name: string; readonly requiredScopes: readonly string[] },
 ): RequestedOperation {
-  return { method, kind, requested, label: `${method} ${name}`, arguments: {}, requiredScopes };
+  return {
+    method,
+    kind,
+    requested,
+    label: `${method} ${name}`,
+    arguments: {},
+    requiredScopes,
+    writes: false,
+  };
 }

@@ -4,6 +4,7 @@ import { type Observable, of, throwError } from 'rxjs';
 import type { McpContext } from '@rekog/mcp-nest';
 import type { AuthenticatedRequest } from '../auth/authenticated-request.js';
 import { Denials, isDenial } from '../auth/denials.js';
+import { errorCode } from '../errors/error-kind.js';
 import { explainToAgent } from './explain-to-agent.js';
 import { McpRequestError } from './mcp-request.error.js';
 
@@ -20,7 +21,7 @@ export class ToolErrorFilter implements RpcExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): Observable<CallToolResult> {
     if (error instanceof McpRequestError) return throwError(() => error);
     const request = host.switchToRpc().getContext<McpContext>().getRawRequest<AuthenticatedRequest>();
-    if (isDenial(error) && request?.principal) this.denials.denied(request.principal, error.code);
+    if (isDenial(error) && request?.principal) this.denials.denied(request.principal, errorCode(error));
     const text = explainToAgent(error, this.logger);
     return of({ isError: true, content: [{ type: 'text', text }] });
   }

@@ -1,5 +1,5 @@
 import { MemoryRateLimitStorage } from './memory-rate-limit.storage.js';
-import type { WindowRecord } from './window-record.js';
+import type { WindowRecord } from './rate-limit-storage.js';
 
 describe('MemoryRateLimitStorage', () => {
   let now = 0;

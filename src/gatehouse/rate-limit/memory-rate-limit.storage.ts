@@ -1,5 +1,5 @@
-import type { ThrottlerStorage } from '@nestjs/throttler';
-import { type WindowRecord, windowRecord } from './window-record.js';
+import type { RateLimitStorage, WindowRecord } from './rate-limit-storage.js';
+import { windowRecord } from './window-record.js';
 
 interface Window {
   hits: number;
@@ -10,7 +10,7 @@ interface Window {
  * Counts in this process. In the place of the throttler's own storage, which keeps every address it has seen for a
  * minute at least, and the time of every request: here a flood of addresses stops growing at `capacity`.
  */
-export class MemoryRateLimitStorage implements ThrottlerStorage {
+export class MemoryRateLimitStorage implements RateLimitStorage {
   /** By limit, so that a flood of addresses pushes out addresses only. */
   private readonly limits = new Map<string, Map<string, Window>>();
 

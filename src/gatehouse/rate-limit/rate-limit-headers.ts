@@ -1,6 +1,6 @@
 import type { Response } from 'express';
 import type { RateLimit } from './rate-limits.js';
-import type { WindowRecord } from './window-record.js';
+import type { WindowRecord } from './rate-limit-storage.js';
 
 /**
  * Tells the client where it stands, in the fields of draft-ietf-httpapi-ratelimit-headers-10 (structured fields,

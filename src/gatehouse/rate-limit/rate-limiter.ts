@@ -1,28 +1,31 @@
-import { Injectable } from '@nestjs/common';
-import { InjectThrottlerStorage, type ThrottlerStorage } from '@nestjs/throttler';
-import type { Response } from 'express';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Request, Response } from 'express';
 import type { Principal } from '../auth/principal.js';
-import { Config } from '../../platform/config/config.js';
+import { GatehouseSettings } from '../gatehouse.settings.js';
+import { callerAddress } from '../http/caller-address.js';
 import { principalKey } from './principal-key.js';
 import { describeRateLimit } from './rate-limit-headers.js';
+import { RATE_LIMIT_STORAGE } from './rate-limit-storage.provider.js';
+import type { RateLimitStorage } from './rate-limit-storage.js';
 import { RateLimitedError } from './rate-limited.error.js';
-import { type RateLimit, rateLimits } from './rate-limits.js';
+import { type RateLimit, type RateLimitName, rateLimits } from './rate-limits.js';
 
-/** Counts requests and refuses those that are too many. */
+/** Counts requests and rejects those over the limit; with `rateLimit: false` it counts nothing. */
 @Injectable()
 export class RateLimiter {
-  private readonly writes: RateLimit;
+  /** Undefined where limits are off. */
+  readonly limits: Record<RateLimitName, RateLimit> | undefined;
 
   constructor(
-    @InjectThrottlerStorage() private readonly storage: ThrottlerStorage,
-    config: Config,
+    @Inject(RATE_LIMIT_STORAGE) private readonly storage: RateLimitStorage,
+    { options: { rateLimit } }: GatehouseSettings,
   ) {
-    this.writes = rateLimits(config).writes;
+    this.limits = rateLimit === false ? undefined : rateLimits(rateLimit);
   }
 
   /**
-   * Counts one request of `caller`, and tells the client where it stands.
-   * @throws RateLimitedError (429, Retry-After is set) when it was one too many
+   * Counts one request of `caller` against a limit, and describes the limit in the response's headers.
+   * @throws RateLimitedError (429, Retry-After is set) when the request is over the limit
    */
   async count(rateLimit: RateLimit, caller: string, response: Response): Promise<void> {
     const { name, limit, windowSeconds } = rateLimit;
@@ -34,11 +37,18 @@ export class RateLimiter {
     throw new RateLimitedError(record.timeToBlockExpire);
   }
 
-  /**
-   * Counts a write that the HTTP method does not tell of.
-   * @throws RateLimitedError as `count` does
-   */
-  countWrite(principal: Principal, response: Response): Promise<void> {
-    return this.count(this.writes, principalKey(principal), response);
+  /** @throws RateLimitedError as `count` does */
+  async countAddress(request: Request, response: Response): Promise<void> {
+    if (this.limits) await this.count(this.limits.address, callerAddress(request), response);
+  }
+
+  /** @throws RateLimitedError as `count` does */
+  async countPrincipal(principal: Principal, response: Response): Promise<void> {
+    if (this.limits) await this.count(this.limits.principal, principalKey(principal), response);
+  }
+
+  /** @throws RateLimitedError as `count` does */
+  async countWrite(principal: Principal, response: Response): Promise<void> {
+    if (this.limits) await this.count(this.limits.writes, principalKey(principal), response);
   }
 }

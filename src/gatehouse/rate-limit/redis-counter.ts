@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 
 /** How long a request waits for Redis before it is counted here. */
 const COMMAND_TIMEOUT_MS = 200;
@@ -20,11 +20,20 @@ return {hits, left}`;
 
 /** Counters in Redis or Valkey that all instances share. Fails at once when Redis is not there, and reconnects by itself. */
 export class RedisCounter {
-  private readonly redis: Redis;
+  private constructor(private readonly redis: Redis) {
+    // Each command brings its own error; without a listener the library prints it besides.
+    redis.on('error', () => undefined);
+  }
 
-  /** @param url may carry a password: it is in no message of this class */
-  constructor(url: string) {
-    this.redis = new Redis(url, {
+  /**
+   * @param url may carry a password: it is in no message of this class
+   * @throws Error when the package ioredis is not installed
+   */
+  static async to(url: string): Promise<RedisCounter> {
+    const { Redis } = await import('ioredis').catch((cause: unknown) => {
+      throw new Error('rateLimit.redisUrl needs the package ioredis: npm install ioredis', { cause });
+    });
+    const redis = new Redis(url, {
       lazyConnect: true,
       // Nothing waits for a connection, and nothing is sent late.
       enableOfflineQueue: false,
@@ -37,8 +46,7 @@ export class RedisCounter {
       retryStrategy: (attempt) => Math.min(attempt * 100, 2000),
       reconnectOnError: ({ message }) => message.startsWith('READONLY'),
     });
-    // Each command brings its own error; without a listener the library prints it besides.
-    this.redis.on('error', () => undefined);
+    return new RedisCounter(redis);
   }
 
   /** @throws Error when Redis does not answer at once; it is tried on */

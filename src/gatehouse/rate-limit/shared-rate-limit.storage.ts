@@ -1,8 +1,8 @@
 import { Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import type { ThrottlerStorage } from '@nestjs/throttler';
 import { MemoryRateLimitStorage } from './memory-rate-limit.storage.js';
+import type { RateLimitStorage, WindowRecord } from './rate-limit-storage.js';
 import { type RedisCounter, redisFault } from './redis-counter.js';
-import { type WindowRecord, windowRecord } from './window-record.js';
+import { windowRecord } from './window-record.js';
 
 const RETRY_INTERVAL_MS = 1000;
 
@@ -10,7 +10,7 @@ const RETRY_INTERVAL_MS = 1000;
  * Counts in Redis, for all instances together, and in memory while Redis is gone: a limit that is looser for a while
  * is better than no service. During an outage no request waits for Redis; it is looked for beside them.
  */
-export class SharedRateLimitStorage implements ThrottlerStorage, OnModuleInit, OnApplicationShutdown {
+export class SharedRateLimitStorage implements RateLimitStorage, OnModuleInit, OnApplicationShutdown {
   private readonly logger = new Logger(SharedRateLimitStorage.name);
   private readonly memory = new MemoryRateLimitStorage();
   private outage = false;
@@ -54,7 +54,7 @@ export class SharedRateLimitStorage implements ThrottlerStorage, OnModuleInit, O
     this.outage = true;
     this.logger.warn(
       `Redis is gone (${redisFault(error)}). Rate limits are counted by each instance for itself until it is back: ` +
-        'check REDIS_URL, and whether the server is running.',
+        'check redisUrl, and whether the server is running.',
     );
   }
 

@@ -1,5 +1,5 @@
 import { and, desc, eq, isNull, sql } from 'drizzle-orm';
-import { createApiKey, hashApiKey } from '../../gatehouse/auth/api-keys/api-key-format.js';
+import { createApiKey, hashApiKey } from '../../gatehouse/index.js';
 import type { DatabaseDriver } from '../database/database.driver.js';
 import { apiKeys, organizations } from '../database/schema.js';
 import type { Transaction } from '../database/transaction.js';

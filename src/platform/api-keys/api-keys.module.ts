@@ -1,7 +1,6 @@
-import { Global, Module } from '@nestjs/common';
-import { ApiKeys } from '../../gatehouse/auth/api-keys/api-keys.js';
+import { Module } from '@nestjs/common';
+import { ApiKeys } from '../../gatehouse/index.js';
 import { StoredApiKeys } from './stored-api-keys.js';
 
-@Global()
 @Module({ providers: [{ provide: ApiKeys, useClass: StoredApiKeys }], exports: [ApiKeys] })
 export class ApiKeysModule {}

@@ -1,10 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { and, eq } from 'drizzle-orm';
-import { type ApiKeyRecord, ApiKeys } from '../../gatehouse/auth/api-keys/api-keys.js';
-import { VerificationUnavailableError } from '../../gatehouse/auth/tokens/authentication.errors.js';
+import {
+  type ApiKeyRecord,
+  ApiKeys,
+  DomainError,
+  VerificationUnavailableError,
+} from '../../gatehouse/index.js';
 import { Database } from '../database/database.js';
 import { apiKeys } from '../database/schema.js';
-import { DomainError } from '../../gatehouse/errors/domain-error.js';
 
 /** Keys as the database has them: the server may look them up, and nothing more. */
 @Injectable()

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Principal } from '../../gatehouse/auth/principal.js';
+import type { Principal } from '../../gatehouse/index.js';
 import { Database } from '../database/database.js';
 import { AuditTrail } from './audit-trail.js';
 import { mayReadAuditLog } from './audit.policy.js';

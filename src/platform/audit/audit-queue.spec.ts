@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import type { Principal } from '../../gatehouse/auth/principal.js';
+import type { Principal } from '../../gatehouse/index.js';
 import type { Database } from '../database/database.js';
 import { DatabaseUnavailableError } from '../database/database.errors.js';
 import type { Transaction } from '../database/transaction.js';

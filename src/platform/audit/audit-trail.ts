@@ -1,8 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Denials } from '../../gatehouse/auth/denials.js';
-import type { Principal } from '../../gatehouse/auth/principal.js';
+import { correlationId, currentOperation, Denials, type Principal } from '../../gatehouse/index.js';
 import type { Transaction } from '../database/transaction.js';
-import { correlationId, currentOperation } from '../../gatehouse/http/correlation.js';
 import type { AuditEvent } from './audit-events.js';
 import { AuditQueue } from './audit-queue.js';
 import { AuditRepository, type NewAuditRow } from './audit.repository.js';

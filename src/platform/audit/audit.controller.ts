@@ -1,8 +1,6 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { CurrentPrincipal } from '../../gatehouse/auth/current-principal.decorator.js';
-import { NeedsScopes } from '../../gatehouse/auth/needs-scopes.decorator.js';
-import type { Principal } from '../../gatehouse/auth/principal.js';
+import { CurrentPrincipal, type Principal, RequiredScopes } from '../../gatehouse/index.js';
 import { ApiInvalidInputResponse, ApiTokenResponses } from '../http/api-responses.decorator.js';
 import { AuditLogService } from './audit-log.service.js';
 import * as rest from './audit.rest-schemas.js';
@@ -16,7 +14,7 @@ export class AuditController {
   constructor(private readonly auditLog: AuditLogService) {}
 
   @Get()
-  @NeedsScopes('audit:read')
+  @RequiredScopes(['audit:read'])
   @ApiOkResponse({ standardSchema: schemas.searchAuditLogOutput })
   search(
     @CurrentPrincipal() principal: Principal,

@@ -1,5 +1,4 @@
-import { Global, Module } from '@nestjs/common';
-import { Denials } from '../../gatehouse/auth/denials.js';
+import { Module } from '@nestjs/common';
 import { AuditLogService } from './audit-log.service.js';
 import { AuditQueue } from './audit-queue.js';
 import { AuditTrail } from './audit-trail.js';
@@ -7,17 +6,10 @@ import { AuditController } from './audit.controller.js';
 import { AuditRepository } from './audit.repository.js';
 import { AuditTools } from './audit.tools.js';
 
-/** Who did what: written by every feature, read by whoever holds audit:read. */
-@Global()
+/** Who did what: written by every feature, read by callers with audit:read. */
 @Module({
   controllers: [AuditController, AuditTools],
-  providers: [
-    AuditTrail,
-    AuditQueue,
-    AuditRepository,
-    AuditLogService,
-    { provide: Denials, useExisting: AuditTrail },
-  ],
-  exports: [AuditTrail, Denials],
+  providers: [AuditTrail, AuditQueue, AuditRepository, AuditLogService],
+  exports: [AuditTrail],
 })
 export class AuditModule {}

@@ -1,9 +1,6 @@
 import { Payload } from '@nestjs/microservices';
 import { Tool, ToolScopes } from '@rekog/mcp-nest';
-import type { Principal } from '../../gatehouse/auth/principal.js';
-import { READS } from '../../gatehouse/mcp/tool-annotations.js';
-import { ToolCaller } from '../../gatehouse/mcp/tool-caller.decorator.js';
-import { ToolController } from '../../gatehouse/mcp/tool-controller.decorator.js';
+import { CurrentPrincipal, type Principal, READS, ToolController } from '../../gatehouse/index.js';
 import { AuditLogService } from './audit-log.service.js';
 import * as schemas from './audit.schemas.js';
 
@@ -22,7 +19,7 @@ export class AuditTools {
   })
   @ToolScopes(['audit:read'])
   search(
-    @ToolCaller() principal: Principal,
+    @CurrentPrincipal() principal: Principal,
     @Payload() input: schemas.SearchAuditLogInput,
   ): Promise<schemas.SearchAuditLogOutput> {
     return this.auditLog.search(principal, input);

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { type AuthorizationServers, authorizationServers } from './authorization-servers.js';
 import {
   type DatabaseEnvironment,
   type Environment,
@@ -23,16 +22,12 @@ export class Config {
    * the MCP endpoint, known by another host, has its metadata at the same path.
    */
   readonly restResourceUrl: string | undefined;
-  readonly mcpAudiences: readonly string[];
   /** The Auth0 tenant's issuer with its trailing slash, compared character by character; absent where Entra issues all. */
   readonly auth0Issuer: string | undefined;
   /** The same tenant under each of its domains: `iss` is whichever served the login. */
   readonly auth0Issuers: readonly string[];
-  readonly authorizationServers: AuthorizationServers;
   /** Whether anybody may read the description of the REST API. */
   readonly openApiDocs: boolean;
-  /** Host header values that name this server (DNS rebinding protection). */
-  readonly allowedHosts: readonly string[];
 
   constructor(readonly environment: Environment) {
     this.production = environment.NODE_ENV === 'production';
@@ -41,14 +36,11 @@ export class Config {
     this.mcpResourceUrl = environment.MCP_RESOURCE_URL ?? this.mcpEndpointUrl;
     this.restAudiences = [environment.AUTH0_AUDIENCE ?? environment.API_URL];
     this.restResourceUrl = this.publishesRestResource() ? environment.API_URL : undefined;
-    this.mcpAudiences = [this.mcpResourceUrl, ...environment.MCP_ADDITIONAL_AUDIENCES];
     const { AUTH0_DOMAIN, AUTH0_CUSTOM_DOMAINS } = environment;
     this.auth0Issuers =
       AUTH0_DOMAIN === undefined ? [] : [AUTH0_DOMAIN, ...AUTH0_CUSTOM_DOMAINS].map(issuerOf);
     [this.auth0Issuer] = this.auth0Issuers;
-    this.authorizationServers = authorizationServers(environment, this.auth0Issuer);
     this.openApiDocs = environment.OPENAPI_DOCS ?? !this.production;
-    this.allowedHosts = [...hostsOf(this.apiUrl), ...environment.ALLOWED_HOSTS];
   }
 
   private publishesRestResource(): boolean {
@@ -62,11 +54,6 @@ export class Config {
   static fromEnvironment(variables: Record<string, string | undefined> = processEnvironment()): Config {
     return new Config(readEnvironment(variables));
   }
-}
-
-/** A client may name the port that the scheme stands for, or leave it out (RFC 9110 §4.2.3). */
-function hostsOf({ host, port, protocol }: URL): string[] {
-  return port === '' ? [host, `${host}:${protocol === 'https:' ? 443 : 80}`] : [host];
 }
 
 const issuerOf = (domain: string): string => (domain.includes('://') ? `${domain}/` : `https://${domain}/`);

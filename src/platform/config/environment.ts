@@ -1,20 +1,19 @@
 import { z } from 'zod';
-import {
-  apiUrl,
-  auth0Domain,
-  commaSeparated,
+import { SIGNING_ALGORITHMS } from '../../gatehouse/index.js';
+import { optionSchemas } from '../../gatehouse/index.js';
+import { apiUrl, commaSeparated, wholeNumber } from './environment-fields.js';
+
+const {
   entraTenantId,
   host,
+  issuerDomain,
+  issuerUrl,
   origin,
   personMark,
   publicUrl,
-  SCOPE_TOKEN,
+  scopePrefix,
   secureUrl,
-  wholeNumber,
-} from './environment-fields.js';
-
-/** What Auth0 may sign an API's tokens with that a public key verifies. */
-export const SIGNING_ALGORITHMS = ['RS256', 'PS256'] as const;
+} = optionSchemas;
 
 /** Requests in a window. None at all would be no server. */
 const rateLimit = wholeNumber(1, 1_000_000_000);
@@ -26,12 +25,12 @@ const environmentSchema = (production: boolean) =>
     HOST: z.string().default('127.0.0.1'),
     PORT: wholeNumber(0, 65_535).default(3000),
     API_URL: apiUrl(production),
-    AUTH0_DOMAIN: auth0Domain.optional(),
+    AUTH0_DOMAIN: issuerDomain.optional(),
     AUTH0_AUDIENCE: z.string().min(1).optional(),
     AUTH0_CLIENT_ID: z.string().min(1).optional(),
     AUTH0_ENTERPRISE_STRATEGIES: commaSeparated.default(['waad']),
     AUTH0_NAME_CLAIM: z.url('must be a URL, as Auth0 wants the names of such claims').optional(),
-    AUTH0_CUSTOM_DOMAINS: commaSeparated.pipe(z.array(auth0Domain)).default([]),
+    AUTH0_CUSTOM_DOMAINS: commaSeparated.pipe(z.array(issuerDomain)).default([]),
     AUTH0_SCOPES_FROM: z.enum(['scope', 'permissions']).default('scope'),
     AUTH0_SIGNING_ALG: z.enum(SIGNING_ALGORITHMS).default('RS256'),
     ENTRA_TENANT_IDS: commaSeparated.pipe(z.array(entraTenantId).min(1, 'must name a tenant')).default([]),
@@ -39,11 +38,10 @@ const environmentSchema = (production: boolean) =>
       .guid('must be the GUID of an app registration')
       .transform((value) => value.toLowerCase())
       .optional(),
-    ENTRA_APP_ID_URI: z.string().regex(SCOPE_TOKEN, 'must have no spaces, quotes or backslashes').optional(),
+    ENTRA_APP_ID_URI: scopePrefix.optional(),
     ENTRA_AUTHORITY: secureUrl.pipe(origin).default('https://login.microsoftonline.com'),
     INTROSPECTION_ENDPOINT: secureUrl.optional(),
-    // RFC 8414 §2; compared as it stands, so not one character of it is changed.
-    INTROSPECTION_ISSUER: z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' }).optional(),
+    INTROSPECTION_ISSUER: issuerUrl.optional(),
     INTROSPECTION_CLIENT_ID: z.string().min(1).optional(),
     INTROSPECTION_CLIENT_SECRET: z.string().min(1).optional(),
     INTROSPECTION_PERSON_CLAIM: personMark.optional(),

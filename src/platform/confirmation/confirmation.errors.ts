@@ -1,4 +1,4 @@
-import { DomainError } from '../../gatehouse/errors/domain-error.js';
+import { DomainError } from '../../gatehouse/index.js';
 
 /*
  * Only whoever holds a genuine confirmation for this very call learns more of it than that it is invalid: its seal is
@@ -43,17 +43,5 @@ export class ConfirmationOutdatedError extends DomainError {
 
   constructor() {
     super(`What was to be confirmed has changed since it was shown. ${ASK_AGAIN}`);
-  }
-}
-
-/** The person was asked, and did not agree. */
-export class ConfirmationDeclinedError extends DomainError {
-  readonly code = 'confirmation_declined';
-  readonly kind = 'conflict';
-
-  constructor() {
-    super(
-      'The user was asked and did not confirm. Nothing was changed. Do not try again unless they ask for it.',
-    );
   }
 }

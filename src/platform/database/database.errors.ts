@@ -1,5 +1,5 @@
 import { DrizzleQueryError } from 'drizzle-orm/errors';
-import { DomainError } from '../../gatehouse/errors/domain-error.js';
+import { DomainError } from '../../gatehouse/index.js';
 
 /** The database did not answer, or gave the transaction up. `cause` says why, for the log only. */
 export class DatabaseUnavailableError extends DomainError {

@@ -1,6 +1,6 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { Public } from '../../gatehouse/auth/public.decorator.js';
+import { Public } from '../../gatehouse/index.js';
 import { Database } from '../database/database.js';
 import { Unlimited } from '../rate-limit/unlimited.decorator.js';
 

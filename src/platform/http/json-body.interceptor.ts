@@ -7,29 +7,20 @@ import {
   type NestInterceptor,
   UnsupportedMediaTypeException,
 } from '@nestjs/common';
-import { Reflector } from '@nestjs/core';
 import type { Request, Response } from 'express';
 import type { Observable } from 'rxjs';
-import { OWN_GUARD } from '../../gatehouse/auth/protected-by.decorator.js';
-import { outOfBounds } from '../../gatehouse/http/json-bounds.js';
-import { readJsonBody } from '../../gatehouse/http/read-json-body.js';
-import { InvalidRequestError } from '../../gatehouse/http/invalid-request.error.js';
+import { InvalidRequestError, outOfBounds, readJsonBody } from '../../gatehouse/index.js';
 import { statusOf } from './unrouted.js';
 
 /**
  * Reads the JSON body of a request. It stands between the guards and the pipes: who may not come in has no body read.
- * A resource with a guard of its own (the MCP endpoint) reads its own body, and answers for it in its own protocol.
  */
 @Injectable()
 export class JsonBodyInterceptor implements NestInterceptor {
-  constructor(private readonly reflector: Reflector) {}
-
   /** @throws HttpException 400 malformed or out of bounds, 413 too large, 415 not JSON, compressed or not in UTF-8 */
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
-    if (!this.reflector.getAllAndOverride(OWN_GUARD, [context.getHandler(), context.getClass()])) {
-      const http = context.switchToHttp();
-      await readJson(http.getRequest<Request>(), http.getResponse<Response>());
-    }
+    const http = context.switchToHttp();
+    await readJson(http.getRequest<Request>(), http.getResponse<Response>());
     return next.handle();
   }
 }

@@ -1,16 +1,17 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import type { McpServerInfo } from '../../gatehouse/index.js';
 import type { Config } from '../config/config.js';
 
 /** The REST API's description at `/api/docs`, unless configured away: it is served to anybody who asks. */
 export function setUpOpenApi(
   app: NestExpressApplication,
   config: Config,
-  { title, version }: { readonly title: string; readonly version: string },
+  { title, name, version }: McpServerInfo,
 ): void {
   if (!config.openApiDocs) return;
   const description = new DocumentBuilder()
-    .setTitle(title)
+    .setTitle(title ?? name)
     .setVersion(version)
     .addServer(config.apiUrl.origin)
     .addGlobalResponse({

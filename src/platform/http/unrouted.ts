@@ -1,8 +1,6 @@
 import { HttpException, Logger, NotFoundException } from '@nestjs/common';
 import type { NextFunction, Request, Response } from 'express';
-import { describeError } from '../../gatehouse/errors/describe-error.js';
-import { describeProblem } from '../../gatehouse/http/problem-details.js';
-import { sendProblem } from '../../gatehouse/http/send-problem.js';
+import { describeError, describeProblem, sendProblem } from '../../gatehouse/index.js';
 
 const logger = new Logger('Unrouted');
 

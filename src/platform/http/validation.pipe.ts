@@ -1,5 +1,5 @@
 import { StandardSchemaValidationPipe } from '@nestjs/common';
-import { InvalidRequestError } from '../../gatehouse/http/invalid-request.error.js';
+import { InvalidRequestError } from '../../gatehouse/index.js';
 
 /** Validates whatever a controller gives a schema for (`@Query({ schema })`), naming each field that does not fit. */
 export function createValidationPipe(): StandardSchemaValidationPipe {

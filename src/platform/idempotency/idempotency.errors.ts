@@ -1,4 +1,4 @@
-import { DomainError } from '../../gatehouse/errors/domain-error.js';
+import { DomainError } from '../../gatehouse/index.js';
 
 export class IdempotencyKeyReusedError extends DomainError {
   readonly code = 'idempotency_key_reused';

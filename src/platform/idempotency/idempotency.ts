@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import type { Principal } from '../../gatehouse/auth/principal.js';
+import type { Principal } from '../../gatehouse/index.js';
 import type { Transaction } from '../database/transaction.js';
 import { IdempotencyKeyReusedError } from './idempotency.errors.js';
 import { IdempotencyRepository, type Slot } from './idempotency.repository.js';

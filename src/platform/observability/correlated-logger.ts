@@ -1,7 +1,6 @@
 import { inspect } from 'node:util';
 import { ConsoleLogger, type LogLevel } from '@nestjs/common';
-import { correlationId } from '../../gatehouse/http/correlation.js';
-import { describeError } from '../../gatehouse/errors/describe-error.js';
+import { correlationId, describeError } from '../../gatehouse/index.js';
 import { logStack, logText } from './log-text.js';
 
 const LEVELS: readonly LogLevel[] = ['debug', 'log', 'warn', 'error', 'fatal'];

@@ -1,6 +1,6 @@
 import { DrizzleQueryError } from 'drizzle-orm/errors';
 import { CorrelatedLogger } from './correlated-logger.js';
-import { describeError, summarizeError } from '../../gatehouse/errors/describe-error.js';
+import { describeError, summarizeError } from '../../gatehouse/index.js';
 import { logStack, logText } from './log-text.js';
 
 describe('logText', () => {

@@ -1,8 +1,7 @@
 import { Inject } from '@nestjs/common';
 import { ThrottlerGuard, type ThrottlerRequest } from '@nestjs/throttler';
 import type { Response } from 'express';
-import { RateLimiter } from '../../gatehouse/rate-limit/rate-limiter.js';
-import type { RateLimitName } from '../../gatehouse/rate-limit/rate-limits.js';
+import { RateLimiter, type RateLimitName } from '../../gatehouse/index.js';
 
 /**
  * The throttler's guard with some of the limits, one count for all routes (its own counts each handler by itself), the

@@ -1,14 +1,10 @@
-import { Global, Module } from '@nestjs/common';
+import { Module } from '@nestjs/common';
 import { ThrottlerModule } from '@nestjs/throttler';
-import { Config } from '../config/config.js';
-import { RateLimiter } from '../../gatehouse/rate-limit/rate-limiter.js';
+import { RateLimiter } from '../../gatehouse/index.js';
 import { throttlerOptions } from './throttler-options.js';
 
-/** How much anybody may ask for. AppModule puts its guard and its interceptor where they belong among the others. */
-@Global()
+/** Limits of the REST API. AppModule puts the guard and the interceptor where they belong among the others. */
 @Module({
-  imports: [ThrottlerModule.forRootAsync({ inject: [Config], useFactory: throttlerOptions })],
-  providers: [RateLimiter],
-  exports: [RateLimiter],
+  imports: [ThrottlerModule.forRootAsync({ inject: [RateLimiter], useFactory: throttlerOptions })],
 })
 export class RateLimitModule {}

@@ -1,5 +1,5 @@
 import { SkipThrottle } from '@nestjs/throttler';
-import type { RateLimitName } from '../../gatehouse/rate-limit/rate-limits.js';
+import type { RateLimitName } from '../../gatehouse/index.js';
 
 /** Takes a route out of some limits. */
 export const Unlimited = (...names: readonly RateLimitName[]): ClassDecorator & MethodDecorator =>

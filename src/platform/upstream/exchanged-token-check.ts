@@ -1,5 +1,4 @@
-import type { Principal } from '../../gatehouse/auth/principal.js';
-import { readTokenForm } from '../../gatehouse/auth/tokens/token-form.js';
+import { type Principal, readTokenForm } from '../../gatehouse/index.js';
 import type { UpstreamApi } from './token-exchange.js';
 
 /**

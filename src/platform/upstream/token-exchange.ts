@@ -1,6 +1,6 @@
 import * as oauth from 'oauth4webapi';
 import { z } from 'zod';
-import type { SubjectToken } from '../../gatehouse/auth/tokens/subject-token.js';
+import type { SubjectToken } from '../../gatehouse/index.js';
 import { boundedFetch } from './bounded-fetch.js';
 
 const TOKEN_EXCHANGE = 'urn:ietf:params:oauth:grant-type:token-exchange';

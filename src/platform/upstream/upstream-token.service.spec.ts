@@ -1,10 +1,9 @@
 import { Logger } from '@nestjs/common';
 import { SignJWT } from 'jose';
 import { AnsweringServer, sendJson } from '../../../test/support/answering-server.js';
-import type { Principal } from '../../gatehouse/auth/principal.js';
+import type { DomainError, Principal } from '../../gatehouse/index.js';
 import { rememberSubjectToken } from '../../gatehouse/auth/tokens/subject-token.js';
 import { Config } from '../config/config.js';
-import type { DomainError } from '../../gatehouse/errors/domain-error.js';
 import { UpstreamTokenService } from './upstream-token.service.js';
 
 const API = { audience: 'https://ratings.example', scopes: ['ratings:read'] };

@@ -1,10 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { ResponseBodyError } from 'oauth4webapi';
-import type { Principal } from '../../gatehouse/auth/principal.js';
-import { type SubjectToken, subjectTokenOf } from '../../gatehouse/auth/tokens/subject-token.js';
+import { type Principal, type SubjectToken, subjectTokenOf, summarizeError } from '../../gatehouse/index.js';
 import { Config } from '../config/config.js';
-import { summarizeError } from '../../gatehouse/errors/describe-error.js';
 import { checkExchangedToken } from './exchanged-token-check.js';
 import { exchangeToken, type UpstreamApi } from './token-exchange.js';
 import {

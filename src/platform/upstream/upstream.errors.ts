@@ -1,4 +1,4 @@
-import { DomainError } from '../../gatehouse/errors/domain-error.js';
+import { DomainError } from '../../gatehouse/index.js';
 
 /** The authorization server, or what it answered, cannot be used: nothing the caller did. */
 export class UpstreamTokenUnavailableError extends DomainError {

@@ -6,7 +6,7 @@ import { API_KEY_ISSUER } from '../issuers/api-key.js';
 
 /** Looks an API key up in the place of verifying a token. A key is for MCP and REST alike: there is no audience. */
 export class ApiKeyAccessTokenVerifier extends AccessTokenVerifier {
-  constructor(private readonly apiKeys: ApiKeys) {
+  constructor(private readonly apiKeys: Pick<ApiKeys, 'find'>) {
     super();
   }
 

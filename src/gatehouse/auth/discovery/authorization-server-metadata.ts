@@ -25,7 +25,7 @@ export class AuthorizationServerUnreachableError extends DomainError {
   readonly code = 'authorization_server_unreachable';
   readonly kind = 'unavailable';
 
-  constructor(options?: ErrorOptions) {
+  constructor(options?: { readonly cause?: unknown }) {
     super('The authorization server cannot be reached right now. Try again shortly.', options);
   }
 }

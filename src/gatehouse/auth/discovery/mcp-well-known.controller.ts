@@ -1,68 +1,74 @@
-import { Controller, Get, Header, Inject, NotFoundException, Req } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
-import type { Request } from 'express';
-import { Public } from '../public.decorator.js';
-import { resourceMetadataUrl } from './resource-metadata-url.js';
-import { RouteScopes } from '../route-scopes.js';
-import { Config } from '../../../platform/config/config.js';
-import { Unlimited } from '../../../platform/rate-limit/unlimited.decorator.js';
-import {
-  AuthorizationServerMetadata,
-  type AuthorizationServerMetadataDocument,
-} from './authorization-server-metadata.js';
+import { Injectable } from '@nestjs/common';
+import type { Response } from 'express';
+import { GatehouseSettings } from '../../gatehouse.settings.js';
 import { McpCatalog } from '../../mcp/mcp-catalog.js';
-import { MCP_SERVER_INFO, type McpServerInfo } from '../../mcp/mcp-strategy.js';
-import type { ProtectedResourceMetadata } from './protected-resource-metadata.builder.js';
+import { RouteScopes } from '../route-scopes.js';
+import { AuthorizationServerMetadata } from './authorization-server-metadata.js';
 import { protectedResourceMetadata } from './protected-resource-metadata.js';
+import { resourceMetadataUrl } from './resource-metadata-url.js';
 
-/** Discovery: anonymous, outside the API prefix, the same document wherever an MCP client may look for it. */
-@Public()
-@Unlimited('address')
-@ApiExcludeController()
-@Controller('.well-known')
+/**
+ * Discovery: anonymous, outside the API prefix, the same document wherever an MCP client may look for it. The dispatcher
+ * calls it: as a route of the application's, the application's guards and its prefix would apply to it.
+ */
+@Injectable()
 export class McpWellKnownController {
-  private readonly mcpPaths: ReadonlySet<string>;
+  private readonly documents: ReadonlyMap<string, () => object | Promise<object>>;
 
   constructor(
-    private readonly config: Config,
+    private readonly settings: GatehouseSettings,
     private readonly catalog: McpCatalog,
     private readonly routes: RouteScopes,
     private readonly authorizationServer: AuthorizationServerMetadata,
-    @Inject(MCP_SERVER_INFO) private readonly info: McpServerInfo,
   ) {
+    const { options, endpointUrl, authorizationServers } = settings;
+    const { resource, api } = options;
     // RFC 9728 §3.1 puts the metadata at the path of the resource, and §3.3 has it refused elsewhere. MCP clients that
     // were not told the address look by the path of the endpoint, then at the root. The three are two by default; where
     // the resource is a prefix of the endpoint, a strict client refuses it whichever address it comes from.
-    const resources = [config.apiUrl.origin, config.mcpResourceUrl, config.mcpEndpointUrl];
-    this.mcpPaths = new Set(resources.map(metadataPath));
+    const ofMcp = [endpointUrl.origin, resource, endpointUrl.href];
+    this.documents = new Map<string, () => object | Promise<object>>([
+      ...(api.resource === undefined
+        ? []
+        : [[metadataPath(api.resource), () => this.apiResource()] as const]),
+      ...ofMcp.map((url) => [metadataPath(url), () => this.mcpResource()] as const),
+      // RFC 8414, for clients that take the API's origin for the authorization server (MCP 2025-03-26). Not where the
+      // API is its own authorization server: it serves that document itself.
+      ...(new URL(authorizationServers.issuers[0] ?? '').origin === endpointUrl.origin
+        ? []
+        : [['/.well-known/oauth-authorization-server', () => this.authorizationServer.get()] as const]),
+    ]);
   }
 
-  /** RFC 9728 §3: of the MCP endpoint, at the root and with its path inserted, and of the REST API at its own. */
-  @Get(['oauth-protected-resource', 'oauth-protected-resource/*path'])
-  @Header('Cache-Control', 'public, max-age=300')
-  protectedResource(@Req() request: Request): ProtectedResourceMetadata {
-    const path = request.path.replace(/\/$/, '');
-    const { mcpResourceUrl, restResourceUrl } = this.config;
-    if (this.mcpPaths.has(path)) {
-      const scopes = mcpResourceUrl === restResourceUrl ? this.routes.all : [];
-      return this.describe(mcpResourceUrl, [...this.catalog.scopes, ...scopes]);
-    }
-    if (restResourceUrl !== undefined && path === metadataPath(restResourceUrl))
-      return this.describe(restResourceUrl, this.routes.all);
-    throw new NotFoundException();
+  /** @param path of a request, without a slash at its end */
+  serves(path: string): boolean {
+    return this.documents.has(path);
   }
 
-  /** RFC 8414, for clients that take the API's origin for the authorization server (MCP 2025-03-26). */
-  @Get('oauth-authorization-server')
-  @Header('Cache-Control', 'public, max-age=300')
-  authorizationServerMetadata(): Promise<AuthorizationServerMetadataDocument> {
-    return this.authorizationServer.get();
+  /** @throws AuthorizationServerUnreachableError when the tenant's metadata could not be fetched yet */
+  async get(path: string, response: Response): Promise<void> {
+    const document = await this.documents.get(path)?.();
+    response.setHeader('Cache-Control', 'public, max-age=300');
+    response.json(document);
   }
 
-  private describe(resource: string, scopes: readonly string[]): ProtectedResourceMetadata {
-    return protectedResourceMetadata(this.config, {
+  private mcpResource(): object {
+    const { resource, api } = this.settings.options;
+    return this.describe(resource, [
+      ...this.catalog.scopes,
+      ...(resource === api.resource ? this.routes.all : []),
+    ]);
+  }
+
+  private apiResource(): object {
+    return this.describe(this.settings.options.api.resource ?? '', this.routes.all);
+  }
+
+  private describe(resource: string, scopes: readonly string[]): object {
+    const { options, authorizationServers } = this.settings;
+    return protectedResourceMetadata(authorizationServers, {
       resource,
-      name: this.info.title,
+      name: options.server.title ?? options.server.name,
       scopes: [...new Set(scopes)].sort(),
     });
   }

@@ -1,4 +1,4 @@
-import type { Config } from '../../../platform/config/config.js';
+import type { AuthorizationServers } from './authorization-servers.js';
 import {
   BearerMethod,
   type ProtectedResourceMetadata,
@@ -6,7 +6,7 @@ import {
   SigningAlgorithm,
 } from './protected-resource-metadata.builder.js';
 
-/** What the two resources of this server, the MCP endpoint and the REST API, do not have in common. */
+/** What the two resources of a server, the MCP endpoint and the REST API, do not have in common. */
 export interface DescribedResource {
   /** The URL that clients are configured with: strict ones compare the two. */
   readonly resource: string;
@@ -17,15 +17,16 @@ export interface DescribedResource {
 
 /** What a resource says of itself (RFC 9728 §2). */
 export function protectedResourceMetadata(
-  config: Config,
+  { issuers, signingAlgorithm, formatScope }: AuthorizationServers,
   { resource, name, scopes }: DescribedResource,
 ): ProtectedResourceMetadata {
-  const { issuers, signingAlgorithm, spell } = config.authorizationServers;
-  const metadata = new ProtectedResourceMetadataBuilder(resource, [...issuers])
-    .withBearerMethodsSupported([BearerMethod.HEADER])
-    .withResourceSigningAlgValuesSupported([SigningAlgorithm[signingAlgorithm]])
-    .withResourceName(name);
+  const metadata = new ProtectedResourceMetadataBuilder(resource, [...issuers]).withBearerMethodsSupported([
+    BearerMethod.HEADER,
+  ]);
+  if (signingAlgorithm !== undefined)
+    metadata.withResourceSigningAlgValuesSupported([SigningAlgorithm[signingAlgorithm]]);
+  metadata.withResourceName(name);
   // RFC 9728 §3.2: a parameter without values is left out.
-  if (scopes.length > 0) metadata.withScopesSupported(scopes.map(spell));
+  if (scopes.length > 0) metadata.withScopesSupported(scopes.map(formatScope));
   return metadata.build();
 }

@@ -1,8 +1,8 @@
 import type { AuthInfo } from '../tokens/access-token-verifier.js';
 import { AuthenticationError } from '../tokens/authentication.errors.js';
-import { type Auth0Profile, auth0Principal } from './auth0.js';
+import { auth0, type Auth0Profile, auth0Caller } from './auth0.js';
 
-describe('auth0Principal', () => {
+describe('auth0Caller', () => {
   const profile: Auth0Profile = {
     issuer: 'https://tenant.example/',
     enterpriseStrategies: ['waad'],
@@ -28,7 +28,7 @@ describe('auth0Principal', () => {
     profileChanges: Partial<Auth0Profile> = {},
   ): string | undefined => {
     try {
-      auth0Principal({ ...auth, ...changes }, { ...profile, ...profileChanges });
+      auth0Caller({ ...auth, ...changes }, { ...profile, ...profileChanges });
     } catch (error) {
       return (error as AuthenticationError).code;
     }
@@ -36,7 +36,7 @@ describe('auth0Principal', () => {
   };
 
   it('reads user, organization, client, name and scopes with what they imply', () => {
-    expect(auth0Principal(auth, profile)).toEqual({
+    expect(auth0Caller(auth, profile)).toEqual({
       kind: 'enterprise',
       issuer: 'https://tenant.example/',
       userId: 'waad|abc|def',
@@ -47,8 +47,8 @@ describe('auth0Principal', () => {
     });
   });
 
-  it.each([undefined, '', 7, ['org_1'], { id: 'org_1' }])('refuses the organization %j', (org_id) => {
-    expect(refusalOf({ claims: { ...claims, org_id } })).toBe('organization_missing');
+  it.each([undefined, '', 7, ['org_1'], { id: 'org_1' }])('reads no organization from %j', (org_id) => {
+    expect(auth0Caller({ ...auth, claims: { ...claims, org_id } }, profile).organizationId).toBeUndefined();
   });
 
   it.each(['auth0|abc', 'google-oauth2|1', 'waad', 'xwaad|1', 'WAAD|1'])(
@@ -60,13 +60,13 @@ describe('auth0Principal', () => {
 
   it('leaves the name out when the issuer sends none', () => {
     const { client_id, org_id } = claims;
-    expect(auth0Principal({ ...auth, claims: { client_id, org_id } }, profile)).not.toHaveProperty(
+    expect(auth0Caller({ ...auth, claims: { client_id, org_id } }, profile)).not.toHaveProperty(
       'displayName',
     );
   });
 
   it("reads the client of Auth0's older dialect from azp", () => {
-    expect(auth0Principal({ ...auth, claims: { org_id: 'org_1', azp: 'spa' } }, profile)).toMatchObject({
+    expect(auth0Caller({ ...auth, claims: { org_id: 'org_1', azp: 'spa' } }, profile)).toMatchObject({
       clientId: 'spa',
       scopes: [],
     });
@@ -87,20 +87,20 @@ describe('auth0Principal', () => {
     const withPermissions = { ...auth, claims: { ...claims, permissions: ['invoices:write'] } };
 
     it('takes the scopes that were asked for, and knows what could be had', () => {
-      expect(auth0Principal(withPermissions, profile)).toMatchObject({
+      expect(auth0Caller(withPermissions, profile)).toMatchObject({
         scopes: ['openid', 'projects:write', 'projects:read'],
         obtainableScopes: ['invoices:write', 'invoices:read'],
       });
     });
 
     it('takes all permissions where so configured', () => {
-      const principal = auth0Principal(withPermissions, { ...profile, scopesFrom: 'permissions' });
+      const principal = auth0Caller(withPermissions, { ...profile, scopesFrom: 'permissions' });
       expect(principal.scopes).toEqual(['invoices:write', 'invoices:read']);
       expect(principal.obtainableScopes).toEqual(principal.scopes);
     });
 
     it('does not know what could be had without the claim', () => {
-      expect(auth0Principal(auth, profile)).not.toHaveProperty('obtainableScopes');
+      expect(auth0Caller(auth, profile)).not.toHaveProperty('obtainableScopes');
     });
   });
 
@@ -123,19 +123,61 @@ describe('auth0Principal', () => {
       );
     });
 
-    it('refuses it without an organization', () => {
-      expect(
-        refusalOf({ ...machine, claims: { ...machine.claims, org_id: undefined } }, { acceptMachines: true }),
-      ).toBe('organization_missing');
-    });
-
     it.each(['scope', 'permissions'] as const)(
       'reads %s as what was granted to it, and no more',
       (scopesFrom) => {
         expect(
-          auth0Principal({ ...auth, ...machine }, { ...profile, acceptMachines: true, scopesFrom }),
+          auth0Caller({ ...auth, ...machine }, { ...profile, acceptMachines: true, scopesFrom }),
         ).toMatchObject({ kind: 'machine', scopes: ['projects:read'], obtainableScopes: ['projects:read'] });
       },
     );
+  });
+});
+
+describe('auth0', () => {
+  it('knows a person by one issuer, whichever domain served the login', () => {
+    const { trusted } = auth0({ domain: 'example.eu.auth0.com', customDomains: ['login.example.com'] });
+    expect(trusted.map(({ issuer }) => issuer)).toEqual([
+      'https://example.eu.auth0.com/',
+      'https://login.example.com/',
+    ]);
+    const claims = { client_id: 'web', org_id: 'org_1' };
+    for (const profile of trusted)
+      expect(
+        profile.toCaller({ issuer: profile.issuer, subject: 'waad|wanda', expiresAt: 2_000_000_000, claims })
+          .issuer,
+      ).toBe('https://example.eu.auth0.com/');
+  });
+
+  it('sends clients to the first domain, and announces scopes as they are', () => {
+    const { authorizationServers } = auth0({ domain: 'example.eu.auth0.com', signingAlgorithm: 'PS256' });
+    expect(authorizationServers).toMatchObject({
+      issuers: ['https://example.eu.auth0.com/'],
+      signingAlgorithm: 'PS256',
+    });
+    expect(authorizationServers?.formatScope('projects:read')).toBe('projects:read');
+  });
+
+  it.each([
+    [
+      { domain: 'https://example.eu.auth0.com' },
+      'auth0: domain must be a bare domain such as example.eu.auth0.com (was "https://example.eu.auth0.com")',
+    ],
+    [{ domain: 'example.eu.auth0.com/' }, 'domain must be a bare domain'],
+    [{}, 'auth0: domain is missing'],
+    [
+      { domain: 'a.example', clientID: 'x' },
+      'auth0: clientID is not an option. The options are: domain, customDomains, clientId',
+    ],
+    [
+      { domain: 'a.example', scopesFrom: 'roles' },
+      'auth0: scopesFrom must be "scope" or "permissions" (was "roles")',
+    ],
+    [
+      { domain: 'a.example', enterpriseStrategies: [] },
+      'enterpriseStrategies must name a connection strategy',
+    ],
+  ])('rejects the options %j', (options, message) => {
+    expect(() => auth0(options as never)).toThrow(message);
   });
 });

@@ -1,10 +1,11 @@
 import type { AuthInfo } from '../tokens/access-token-verifier.js';
 import type { AuthenticationError } from '../tokens/authentication.errors.js';
-import { entraPrincipal, type EntraTenant } from './entra.js';
+import { IssuerStandIn } from '../../../../test/support/issuer-stand-in.js';
+import { entra, entraCaller, type EntraTenant } from './entra.js';
 
 const TID = '11111111-2222-4333-8444-555555555555';
 
-describe('entraPrincipal', () => {
+describe('entraCaller', () => {
   const tenant: EntraTenant = {
     tenantId: TID,
     issuer: `https://login.microsoftonline.com/${TID}/v2.0`,
@@ -21,7 +22,7 @@ describe('entraPrincipal', () => {
 
   const refusalOf = (auth: AuthInfo): string | undefined => {
     try {
-      entraPrincipal(auth, tenant);
+      entraCaller(auth, tenant);
     } catch (error) {
       return (error as AuthenticationError).code;
     }
@@ -29,7 +30,7 @@ describe('entraPrincipal', () => {
   };
 
   it('knows a person by tenant and oid, not by the pairwise subject', () => {
-    expect(entraPrincipal(authOf(user), tenant)).toEqual({
+    expect(entraCaller(authOf(user), tenant)).toEqual({
       kind: 'enterprise',
       issuer: tenant.issuer,
       userId: 'person',
@@ -48,14 +49,14 @@ describe('entraPrincipal', () => {
       name: undefined,
       unique_name: 'wanda@acme.example',
     };
-    expect(entraPrincipal(authOf(v1), tenant)).toMatchObject({
+    expect(entraCaller(authOf(v1), tenant)).toMatchObject({
       clientId: 'v1-client',
       displayName: 'wanda@acme.example',
     });
   });
 
   it("never takes a person's app roles for scopes", () => {
-    const { scopes } = entraPrincipal(authOf({ ...user, roles: ['audit:read'] }), tenant);
+    const { scopes } = entraCaller(authOf({ ...user, roles: ['audit:read'] }), tenant);
     expect(scopes).not.toContain('audit:read');
     expect(refusalOf(authOf({ ...user, scp: undefined, roles: ['audit:read'] }))).toBe('claim_missing');
   });
@@ -69,7 +70,7 @@ describe('entraPrincipal', () => {
   it('reads roles for an application, where machines are accepted', () => {
     const auth = authOf(application, 'app-object');
     expect(refusalOf(auth)).toBe('machine_refused');
-    expect(entraPrincipal(auth, { ...tenant, acceptMachines: true })).toEqual({
+    expect(entraCaller(auth, { ...tenant, acceptMachines: true })).toEqual({
       kind: 'machine',
       issuer: tenant.issuer,
       userId: 'app-object',
@@ -88,5 +89,49 @@ describe('entraPrincipal', () => {
     ['claim_invalid', { oid: 'a\u0000b' }],
   ])('answers %s to %j', (code, changes) => {
     expect(refusalOf(authOf({ ...user, ...changes }))).toBe(code);
+  });
+});
+
+describe('entra', () => {
+  const TID = 'aaaaaaaa-0000-4000-8000-000000000001';
+  const CLIENT = 'cccccccc-0000-4000-8000-00000000000c';
+  let issuer: IssuerStandIn;
+
+  beforeAll(async () => {
+    issuer = await IssuerStandIn.start();
+  });
+  afterAll(() => issuer.stop());
+
+  // Entra publishes the keys of v1 tokens and of v2 tokens at different addresses.
+  it.each([
+    ['v2', () => `${issuer.url}${TID}/v2.0`, `/${TID}/discovery/v2.0/keys`],
+    ['v1', () => `https://sts.windows.net/${TID}/`, `/${TID}/discovery/keys`],
+  ])('reads the keys of %s tokens where Entra publishes them', async (_, iss, path) => {
+    const { trusted } = entra({ tenants: [TID], clientId: CLIENT, authority: issuer.url.slice(0, -1) });
+    const verifier = trusted.find((candidate) => candidate.issuer === iss())?.verifierFor([]);
+    const token = await issuer.sign({ iss: iss(), aud: CLIENT }, { typ: 'JWT' });
+    await expect(verifier?.verifyAccessToken(token, 'caller')).resolves.toMatchObject({ issuer: iss() });
+    expect(issuer.paths.at(-1)).toBe(path);
+  });
+
+  it('sends clients to its tenants, with scopes as Entra takes them, where it has an Application ID URI', () => {
+    const options = { tenants: [TID.toUpperCase()], clientId: CLIENT };
+    expect(entra(options).authorizationServers).toBeUndefined();
+    const { authorizationServers } = entra({ ...options, appIdUri: 'api://gatehouse' });
+    const v2 = `https://login.microsoftonline.com/${TID}/v2.0`;
+    expect(authorizationServers).toMatchObject({ issuers: [v2], signingAlgorithm: 'RS256' });
+    expect(authorizationServers?.metadataUrl.href).toBe(`${v2}/.well-known/openid-configuration`);
+    expect(authorizationServers?.formatScope('projects:read')).toBe('api://gatehouse/projects:read');
+  });
+
+  it.each([
+    [{ tenants: [], clientId: CLIENT }, 'entra: tenants must name a tenant'],
+    [
+      { tenants: ['common'], clientId: CLIENT },
+      'entra: tenants.0 must be the GUID of an Entra tenant (was "common")',
+    ],
+    [{ tenants: [TID] }, 'entra: clientId is missing'],
+  ])('rejects the options %j', (options, message) => {
+    expect(() => entra(options as never)).toThrow(message);
   });
 });

@@ -1,8 +1,78 @@
+import type { JWTVerifyGetKey } from 'jose';
+import { z } from 'zod';
+import { entraTenantId, origin, parseOptions, scopePrefix, secureUrl } from '../../option-schemas.js';
+import type { Caller, Principal } from '../principal.js';
+import { withImpliedScopes } from '../scopes.js';
 import type { AuthInfo } from '../tokens/access-token-verifier.js';
 import { AuthenticationError } from '../tokens/authentication.errors.js';
 import { readScopeList, readScopeText, readText, requireText } from '../tokens/claims.js';
-import type { Principal } from '../principal.js';
-import { withImpliedScopes } from '../scopes.js';
+import { issuerKeySet } from '../tokens/issuer-key-set.js';
+import { JwtAccessTokenVerifier } from '../tokens/jwt-access-token-verifier.js';
+import type { Issuer, TrustedIssuer } from './issuer.js';
+
+const entraOptions = z.strictObject({
+  tenants: z.array(entraTenantId).min(1, 'must name a tenant'),
+  clientId: z.guid('must be the GUID of an app registration').transform((value) => value.toLowerCase()),
+  appIdUri: scopePrefix.optional(),
+  authority: secureUrl.pipe(origin).default('https://login.microsoftonline.com'),
+  acceptMachines: z.boolean().default(false),
+});
+
+/** Entra ID, whose own tokens are accepted (v1 and v2). */
+export interface EntraOptions {
+  /** The directories that may enter, by GUID (`tid`). Each is an organization. */
+  readonly tenants: readonly string[];
+  /** The app registration of this API: the audience of its tokens. */
+  readonly clientId: string;
+  /** The Application ID URI, which prefixes scopes. Without it, clients are not sent to Entra to log in. */
+  readonly appIdUri?: string | undefined;
+  /** `https://login.microsoftonline.com` by default; the national clouds have others. */
+  readonly authority?: string;
+  /** Whether app-only tokens are accepted; false by default. */
+  readonly acceptMachines?: boolean;
+}
+
+/**
+ * Trusts each Entra tenant by both of its issuers. Entra knows no resource URL: a v2 token is for the client id of the
+ * API's app registration, a v1 token for that or for its Application ID URI, on REST and MCP alike.
+ *
+ * @throws GatehouseOptionsError naming each invalid option
+ */
+export function entra(options: EntraOptions): Issuer {
+  const { tenants, clientId, appIdUri, authority, acceptMachines } = parseOptions(
+    'entra',
+    entraOptions,
+    options,
+  );
+  const issuers = tenants.map((tenantId) => `${authority}/${tenantId}/v2.0`);
+  return {
+    trusted: tenants.flatMap((tenantId) => {
+      const keysAt = (path: string): JWTVerifyGetKey =>
+        issuerKeySet(new URL(`${authority}/${tenantId}/discovery/${path}`));
+      const v2 = `${authority}/${tenantId}/v2.0`;
+      const tenant: EntraTenant = { tenantId, issuer: v2, acceptMachines };
+      const trust = (issuer: string, audiences: string[], keys: JWTVerifyGetKey): TrustedIssuer => ({
+        issuer,
+        verifierFor: () => new JwtAccessTokenVerifier({ issuer, audiences, keys, algorithm: 'RS256' }),
+        toCaller: (auth) => entraCaller(auth, tenant),
+      });
+      const appIdUris = appIdUri === undefined ? [] : [appIdUri];
+      return [
+        trust(v2, [clientId], keysAt('v2.0/keys')),
+        trust(`https://sts.windows.net/${tenantId}/`, [clientId, ...appIdUris], keysAt('keys')),
+      ];
+    }),
+    ...(appIdUri !== undefined && {
+      authorizationServers: {
+        issuers,
+        metadataUrl: new URL(`${issuers[0] ?? ''}/.well-known/openid-configuration`),
+        signingAlgorithm: 'RS256',
+        // Entra takes a bare scope for one of Microsoft Graph's (AADSTS650053).
+        formatScope: (scope) => `${appIdUri}/${scope}`,
+      },
+    }),
+  };
+}
 
 /** One Entra tenant (directory): a company. */
 export interface EntraTenant {
@@ -19,7 +89,7 @@ export interface EntraTenant {
  *
  * @throws AuthenticationError `token_is_id_token`, `machine_refused`, or `claim_…`
  */
-export function entraPrincipal({ subject, claims }: AuthInfo, tenant: EntraTenant): Principal {
+export function entraCaller({ subject, claims }: AuthInfo, tenant: EntraTenant): Caller {
   // The issuer has named this tenant already; a token whose two names for it differ is nobody's.
   const tenantId = requireText(claims, 'tid');
   if (tenantId !== tenant.tenantId)

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { AuthenticationError } from './authentication.errors.js';
-import { rawHeaderValues } from './raw-header-values.js';
+import { rawHeaderValues } from '../../http/raw-header-values.js';
 
 /** RFC 6750 §2.1, `b64token`; the scheme is case-insensitive (RFC 9110 §11.1). */
 const BEARER_CREDENTIALS = /^Bearer +([A-Za-z0-9\-._~+/]+=*) *$/i;

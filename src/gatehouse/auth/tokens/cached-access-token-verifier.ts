@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { type AuthInfo, AccessTokenVerifier } from './access-token-verifier.js';
 import { AuthenticationError } from './authentication.errors.js';
-import type { RefusalCode } from './token-diagnosis.js';
+import type { DiagnosisCode } from './token-diagnosis.js';
 
 /** The most tokens of either kind that are remembered; past it, the one longest unused is forgotten. */
 const MAX_TOKENS = 10_000;
@@ -10,7 +10,7 @@ const MAX_TOKENS = 10_000;
 const REFUSED_SECONDS = 5;
 
 /** What may be otherwise a moment later: the key set may be read anew, or the time have come. */
-const PASSING: ReadonlySet<RefusalCode> = new Set(['key_unknown', 'token_not_yet_valid']);
+const PASSING: ReadonlySet<DiagnosisCode> = new Set(['key_unknown', 'token_not_yet_valid']);
 
 /**
  * Remembers what another verifier found, so that a client's second call costs a hash and not a signature. Tokens are

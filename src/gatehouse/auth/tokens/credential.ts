@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { isApiKey } from '../api-keys/api-key-format.js';
 import { AuthenticationError } from './authentication.errors.js';
 import { readBearerToken } from './bearer-token.js';
-import { rawHeaderValues } from './raw-header-values.js';
+import { rawHeaderValues } from '../../http/raw-header-values.js';
 
 /**
  * What a request shows at the door: an access token or API key as `Authorization: Bearer`, or an API key as `X-API-Key`.

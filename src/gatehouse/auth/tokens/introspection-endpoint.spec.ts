@@ -67,7 +67,7 @@ describe('IntrospectionEndpoint', () => {
   it.each(['hang', 'hang-half-way'] as const)(
     'lets nobody wait for an endpoint once it has proved to answer nobody (%s), and soon finds it answer again',
     async (mode) => {
-      const endpoint = endpointOf({ timeout: 100, retryDelay: 100 });
+      const endpoint = endpointOf({ timeout: 1000, retryDelay: 100 });
       server.mode = mode;
       expect(await outcomeOf(endpoint)).toBe(UNAVAILABLE);
       await turnsEverybodyAway(endpoint);
@@ -82,7 +82,7 @@ describe('IntrospectionEndpoint', () => {
   );
 
   it('is asked no more than once at a time whether it is alive again', async () => {
-    const endpoint = endpointOf({ timeout: 200, retryDelay: 50 });
+    const endpoint = endpointOf({ timeout: 1000, retryDelay: 50 });
     server.mode = 'hang';
     await outcomeOf(endpoint);
     await turnsEverybodyAway(endpoint);
@@ -98,7 +98,7 @@ describe('IntrospectionEndpoint', () => {
   });
 
   it('stays open to others whatever tokens it fails over, and however many', async () => {
-    const endpoint = endpointOf({ timeout: 50 });
+    const endpoint = endpointOf({ timeout: 1000 });
     const sticky = ['a', 'b', 'c', 'd', 'e'];
     for (const token of sticky) server.stickyTokens.add(token);
     for (let round = 0; round < 3; round++) {

@@ -101,7 +101,7 @@ export class IntrospectionEndpoint {
     this.nextComplaint = performance.now() + this.retryDelay;
     this.logger.warn(
       `Too many questions to ${this.place} are under way, of all or of one address. It is slow, or behind one address ` +
-        'there are many callers: compare TRUST_PROXY.',
+        'there are many callers: compare `trust proxy` of Express.',
     );
   }
 

@@ -1,5 +1,5 @@
 import { errors } from 'jose';
-import type { RefusalCode } from './token-diagnosis.js';
+import type { DiagnosisCode } from './token-diagnosis.js';
 import { readTokenForm } from './token-form.js';
 
 /** What a failed verification was about. The token is not trusted: its claims only choose the words for the log. */
@@ -7,7 +7,7 @@ export function diagnoseVerificationError(
   error: errors.JOSEError,
   token: string,
   knownClientIds: readonly string[] = [],
-): RefusalCode {
+): DiagnosisCode {
   if (error instanceof errors.JWTExpired) return 'token_expired';
   if (error instanceof errors.JWTClaimValidationFailed) return diagnoseClaim(error, token, knownClientIds);
   if (error instanceof errors.JOSEAlgNotAllowed || error instanceof errors.JOSENotSupported)
@@ -22,7 +22,7 @@ function diagnoseClaim(
   { claim, reason }: errors.JWTClaimValidationFailed,
   token: string,
   knownClientIds: readonly string[],
-): RefusalCode {
+): DiagnosisCode {
   if (reason === 'missing') return 'claim_missing';
   if (reason === 'invalid') return 'claim_invalid';
   switch (claim) {
@@ -39,14 +39,14 @@ function diagnoseClaim(
   }
 }
 
-const CLAIM_BEHIND: Partial<Record<RefusalCode, string>> = {
+const CLAIM_BEHIND: Partial<Record<DiagnosisCode, string>> = {
   audience_mismatch: 'aud',
   token_is_id_token: 'aud',
   issuer_unknown: 'iss',
 };
 
 /** The claim that a refusal is about, for the log: untrusted, so quoted and cut. Neither claim is a secret. */
-export function describeClaim(code: RefusalCode, token: string): string | undefined {
+export function describeClaim(code: DiagnosisCode, token: string): string | undefined {
   const name = CLAIM_BEHIND[code];
   if (name === undefined) return undefined;
   const value = untrustedClaim(token, name);

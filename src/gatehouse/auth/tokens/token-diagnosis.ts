@@ -1,5 +1,5 @@
 /** How a refusal is answered: the `error` of RFC 6750 §3.1 and the HTTP status that goes with it. */
-interface Refusal {
+interface Diagnosis {
   readonly status: 400 | 401 | 403;
   /** Absent where the challenge must carry no error: no credentials were sent (RFC 6750 §3.1). */
   readonly error?: 'invalid_request' | 'invalid_token';
@@ -13,7 +13,7 @@ interface Refusal {
 const INVALID_TOKEN = { status: 401, error: 'invalid_token', message: 'Invalid token' } as const;
 
 /** Every reason to turn a request away at the door, with its cause and its remedy. */
-export const REFUSALS = {
+export const DIAGNOSES = {
   token_missing: {
     status: 401,
     message: 'Authentication required',
@@ -43,6 +43,11 @@ export const REFUSALS = {
     cause: 'The request carries X-API-Key twice, or beside Authorization.',
     remedy: 'Let the client send one of them. A proxy may have added the other.',
   },
+  credentials_refused: {
+    ...INVALID_TOKEN,
+    cause: 'The option authenticate found no caller in this request.',
+    remedy: 'Log in authenticate why it rejects the request.',
+  },
   api_key_malformed: {
     ...INVALID_TOKEN,
     cause: 'What begins like an API key, or came as X-API-Key, is none: cut, mistyped, or a token.',
@@ -51,12 +56,12 @@ export const REFUSALS = {
   api_key_unknown: {
     ...INVALID_TOKEN,
     cause: 'There is no such API key.',
-    remedy: 'Check that the key was made for this database: npm run api-key -- list.',
+    remedy: 'Check that the key was made for this deployment.',
   },
   api_key_expired: {
     ...INVALID_TOKEN,
     cause: 'The API key is past its expiry.',
-    remedy: 'Make a new one: npm run api-key -- create.',
+    remedy: 'Make a new one.',
   },
   api_key_revoked: {
     ...INVALID_TOKEN,
@@ -66,13 +71,13 @@ export const REFUSALS = {
   api_keys_disabled: {
     ...INVALID_TOKEN,
     cause: 'An API key was sent, and API keys are switched off.',
-    remedy: 'If they are meant to be used here, set API_KEYS_ENABLED.',
+    remedy: 'If they are meant to be used here, give the module the option apiKeys.',
   },
   token_malformed: {
     ...INVALID_TOKEN,
     cause: 'The token is not a JSON Web Token.',
     remedy:
-      'Ask the authorization server for an access token for this resource; opaque tokens need INTROSPECTION_ENDPOINT.',
+      'Ask the authorization server for an access token for this resource; opaque tokens need introspection() among the issuers.',
   },
   token_encrypted: {
     ...INVALID_TOKEN,
@@ -127,19 +132,19 @@ export const REFUSALS = {
     ...INVALID_TOKEN,
     cause: 'The token was issued for another audience than this resource.',
     remedy:
-      'Compare aud with MCP_RESOURCE_URL (MCP) or AUTH0_AUDIENCE (REST), for Entra with ENTRA_CLIENT_ID and ENTRA_APP_ID_URI, character by character.',
+      'Compare aud with resource (MCP) or api.audiences (REST), for entra() with clientId and appIdUri, character by character.',
   },
   issuer_unknown: {
     ...INVALID_TOKEN,
     cause: 'The token comes from no issuer that is configured.',
     remedy:
-      'Compare iss with AUTH0_DOMAIN, AUTH0_CUSTOM_DOMAINS (iss is the domain that served the login) and ENTRA_TENANT_IDS.',
+      'Compare iss with domain and customDomains of auth0() (iss is the domain that served the login) and with tenants of entra().',
   },
   tenant_refused: {
     ...INVALID_TOKEN,
     cause: 'The token comes from an Entra tenant that may not come in.',
     remedy:
-      'If it is a tenant of yours, add it to ENTRA_TENANT_IDS, and ENTRA_CLIENT_ID if there is none. If not, none: anybody may open a tenant.',
+      'If it is a tenant of yours, add it to tenants of entra(). If not, none: anybody may open a tenant.',
   },
   key_unknown: {
     ...INVALID_TOKEN,
@@ -155,7 +160,8 @@ export const REFUSALS = {
   algorithm_refused: {
     ...INVALID_TOKEN,
     cause: 'The token is not signed with the algorithm of its issuer (RS256 unless configured).',
-    remedy: 'Set the signing algorithm of the API in Auth0 to RS256, or AUTH0_SIGNING_ALG to the one it has.',
+    remedy:
+      'Set the signing algorithm of the API in Auth0 to RS256, or signingAlgorithm of auth0() to the one it has.',
   },
   signature_invalid: {
     ...INVALID_TOKEN,
@@ -179,25 +185,25 @@ export const REFUSALS = {
     message: 'Your organization cannot log in this way.',
     cause: 'The token is good, but names an organization that its issuer may not speak for.',
     remedy:
-      'If the organization logs in at the issuer of opaque tokens, add it to INTROSPECTION_ORGANIZATIONS. If not, ask who put it into the token.',
+      'If the organization logs in at the issuer of opaque tokens, add it to organizations of introspection(). If not, ask who put it into the token.',
   },
   machine_refused: {
     status: 403,
     message: 'Programs that log in as themselves may not come in here. Log in as a user.',
     cause: 'The token was issued to a client for itself (client credentials).',
-    remedy: 'If that is meant, set ACCEPT_MACHINE_TOKENS, and let the token name the organization.',
+    remedy: 'If that is meant, set acceptMachines of the issuer, and let the token name the organization.',
   },
   not_enterprise: {
     status: 403,
     message: 'Sign in with your company account.',
     cause: 'The token is good, but nothing proves that a person came through single sign-on.',
     remedy:
-      'Log in through single sign-on; AUTH0_ENTERPRISE_STRATEGIES lists the connections accepted, INTROSPECTION_PERSON_CLAIM the mark of a person. A service account is none: it needs an API key.',
+      'Log in through single sign-on; enterpriseStrategies of auth0() lists the connections accepted, personMark of introspection() the mark of a person. A service account is none: it needs an API key.',
   },
-} as const satisfies Record<string, Refusal>;
+} as const satisfies Record<string, Diagnosis>;
 
-export type RefusalCode = keyof typeof REFUSALS;
+export type DiagnosisCode = keyof typeof DIAGNOSES;
 
-export function refusal(code: RefusalCode): Refusal {
-  return REFUSALS[code];
+export function diagnosisOf(code: DiagnosisCode): Diagnosis {
+  return DIAGNOSES[code];
 }

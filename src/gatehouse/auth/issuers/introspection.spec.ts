@@ -1,8 +1,8 @@
 import type { AuthInfo } from '../tokens/access-token-verifier.js';
 import type { AuthenticationError } from '../tokens/authentication.errors.js';
-import { type IntrospectedProfile, introspectedPrincipal } from './introspected.js';
+import { type IntrospectedProfile, introspectedCaller, introspection } from './introspection.js';
 
-describe('introspectedPrincipal', () => {
+describe('introspectedCaller', () => {
   const profile: IntrospectedProfile = {
     personMark: { claim: 'uid' },
     organizationClaim: 'tenant',
@@ -23,7 +23,7 @@ describe('introspectedPrincipal', () => {
     profileChanges: Partial<IntrospectedProfile> = {},
   ): string | undefined => {
     try {
-      introspectedPrincipal({ ...auth, ...changes }, { ...profile, ...profileChanges });
+      introspectedCaller({ ...auth, ...changes }, { ...profile, ...profileChanges });
     } catch (error) {
       return (error as AuthenticationError).code;
     }
@@ -31,7 +31,7 @@ describe('introspectedPrincipal', () => {
   };
 
   it('reads a person', () => {
-    expect(introspectedPrincipal(auth, profile)).toEqual({
+    expect(introspectedCaller(auth, profile)).toEqual({
       kind: 'enterprise',
       issuer: 'https://as.example',
       userId: 'u1',
@@ -45,7 +45,7 @@ describe('introspectedPrincipal', () => {
   it('takes a client that is its own subject for a machine, whatever else it bears', () => {
     expect(refusalOf({ subject: 'web' })).toBe('machine_refused');
     expect(
-      introspectedPrincipal({ ...auth, subject: 'web' }, { ...profile, acceptMachines: true }),
+      introspectedCaller({ ...auth, subject: 'web' }, { ...profile, acceptMachines: true }),
     ).toMatchObject({ kind: 'machine', obtainableScopes: ['projects:write', 'projects:read'] });
   });
 
@@ -89,11 +89,9 @@ describe('introspectedPrincipal', () => {
   });
 
   it('lets an issuer speak for its own organizations only', () => {
-    expect(introspectedPrincipal({ ...auth, claims: { ...claims, tenant: 'org_2' } }, profile)).toMatchObject(
-      {
-        organizationId: 'org_2',
-      },
-    );
+    expect(introspectedCaller({ ...auth, claims: { ...claims, tenant: 'org_2' } }, profile)).toMatchObject({
+      organizationId: 'org_2',
+    });
     for (const tenant of ['org_acme', 'org_', 'ORG_1', 'org_1 '])
       expect(refusalOf({ claims: { ...claims, tenant } })).toBe('organization_refused');
     expect(refusalOf({}, { organizations: [] })).toBe('organization_refused');
@@ -102,11 +100,50 @@ describe('introspectedPrincipal', () => {
     ).toBe('organization_refused');
   });
 
+  it('reads no organization where the answer names none', () => {
+    const { organizationId } = introspectedCaller(
+      { ...auth, claims: { ...claims, tenant: undefined } },
+      profile,
+    );
+    expect(organizationId).toBeUndefined();
+  });
+
   it.each<[string, Record<string, unknown>]>([
-    ['organization_missing', { tenant: undefined }],
     ['claim_missing', { client_id: undefined }],
     ['claim_invalid', { scope: 7 }],
   ])('answers %s to %j', (code, changes) => {
     expect(refusalOf({ claims: { ...claims, ...changes } })).toBe(code);
+  });
+});
+
+describe('introspection', () => {
+  const options = {
+    issuer: 'https://as.example/',
+    endpoint: 'https://as.example/introspect',
+    clientId: 'api',
+    clientSecret: 'hunter2',
+    personMark: 'identity_provider=entra=acme',
+    organizations: ['org_1'],
+  };
+  const claims = { client_id: 'web', scope: '', org_id: 'org_1' };
+
+  it.each([
+    ['identity_provider=entra=acme', { identity_provider: 'entra=acme' }],
+    ['uid', { uid: '7' }],
+  ])('reads %s as the mark of a person', (personMark, mark) => {
+    const [trusted] = introspection({ ...options, personMark }).trusted;
+    const auth = { issuer: options.issuer, subject: 'wanda', expiresAt: 2_000_000_000 };
+    expect(trusted?.toCaller({ ...auth, claims: { ...claims, ...mark } }).kind).toBe('enterprise');
+    expect(() => trusted?.toCaller({ ...auth, claims })).toThrow('Sign in with your company account');
+  });
+
+  it.each([
+    [{ ...options, endpoint: 'http://as.example/introspect' }, 'endpoint must be https, without credentials'],
+    [{ ...options, personMark: 'sub' }, "personMark must name what only a person's token has"],
+    [{ ...options, organizations: [] }, 'organizations must name an organization'],
+    [{ ...options, clientSecret: undefined }, 'introspection: clientSecret is missing'],
+  ])('rejects the options %#, without the secret', (wrong, message) => {
+    expect(() => introspection(wrong as never)).toThrow(message);
+    expect(() => introspection(wrong as never)).not.toThrow('hunter2');
   });
 });

@@ -1,21 +1,17 @@
-import { Controller, Get, Global, Module } from '@nestjs/common';
-import { APP_FILTER } from '@nestjs/core';
+import { Controller, Get, Module } from '@nestjs/common';
+import { APP_FILTER, NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { Test } from '@nestjs/testing';
 import { Tool, ToolScopes } from '@rekog/mcp-nest';
 import request from 'supertest';
-import { setUpApp } from '../../src/app.setup.js';
-import { ApiKeys } from '../../src/gatehouse/auth/api-keys/api-keys.js';
-import { AuthModule } from '../../src/gatehouse/auth/auth.module.js';
-import { Denials } from '../../src/gatehouse/auth/denials.js';
-import { NeedsScopes } from '../../src/gatehouse/auth/needs-scopes.decorator.js';
-import { Config } from '../../src/platform/config/config.js';
-import { ConfigModule } from '../../src/platform/config/config.module.js';
-import { ProblemDetailsFilter } from '../../src/gatehouse/http/problem-details.filter.js';
-import { McpApiModule } from '../../src/gatehouse/mcp/mcp-api.module.js';
-import { READS } from '../../src/gatehouse/mcp/tool-annotations.js';
-import { ToolController } from '../../src/gatehouse/mcp/tool-controller.decorator.js';
-import { RateLimitModule } from '../../src/platform/rate-limit/rate-limit.module.js';
+import {
+  auth0,
+  GatehouseModule,
+  ProblemDetailsFilter,
+  READS,
+  RequiredScopes,
+  ToolController,
+  useGatehouse,
+} from '../../src/gatehouse/index.js';
 import { IssuerStandIn } from '../support/issuer-stand-in.js';
 
 const API_URL = 'http://localhost:3000/api';
@@ -38,44 +34,37 @@ class OrdersController {
   }
 
   @Get('export')
-  @NeedsScopes('orders:export')
+  @RequiredScopes(['orders:export'])
   export(): string[] {
     return [];
   }
 }
 
-/** What the parts ask of the API around them: a record of refusals, and where keys are, of which it has none. */
-@Global()
-@Module({
-  providers: [
-    { provide: Denials, useValue: { denied: (_, code) => denied.push(code) } satisfies Denials },
-    { provide: ApiKeys, useValue: { find: () => Promise.resolve(undefined) } satisfies ApiKeys },
-  ],
-  exports: [Denials, ApiKeys],
-})
-class PortsModule {}
-
-describe('the endpoint lifted into another API', () => {
+describe('the module with protect: all, in another API', () => {
   let app: NestExpressApplication;
   let issuer: IssuerStandIn;
   let origin: string;
 
   beforeAll(async () => {
     issuer = await IssuerStandIn.start();
-    const config = Config.fromEnvironment({ API_URL, AUTH0_DOMAIN: issuer.url.slice(0, -1) });
-    const module = await Test.createTestingModule({
+    @Module({
       imports: [
-        ConfigModule.register(config),
-        PortsModule,
-        RateLimitModule,
-        AuthModule,
-        McpApiModule.register({ name: 'orders', title: 'Orders', version: '1.0.0', instructions: 'Orders.' }),
+        GatehouseModule.forRoot({
+          server: { name: 'orders', title: 'Orders', version: '1.0.0', instructions: 'Orders.' },
+          resource: `${API_URL}/mcp`,
+          issuers: [auth0({ domain: issuer.url.slice(0, -1) })],
+          protect: 'all',
+          api: { audiences: [API_URL], resource: API_URL },
+          denials: { denied: (_, code) => denied.push(code) },
+        }),
       ],
       controllers: [OrderTools, OrdersController],
       providers: [{ provide: APP_FILTER, useClass: ProblemDetailsFilter }],
-    }).compile();
-    app = module.createNestApplication<NestExpressApplication>({ bodyParser: false, logger: false });
-    await setUpApp(app);
+    })
+    class OrdersModule {}
+    app = await NestFactory.create<NestExpressApplication>(OrdersModule, { logger: false });
+    app.setGlobalPrefix('api');
+    await useGatehouse(app);
     await app.listen(0, '127.0.0.1');
     origin = await app.getUrl();
   });

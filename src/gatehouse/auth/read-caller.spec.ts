@@ -1,0 +1,36 @@
+import type { Caller } from './principal.js';
+import { readCaller } from './read-caller.js';
+
+const good: Caller = {
+  kind: 'enterprise',
+  issuer: 'https://login.example/',
+  userId: 'wanda',
+  organizationId: 'org_1',
+  clientId: 'web',
+  scopes: ['orders:write'],
+};
+
+describe('readCaller', () => {
+  it('adds what the scopes imply', () => {
+    expect(readCaller(good)).toEqual({ ...good, scopes: ['orders:write', 'orders:read'] });
+  });
+
+  it.each([
+    ['scopes', 'orders:read'],
+    ['userId', 7],
+    ['kind', 'person'],
+    ['issuer', undefined],
+  ])('throws for a %s that is %j: a fault of the application’s', (name, value) => {
+    expect(() => readCaller({ ...good, [name]: value })).toThrow(`look at ${name}`);
+  });
+
+  it.each([
+    ['organizationId', 'org_1\0', 'claim_invalid'],
+    ['userId', 'x'.repeat(256), 'claim_invalid'],
+    ['clientId', 'a\nb', 'claim_invalid'],
+    ['displayName', '\u001b[31m', 'claim_invalid'],
+    ['userId', '', 'claim_missing'],
+  ])('rejects a %s that no issuer would send: %j', (name, value, code) => {
+    expect(() => readCaller({ ...good, [name]: value })).toThrow(expect.objectContaining({ code }) as Error);
+  });
+});

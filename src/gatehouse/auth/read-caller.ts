@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import type { Caller } from './principal.js';
+import { withImpliedScopes } from './scopes.js';
+import { requireText } from './tokens/claims.js';
+
+const caller = z.looseObject({
+  kind: z.enum(['enterprise', 'machine', 'service']),
+  issuer: z.string(),
+  userId: z.string(),
+  organizationId: z.string().optional(),
+  clientId: z.string(),
+  scopes: z.array(z.string()),
+  displayName: z.string().optional(),
+});
+
+/**
+ * Checks what the option `authenticate` returned, and adds the scopes that its scopes imply.
+ *
+ * @throws Error naming the first member of the wrong type: a fault of the application's
+ * @throws AuthenticationError `claim_missing` or `claim_invalid` for text that no issuer would send, as in a token's claims
+ */
+export function readCaller(returned: Caller): Caller {
+  const checked = caller.safeParse(returned);
+  if (!checked.success)
+    throw new Error(
+      `The option authenticate returned no caller: look at ${checked.error.issues[0]?.path.join('.') ?? 'it'}`,
+    );
+  const { issuer, userId, clientId, organizationId, displayName } = checked.data;
+  for (const [name, text] of Object.entries({ issuer, userId, clientId, organizationId, displayName }))
+    if (text !== undefined && (text !== '' || name !== 'organizationId')) requireText({ [name]: text }, name);
+  return { ...returned, scopes: withImpliedScopes(returned.scopes) };
+}

@@ -1,0 +1,138 @@
+import {
+  BadRequestException,
+  type CanActivate,
+  Injectable,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import { ExecutionContextHost } from '@nestjs/core/helpers/execution-context-host.js';
+import type { Request, RequestHandler, Response } from 'express';
+import { McpWellKnownController } from './auth/discovery/mcp-well-known.controller.js';
+import { GatehouseSettings } from './gatehouse.settings.js';
+import { hasAmbiguousHost } from './http/ambiguous-host.js';
+import { correlate } from './http/correlation.js';
+import { endpointCors } from './http/cors.js';
+import { hideBody, showBody } from './http/hidden-body.js';
+import { OriginHostGuard } from './http/origin-host.guard.js';
+import { ProblemDetailsFilter } from './http/problem-details.filter.js';
+import { setSecurityHeaders } from './http/security-headers.js';
+import { McpAuthGuard } from './mcp/mcp-auth.guard.js';
+import type { McpRequest } from './mcp/mcp-request.js';
+import { McpController } from './mcp/mcp.controller.js';
+import { AddressLimitGuard, PrincipalLimitGuard } from './rate-limit/limit.guards.js';
+
+/**
+ * Serves the endpoint and its discovery ahead of the application's router. Nest runs an application's global guards,
+ * pipes, interceptors and filters for every route of its controllers; this way they see no request of ours, and ours see
+ * none of the application's.
+ */
+@Injectable()
+export class GatehouseDispatcher implements OnApplicationBootstrap {
+  private readonly guards: readonly CanActivate[];
+  private readonly cors: RequestHandler;
+  private endpointPath: string | undefined;
+  private globalPrefix: (() => string) | undefined;
+
+  constructor(
+    private readonly settings: GatehouseSettings,
+    private readonly adapter: HttpAdapterHost,
+    private readonly endpoint: McpController,
+    private readonly discovery: McpWellKnownController,
+    private readonly problems: ProblemDetailsFilter,
+    originHost: OriginHostGuard,
+    addressLimit: AddressLimitGuard,
+    auth: McpAuthGuard,
+    principalLimit: PrincipalLimitGuard,
+  ) {
+    // Is the request meant for this server, does its address send too many, who sends it, does that user send too many.
+    this.guards = [originHost, addressLimit, auth, principalLimit];
+    this.cors = endpointCors(settings.options.allowedOrigins);
+  }
+
+  /**
+   * @param globalPrefix of the application, asked for when the application has started
+   * @throws Error the second time
+   */
+  mount(globalPrefix: () => string): void {
+    if (this.globalPrefix !== undefined) throw new Error('useGatehouse(app) was called twice. Call it once.');
+    this.globalPrefix = globalPrefix;
+  }
+
+  /** @throws Error when `useGatehouse` was not called, or `resource` names another path than the endpoint's */
+  onApplicationBootstrap(): void {
+    // A script that uses the application's providers without serving requests.
+    if (!(this.adapter.httpAdapter as unknown)) return;
+    if (this.globalPrefix === undefined)
+      throw new Error(
+        'Gatehouse does not serve its endpoint: useGatehouse(app) was not called before the application started. ' +
+          'Write `await useGatehouse(app)` in main.ts, before app.init() and app.listen().',
+      );
+    const { path, endpoint } = this.settings.options;
+    const served = [this.globalPrefix(), path].flatMap((part) => part.split('/').filter(Boolean));
+    this.endpointPath = `/${served.join('/')}`;
+    const announced = this.settings.endpointUrl.pathname;
+    if (announced !== this.endpointPath)
+      throw new Error(
+        `GatehouseModule: ${endpoint === undefined ? 'resource' : 'endpoint'} has the path ${announced}, but the endpoint ` +
+          `is at ${this.endpointPath} (the global prefix and the option path). Make them the same.`,
+      );
+  }
+
+  /** First: what needs no caller. Requests of the application's own go on untouched. */
+  readonly edge: RequestHandler = (request, response, next) => {
+    const path = pathOf(request);
+    const isDocument = this.discovery.serves(path) && ['GET', 'HEAD', 'OPTIONS'].includes(request.method);
+    if (!isDocument && path !== this.endpointPath) {
+      next();
+      return;
+    }
+    correlate(request, response, () => {
+      setSecurityHeaders(response);
+      if (hasAmbiguousHost(request)) this.fail(new BadRequestException(), request, response);
+      else
+        this.cors(request, response, () => {
+          if (isDocument) this.answer(this.discovery.get(path, response), request, response);
+          else {
+            hideBody(request);
+            next();
+          }
+        });
+    });
+  };
+
+  /** Second: the endpoint itself, behind its guards. */
+  readonly serve: RequestHandler = (request, response, next) => {
+    if (pathOf(request) !== this.endpointPath) {
+      next();
+      return;
+    }
+    showBody(request);
+    // Once more: where the API authenticates, its own middleware has run in between.
+    this.cors(request, response, () => {
+      this.answer(this.serveEndpoint(request, response), request, response);
+    });
+  };
+
+  private async serveEndpoint(request: Request, response: Response): Promise<void> {
+    // Guards look for decorators; the class stands for its methods, which have none.
+    const context = new ExecutionContextHost([request, response], McpController, McpController);
+    for (const guard of this.guards) await guard.canActivate(context);
+    if (request.method === 'POST') await this.endpoint.post(request as McpRequest, response);
+    else this.endpoint.methodNotAllowed(response);
+  }
+
+  private answer(answered: Promise<void>, request: Request, response: Response): void {
+    answered.catch((error: unknown) => {
+      this.fail(error, request, response);
+    });
+  }
+
+  private fail(error: unknown, request: Request, response: Response): void {
+    this.problems.catch(error, new ExecutionContextHost([request, response]));
+  }
+}
+
+/** Clients send or omit a trailing slash. */
+function pathOf({ path }: Request): string {
+  return path.replace(/\/$/, '');
+}

@@ -1,0 +1,109 @@
+import { ConfigurableModuleBuilder, Module } from '@nestjs/common';
+import { DiscoveryModule, ModulesContainer } from '@nestjs/core';
+import { McpStrategy, StreamableHttpTransport } from '@rekog/mcp-nest';
+import { ApiAuthGuard } from './auth/api-auth.guard.js';
+import { Denials } from './auth/denials.js';
+import { AuthorizationServerMetadata } from './auth/discovery/authorization-server-metadata.js';
+import { McpWellKnownController } from './auth/discovery/mcp-well-known.controller.js';
+import { ProtectedResources } from './auth/protected-resources.js';
+import { RouteScopes } from './auth/route-scopes.js';
+import { GatehouseDispatcher } from './gatehouse.dispatcher.js';
+import type { GatehouseOptions } from './gatehouse.options.js';
+import { GatehouseSettings } from './gatehouse.settings.js';
+import { OriginHostGuard } from './http/origin-host.guard.js';
+import { ProblemDetailsFilter } from './http/problem-details.filter.js';
+import { AuthorizedTransport } from './mcp/authorized-transport.js';
+import { CompletionHandlers } from './mcp/completion-handlers.js';
+import { DeclaredHandlers } from './mcp/declared-handlers.js';
+import { McpAuthGuard } from './mcp/mcp-auth.guard.js';
+import { McpCatalog } from './mcp/mcp-catalog.js';
+import { createStrategy } from './mcp/mcp-strategy.js';
+import { McpController } from './mcp/mcp.controller.js';
+import { PromptHandlers } from './mcp/prompt-handlers.js';
+import { ResourceHandlers } from './mcp/resource-handlers.js';
+import { AddressLimitGuard, PrincipalLimitGuard } from './rate-limit/limit.guards.js';
+import { rateLimitStorageProvider } from './rate-limit/rate-limit-storage.provider.js';
+import { RateLimiter } from './rate-limit/rate-limiter.js';
+
+const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } = new ConfigurableModuleBuilder<GatehouseOptions>({
+  moduleName: 'Gatehouse',
+})
+  .setClassMethodName('forRoot')
+  // The filters of tool classes are made in the modules of the features.
+  .setExtras({}, (definition) => ({ ...definition, global: true }))
+  .build();
+
+/**
+ * An MCP endpoint behind the API's single sign-on. Tools, resources and prompts live with the features: any
+ * `@ToolController()`, `@ResourceController()` and `@PromptController()` of the application. `useGatehouse(app)` serves it.
+ */
+@Module({
+  imports: [DiscoveryModule],
+  providers: [
+    {
+      provide: GatehouseSettings,
+      inject: [MODULE_OPTIONS_TOKEN],
+      useFactory: (options: GatehouseOptions) => new GatehouseSettings(options),
+    },
+    {
+      provide: Denials,
+      inject: [GatehouseSettings],
+      useFactory: ({ options }: GatehouseSettings) => options.denials ?? { denied: () => undefined },
+    },
+    {
+      provide: AuthorizationServerMetadata,
+      inject: [GatehouseSettings],
+      useFactory: ({ authorizationServers: { issuers, metadataUrl } }: GatehouseSettings) =>
+        new AuthorizationServerMetadata(issuers[0] ?? '', metadataUrl),
+    },
+    {
+      provide: StreamableHttpTransport,
+      inject: [GatehouseSettings, Denials, ResourceHandlers, PromptHandlers, CompletionHandlers],
+      useFactory: (
+        { options }: GatehouseSettings,
+        denials: Denials,
+        ...handlers: [ResourceHandlers, PromptHandlers, CompletionHandlers]
+      ) => new AuthorizedTransport(denials, handlers, options.server),
+    },
+    {
+      provide: McpStrategy,
+      inject: [GatehouseSettings, StreamableHttpTransport, McpCatalog, DeclaredHandlers],
+      useFactory: (
+        { options }: GatehouseSettings,
+        transport: StreamableHttpTransport,
+        catalog: McpCatalog,
+        declared: DeclaredHandlers,
+      ) => (declared.strategy = createStrategy(options.server, transport, catalog)),
+    },
+    rateLimitStorageProvider,
+    RateLimiter,
+    AddressLimitGuard,
+    PrincipalLimitGuard,
+    OriginHostGuard,
+    ProblemDetailsFilter,
+    ProtectedResources,
+    RouteScopes,
+    ApiAuthGuard,
+    McpCatalog,
+    DeclaredHandlers,
+    ResourceHandlers,
+    PromptHandlers,
+    CompletionHandlers,
+    McpAuthGuard,
+    McpController,
+    McpWellKnownController,
+    GatehouseDispatcher,
+  ],
+  exports: [Denials, RateLimiter, OriginHostGuard],
+})
+export class GatehouseModule extends ConfigurableModuleClass {
+  /** @throws Error when the application imports the module twice: it has one endpoint */
+  constructor(modules: ModulesContainer) {
+    super();
+    if ([...modules.values()].filter(({ metatype }) => metatype === GatehouseModule).length > 1)
+      throw new Error(
+        'GatehouseModule is imported twice. Import it once, in the root module: it is global, and the application has ' +
+          'one endpoint.',
+      );
+  }
+}

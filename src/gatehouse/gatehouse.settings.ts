@@ -1,0 +1,86 @@
+import {
+  type AuthorizationServers,
+  namedAuthorizationServers,
+} from './auth/discovery/authorization-servers.js';
+import type { TrustedIssuer } from './auth/issuers/issuer.js';
+import { type CheckedOptions, type GatehouseOptions, optionsSchema } from './gatehouse.options.js';
+import { isLoopbackHost } from './http/loopback.js';
+import { GatehouseOptionsError, parseOptions } from './option-schemas.js';
+
+/** The options of the module, checked and given meaning. */
+export class GatehouseSettings {
+  readonly options: CheckedOptions;
+  /** Where clients reach the endpoint. */
+  readonly endpointUrl: URL;
+  readonly mcpAudiences: readonly string[];
+  readonly apiAudiences: readonly string[];
+  readonly authorizationServers: AuthorizationServers;
+  /** Values of Host that name this server (DNS rebinding protection), in lower case. */
+  readonly allowedHosts: ReadonlySet<string>;
+  readonly allowedOrigins: ReadonlySet<string>;
+  /** A server on this machine answers to each of its loopback names. */
+  readonly onLoopback: boolean;
+
+  /** @throws GatehouseOptionsError naming every fault */
+  constructor(options: GatehouseOptions) {
+    const allowHttp = (options as Partial<GatehouseOptions> | undefined)?.dangerouslyAllowHttp === true;
+    const checked = parseOptions('GatehouseModule', optionsSchema(allowHttp), options);
+    const faults = [...faultsOfAuthentication(checked), ...faultsOfIssuers(checked.issuers ?? [])];
+    if (faults.length > 0)
+      throw new GatehouseOptionsError(faults.map((fault) => `GatehouseModule: ${fault}`));
+
+    this.options = checked;
+    this.endpointUrl = new URL(checked.endpoint ?? checked.resource);
+    this.mcpAudiences = [checked.resource, ...checked.audiences];
+    this.apiAudiences = checked.api.audiences ?? this.mcpAudiences;
+    this.authorizationServers = authorizationServersOf(checked);
+    this.allowedHosts = new Set([...hostsOf(this.endpointUrl), ...checked.allowedHosts]);
+    this.allowedOrigins = new Set([this.endpointUrl.origin, ...checked.allowedOrigins]);
+    this.onLoopback = isLoopbackHost(this.endpointUrl.hostname);
+  }
+
+  get trustedIssuers(): readonly TrustedIssuer[] {
+    return (this.options.issuers ?? []).flatMap(({ trusted }) => trusted);
+  }
+}
+
+function faultsOfAuthentication({ issuers, authenticate, authorizationServers }: CheckedOptions): string[] {
+  if (issuers !== undefined && authenticate !== undefined)
+    return [
+      'issuers and authenticate exclude each other. Give issuers, or your own strategy as authenticate',
+    ];
+  if (issuers === undefined && authenticate === undefined)
+    return ['issuers is missing: say who issues the tokens, for example issuers: [auth0({ domain })]'];
+  if (authorizationServers !== undefined || issuers?.some(announces)) return [];
+  return ['authorizationServers is missing: the metadata must name where clients log in'];
+}
+
+function faultsOfIssuers(issuers: NonNullable<CheckedOptions['issuers']>): string[] {
+  const names = issuers.flatMap(({ trusted }) => trusted).map(({ issuer }) => issuer);
+  const twice = new Set(names.filter((name, index) => names.indexOf(name) < index));
+  const faults = [...twice].map((name) => `issuers: the issuer ${name} is configured twice`);
+  if (issuers.filter(({ opaqueTokens }) => opaqueTokens).length > 1)
+    faults.push('issuers: only one issuer can be asked about opaque tokens');
+  return faults;
+}
+
+const announces = ({ authorizationServers }: NonNullable<CheckedOptions['issuers']>[number]): boolean =>
+  authorizationServers !== undefined;
+
+/**
+ * Scopes can be announced in one spelling only, so the metadata names the first issuer that has a login; tokens of the
+ * others are accepted as well.
+ */
+function authorizationServersOf({
+  issuers = [],
+  authorizationServers,
+}: CheckedOptions): AuthorizationServers {
+  const own = issuers.find(announces)?.authorizationServers;
+  if (authorizationServers === undefined && own !== undefined) return own;
+  return namedAuthorizationServers(authorizationServers ?? []);
+}
+
+/** A client may name the port that the scheme stands for, or leave it out (RFC 9110 §4.2.3). */
+function hostsOf({ host, port, protocol }: URL): string[] {
+  return port === '' ? [host, `${host}:${protocol === 'https:' ? 443 : 80}`] : [host];
+}

@@ -1,0 +1,73 @@
+// The public surface of @gatehouse/nestjs: everything else in this folder may change.
+
+// The module
+export { GatehouseModule } from './gatehouse.module.js';
+export type { Authenticate, GatehouseOptions } from './gatehouse.options.js';
+export { useGatehouse } from './use-gatehouse.js';
+export * as optionSchemas from './option-schemas.js';
+export { GatehouseOptionsError } from './option-schemas.js';
+export type { McpServerInfo } from './mcp/mcp-strategy.js';
+
+// Who issues tokens
+export { auth0, type Auth0Options, SIGNING_ALGORITHMS } from './auth/issuers/auth0.js';
+export { entra, type EntraOptions } from './auth/issuers/entra.js';
+export { introspection, type IntrospectionOptions } from './auth/issuers/introspection.js';
+export type { Issuer } from './auth/issuers/issuer.js';
+export { type ApiKeyRecord, ApiKeys } from './auth/api-keys/api-keys.js';
+export { createApiKey, hashApiKey } from './auth/api-keys/api-key-format.js';
+
+// Who acts, and what they may do
+export type { Caller, Principal } from './auth/principal.js';
+export { CurrentPrincipal } from './auth/current-principal.decorator.js';
+export { Public } from './auth/public.decorator.js';
+export { RequiredScopes } from './auth/required-scopes.decorator.js';
+export { InsufficientScopeError, requireScopes } from './auth/scopes.js';
+export type { AuthenticatedRequest } from './auth/authenticated-request.js';
+export { AuthenticationError, VerificationUnavailableError } from './auth/tokens/authentication.errors.js';
+export { Denials } from './auth/denials.js';
+export { type SubjectToken, subjectTokenOf } from './auth/tokens/subject-token.js';
+export { readTokenForm, type TokenForm } from './auth/tokens/token-form.js';
+
+// Tools, resources and prompts
+export { ToolController } from './mcp/tool-controller.decorator.js';
+export { ResourceController } from './mcp/resource-controller.decorator.js';
+export { PromptController } from './mcp/prompt-controller.decorator.js';
+export { AnyCaller } from './mcp/any-caller.decorator.js';
+export { DESTROYS, READS, WRITES } from './mcp/tool-annotations.js';
+export { type Completed, Completes, type Completing, MOST_COMPLETIONS } from './mcp/completes.decorator.js';
+export { type ResourceRequest, ResourceVariables } from './mcp/resource-variables.pipe.js';
+export { resourceContents } from './mcp/resource-contents.js';
+export { promptWithData } from './mcp/prompt-with-data.js';
+export { ConfirmationDeclinedError, confirmationRequest } from './mcp/confirmation-request.js';
+export { ElicitedConfirmation } from './mcp/elicited-confirmation.interceptor.js';
+export { McpRequestError } from './mcp/mcp-request.error.js';
+export { declaredScopes } from './mcp/mcp-catalog.js';
+
+// Errors, and how they are answered
+export { DomainError, type DomainErrorKind } from './errors/domain-error.js';
+export { describeError, summarizeError } from './errors/describe-error.js';
+export { type FieldFault, InvalidRequestError } from './http/invalid-request.error.js';
+export { describeProblem, type ProblemDetails } from './http/problem-details.js';
+export { ProblemDetailsFilter } from './http/problem-details.filter.js';
+export { sendProblem } from './http/send-problem.js';
+
+// HTTP, for routes beside the endpoint
+export { correlate, correlationId, currentOperation, type Operation } from './http/correlation.js';
+export { CORS_ALLOWED_HEADERS, CORS_EXPOSED_HEADERS } from './http/cors.js';
+export { callerAddress } from './http/caller-address.js';
+export { hasAmbiguousHost } from './http/ambiguous-host.js';
+export { outOfBounds } from './http/json-bounds.js';
+export { readJsonBody } from './http/read-json-body.js';
+export { isLoopbackHost } from './http/loopback.js';
+export {
+  BearerMethod,
+  ProtectedResourceMetadataBuilder,
+  SigningAlgorithm,
+} from './auth/discovery/protected-resource-metadata.builder.js';
+
+// Limits
+export { principalKey } from './rate-limit/principal-key.js';
+export type { RateLimitStorage, WindowRecord } from './rate-limit/rate-limit-storage.js';
+export { RateLimitedError } from './rate-limit/rate-limited.error.js';
+export { RateLimiter } from './rate-limit/rate-limiter.js';
+export type { RateLimit, RateLimitName, RateLimitOptions } from './rate-limit/rate-limits.js';

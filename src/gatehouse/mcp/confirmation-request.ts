@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { DomainError } from '../errors/domain-error.js';
+
+/** What a tool returns when it wants to be confirmed first; part of its output schema. */
+export const confirmationRequest = z.object({
+  outcome: z.literal('confirmation_required'),
+  question: z.string(),
+  confirmation: z.string(),
+});
+
+/** The person was asked, and did not agree. */
+export class ConfirmationDeclinedError extends DomainError {
+  readonly code = 'confirmation_declined';
+  readonly kind = 'conflict';
+
+  constructor() {
+    super(
+      'The user was asked and did not confirm. Nothing was changed. Do not try again unless they ask for it.',
+    );
+  }
+}

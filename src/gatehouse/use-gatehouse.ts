@@ -1,0 +1,56 @@
+import type { INestApplication } from '@nestjs/common';
+import { McpStrategy } from '@rekog/mcp-nest';
+import type { Express, RequestHandler } from 'express';
+import { ApiAuthGuard } from './auth/api-auth.guard.js';
+import { GatehouseDispatcher } from './gatehouse.dispatcher.js';
+import { GatehouseSettings } from './gatehouse.settings.js';
+import { OriginHostGuard } from './http/origin-host.guard.js';
+
+/**
+ * Serves the MCP endpoint and its discovery from this application. Call it in main.ts, before `app.init()` and
+ * `app.listen()`. With the option `authenticate`, call it after `app.use()` of the middleware that authenticates.
+ *
+ * @throws Error when the application does not import GatehouseModule, or is not on Express
+ */
+export async function useGatehouse(app: INestApplication): Promise<void> {
+  const adapter = app.getHttpAdapter();
+  if (adapter.getType() !== 'express')
+    throw new Error(`Gatehouse needs @nestjs/platform-express; this application is on ${adapter.getType()}.`);
+  const dispatcher = dispatcherOf(app);
+  const { protect, authenticate } = app.get(GatehouseSettings).options;
+  dispatcher.mount(() => globalPrefixOf(app));
+
+  // No global guard, pipe, interceptor or filter of the application is inherited, so none of them sees a tool's call.
+  await app.connectMicroservice({ strategy: app.get(McpStrategy) }).listen();
+  const express = adapter.getInstance() as Express;
+  placeFirst(
+    express,
+    ...(authenticate === undefined ? [dispatcher.edge, dispatcher.serve] : [dispatcher.edge]),
+  );
+  if (authenticate !== undefined) express.use(dispatcher.serve);
+  if (protect === 'all') app.useGlobalGuards(app.get(OriginHostGuard), app.get(ApiAuthGuard));
+}
+
+function dispatcherOf(app: INestApplication): GatehouseDispatcher {
+  try {
+    return app.get(GatehouseDispatcher);
+  } catch (cause) {
+    throw new Error(
+      'useGatehouse(app): the application does not import GatehouseModule. Add GatehouseModule.forRoot({ … }) to the ' +
+        'imports of its root module.',
+      { cause },
+    );
+  }
+}
+
+/** Express has no public way to put a handler before those that are there: body parsers, CORS, the router of Nest. */
+function placeFirst(express: Express, ...handlers: RequestHandler[]): void {
+  express.use(...handlers);
+  const { stack } = express.router;
+  stack.unshift(...stack.splice(-handlers.length));
+}
+
+/** As @nestjs/swagger reads it: Nest keeps it in a private member. */
+function globalPrefixOf(app: INestApplication): string {
+  return (app as unknown as { config: { getGlobalPrefix(): string } }).config.getGlobalPrefix();
+}
