@@ -10,10 +10,11 @@ const FILES = ['main.ts', 'app.module.ts'];
  *
  * @param variant its folder in `test/adoption`
  */
-export function addedLines(variant: string, suffix = ''): number {
-  return FILES.map((file) =>
-    linesAdded(read('existing-api', file), read(variant, `${file}${suffix}`)),
-  ).reduce((sum, lines) => sum + lines, 0);
+export function addedLines(variant: string): number {
+  return FILES.map((file) => linesAdded(read('existing-api', file), read(variant, file))).reduce(
+    (sum, lines) => sum + lines,
+    0,
+  );
 }
 
 /** Lines of `after` that are not in the longest common subsequence of both. */

@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { startAdoptedTarget } from '../adoption/adopted-target.js';
+import { createApp as createAdoptedByAuthenticate } from '../adoption/adopted-by-authenticate/main.js';
+import { createApp as createAdoptedByIssuers } from '../adoption/adopted-by-issuers/main.js';
 import { type AuthorizationTarget, givenTarget, startTarget } from './authorization-target.js';
 import { challengeOf, parameterOf } from './challenge.js';
 import { forgeriesOf } from './forgeries.js';
@@ -33,12 +36,24 @@ const given = givenTarget(process.env);
 const itWith = (...needed: (keyof AuthorizationTarget)[]): jest.It =>
   given === undefined || needed.every((name) => given[name] !== undefined) ? it : it.skip;
 
-describe('authorization of a resource server', () => {
+type Start = () => Promise<AuthorizationTarget>;
+
+/** The server that the environment names; without one, ours: the product, and APIs that have adopted the module. */
+const TARGETS: [string, Start][] =
+  given === undefined
+    ? [
+        ['the product', startTarget],
+        ['an API that adopts by issuers', () => startAdoptedTarget(createAdoptedByIssuers)],
+        ['an API that adopts by authenticate', () => startAdoptedTarget(createAdoptedByAuthenticate)],
+      ]
+    : [['the server given', () => Promise.resolve(given)]];
+
+describe.each(TARGETS)('authorization of a resource server: %s', (_, start) => {
   let target: AuthorizationTarget;
   let endpoint: URL;
 
   beforeAll(async () => {
-    target = given ?? (await startTarget());
+    target = await start();
     endpoint = new URL(target.mcpUrl);
   });
 

@@ -1,6 +1,6 @@
 import { execFile, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { symlink, writeFile } from 'node:fs/promises';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { makeTestDirectory } from '../../support/test-directory.js';
@@ -23,13 +23,15 @@ export async function buildCommonJs(): Promise<string> {
   const project = join(import.meta.dirname, 'tsconfig.commonjs.json');
   await promisify(execFile)(process.execPath, [
     resolve('node_modules/typescript/bin/tsc'),
-    ...['--project', project, '--outDir', directory],
+    ...['--project', project, '--outDir', join(directory, 'test/adoption')],
   ]).catch((error: unknown) => {
     throw new Error(`tsc failed:\n${(error as { stdout: string }).stdout}`, { cause: error });
   });
   await writeFile(join(directory, 'package.json'), '{ "type": "commonjs" }\n');
   await symlink(resolve('node_modules'), join(directory, 'node_modules'));
-  return directory;
+  await mkdir(join(directory, 'src'));
+  await symlink(resolve(process.env.GATEHOUSE_DIST ?? 'dist', 'gatehouse'), join(directory, 'src/gatehouse'));
+  return join(directory, 'test/adoption');
 }
 
 /**

@@ -1,4 +1,3 @@
-// Not compiled yet: it needs src/gatehouse/index.ts. Then remove this line, and .txt from the name.
 export { OrdersPrompts } from './orders.prompts.js';
 export { OrdersResources } from './orders.resources.js';
 export { OrdersTools } from './orders.tools.js';

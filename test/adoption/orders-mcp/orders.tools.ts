@@ -1,4 +1,3 @@
-// Not compiled yet: it needs src/gatehouse/index.ts. Then remove this line, and .txt from the name.
 import { Payload } from '@nestjs/microservices';
 import { Tool, ToolScopes } from '@rekog/mcp-nest';
 import { z } from 'zod';

@@ -1,4 +1,3 @@
-// Not compiled yet: it needs src/gatehouse/index.ts. Then remove this line, and .txt from the name.
 import 'reflect-metadata';
 import { VersioningType } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';

@@ -1,4 +1,3 @@
-// Not compiled yet: it needs src/gatehouse/index.ts. Then remove this line, and .txt from the name.
 import { type DynamicModule, Module, StandardSchemaValidationPipe } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { ThrottlerGuard, ThrottlerModule } from '@nestjs/throttler';

@@ -1,4 +1,3 @@
-// Not compiled yet: it needs src/gatehouse/index.ts. Then remove this line, and .txt from the name.
 import type { GetPromptResult } from '@modelcontextprotocol/server';
 import { Payload } from '@nestjs/microservices';
 import { Prompt } from '@rekog/mcp-nest';

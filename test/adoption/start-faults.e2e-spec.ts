@@ -1,0 +1,161 @@
+import { Controller, Get, Module, type Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { Tool, ToolScopes } from '@rekog/mcp-nest';
+import request from 'supertest';
+import {
+  auth0,
+  GatehouseModule,
+  type GatehouseOptions,
+  READS,
+  ToolController,
+  useGatehouse,
+} from '../../src/gatehouse/index.js';
+
+const options: GatehouseOptions = {
+  server: { name: 'orders', version: '1.0.0' },
+  resource: 'https://api.example.com/v1/mcp',
+  issuers: [auth0({ domain: 'example.eu.auth0.com' })],
+};
+
+@ToolController()
+class OrderTools {
+  @Tool({ name: 'count_orders', description: 'Counts the orders.', annotations: { ...READS } })
+  @ToolScopes(['orders:read'])
+  count(): object {
+    return { orders: 42 };
+  }
+}
+
+@ToolController()
+class OpenTools {
+  @Tool({ name: 'drop_orders', description: 'Declares no scopes.', annotations: { ...READS } })
+  drop(): object {
+    return {};
+  }
+}
+
+@Controller('orders')
+class OrdersController {
+  @Get()
+  list(): string[] {
+    return [];
+  }
+}
+
+@Module({ imports: [GatehouseModule.forRoot(options)], controllers: [OrderTools, OrdersController] })
+class Adopted {}
+
+@Module({ imports: [GatehouseModule.forRoot(options)], controllers: [OpenTools] })
+class WithoutScopes {}
+
+@Module({ imports: [GatehouseModule.forRoot({ ...options, path: 'agents' })] })
+class Feature {}
+
+@Module({ imports: [GatehouseModule.forRoot(options), Feature] })
+class Twice {}
+
+@Module({ controllers: [OrdersController] })
+class Without {}
+
+const QUIET = { logger: false, abortOnError: false } as const;
+const create = (module: Type): Promise<NestExpressApplication> =>
+  NestFactory.create<NestExpressApplication>(module, QUIET);
+
+describe('what stops the start of an application that adopts the module', () => {
+  let app: NestExpressApplication | undefined;
+  afterEach(async () => {
+    await app?.close();
+    app = undefined;
+  });
+
+  it('useGatehouse is forgotten, or called too late', async () => {
+    app = await create(Adopted);
+    app.setGlobalPrefix('v1');
+    await expect(app.listen(0, '127.0.0.1')).rejects.toThrow(
+      'Write `await useGatehouse(app)` in main.ts, before app.init() and app.listen().',
+    );
+  });
+
+  it.each([
+    ['', 'the path /v1/mcp, but the endpoint is at /mcp'],
+    ['api', 'the path /v1/mcp, but the endpoint is at /api/mcp'],
+  ])('resource names another path than the endpoint has below the prefix "%s"', async (prefix, message) => {
+    app = await create(Adopted);
+    app.setGlobalPrefix(prefix);
+    await useGatehouse(app);
+    await expect(app.init()).rejects.toThrow(message);
+  });
+
+  it('the module is not imported', async () => {
+    app = await create(Without);
+    await expect(useGatehouse(app)).rejects.toThrow(
+      'Add GatehouseModule.forRoot({ … }) to the imports of its root module.',
+    );
+  });
+
+  it('the module is imported twice', async () => {
+    await expect(create(Twice)).rejects.toThrow('GatehouseModule is imported twice. Import it once');
+  });
+
+  it('useGatehouse is called twice', async () => {
+    app = await create(Adopted);
+    await useGatehouse(app);
+    await expect(useGatehouse(app)).rejects.toThrow('useGatehouse(app) was called twice');
+  });
+
+  it('a tool declares no scopes', async () => {
+    app = await create(WithoutScopes);
+    app.setGlobalPrefix('v1');
+    await useGatehouse(app);
+    await expect(app.init()).rejects.toThrow(/with @ToolScopes.*or @AnyCaller; missing on: drop_orders/);
+  });
+
+  it('the options are invalid: every fault at once, in one message', async () => {
+    @Module({
+      imports: [GatehouseModule.forRoot({ ...options, path: '/mcp', resource: 'https://api.example.com/' })],
+    })
+    class Wrong {}
+    await expect(create(Wrong)).rejects.toThrow(/resource must not end with a slash[^]*path must be a path/);
+  });
+
+  it('it is on another adapter than Express', async () => {
+    const fastify = await NestFactory.create(Adopted, new FastifyAdapter(), QUIET);
+    await expect(useGatehouse(fastify)).rejects.toThrow(
+      'Gatehouse needs @nestjs/platform-express; this application is on fastify.',
+    );
+    await fastify.close();
+  });
+
+  it('nothing: a script that serves no requests uses the providers', async () => {
+    const context = await NestFactory.createApplicationContext(Adopted, QUIET);
+    expect(context.get(OrderTools).count()).toEqual({ orders: 42 });
+    await context.close();
+  });
+
+  it.each([
+    ['v1', {}],
+    ['v1', { exclude: ['health'] }],
+    ['/v1/', {}],
+  ])('nothing: discovery is not swallowed by the prefix %j', async (prefix, more) => {
+    app = await create(Adopted);
+    app.setGlobalPrefix(prefix, more);
+    await useGatehouse(app);
+    await app.listen(0, '127.0.0.1');
+    const origin = await app.getUrl();
+    for (const path of ['', '/v1/mcp'])
+      expect((await request(origin).get(`/.well-known/oauth-protected-resource${path}`)).body).toMatchObject({
+        resource: options.resource,
+      });
+    expect((await request(origin).get('/v1/orders')).body).toEqual([]);
+    expect((await request(origin).post('/v1/mcp').set('Host', 'api.example.com')).status).toBe(401);
+  });
+
+  it('nothing: the prefix is set after useGatehouse', async () => {
+    app = await create(Adopted);
+    await useGatehouse(app);
+    app.setGlobalPrefix('v1');
+    await app.init();
+  });
+});
