@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SCOPE_TOKEN } from './auth/scopes.js';
 import { isLoopbackHost } from './http/loopback.js';
 
 /** Everything wrong with the options of the module, in one message. */
@@ -121,10 +122,8 @@ export const secureUrl = z.url({ protocol: /^https?$/, error: 'must be an https 
 /** RFC 8414 §2. Not one character is changed: it is compared as it stands. */
 export const issuerUrl = z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' });
 
-/** RFC 6749 §3.3: what may stand in a scope, of which this becomes a part. */
-export const scopePrefix = z
-  .string()
-  .regex(/^[\x21\x23-\x5b\x5d-\x7e]+$/, 'must have no spaces, quotes or backslashes');
+/** Becomes a part of scopes. */
+export const scopePrefix = z.string().regex(SCOPE_TOKEN, 'must have no spaces, quotes or backslashes');
 
 /** RFC 7662 §2.2, and what service accounts have as well. */
 const IN_EVERY_TOKEN =

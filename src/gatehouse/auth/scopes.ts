@@ -1,6 +1,9 @@
 import { DomainError } from '../errors/domain-error.js';
 import type { Principal } from './principal.js';
 
+/** RFC 6749 §3.3, `scope-token`: printable ASCII without blank, quote and backslash. */
+export const SCOPE_TOKEN = /^[\x21\x23-\x5b\x5d-\x7e]+$/;
+
 /** `x:write` includes `x:read`: whoever may change a thing may look at it. The only rule of the hierarchy. */
 const WRITE_SUFFIX = ':write';
 const READ_SUFFIX = ':read';

@@ -1,3 +1,4 @@
+import { SCOPE_TOKEN } from '../scopes.js';
 import type { AccessTokenClaims } from './access-token-verifier.js';
 import { AuthenticationError } from './authentication.errors.js';
 
@@ -24,9 +25,6 @@ export function requireText(claims: AccessTokenClaims, name: string): string {
   if (value === undefined) throw new AuthenticationError('claim_missing', { seen: `${name} is missing` });
   return value;
 }
-
-/** RFC 6749 §3.3, `scope-token`: printable ASCII without blank, quote and backslash. */
-const SCOPE_TOKEN = /^[\x21\x23-\x5b\x5d-\x7e]+$/;
 
 /**
  * Scopes as one text, space-separated (RFC 9068 §2.2.3, RFC 8693 §4.2). What is no scope grants nothing.
