@@ -2,8 +2,9 @@ import type { Server } from 'node:http';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import helmet from 'helmet';
+import { FEATURE_ENVIRONMENTS } from './features/environment.js';
 import { AppModule } from './app.module.js';
-import { Config } from './platform/config/config.js';
+import { Config, processEnvironment } from './platform/config/config.js';
 import { ConfigurationError } from './platform/config/environment.js';
 import type { Seed } from './platform/database/open-database.js';
 import { correlate, summarizeError, useGatehouse } from './gatehouse/index.js';
@@ -52,7 +53,7 @@ export async function setUpApp(app: NestExpressApplication): Promise<void> {
  */
 export async function startServer(seed?: Seed): Promise<void> {
   try {
-    const config = Config.fromEnvironment();
+    const config = Config.fromEnvironment(processEnvironment(), FEATURE_ENVIRONMENTS);
     const { LOG_LEVEL, PORT, HOST, API_URL, SHUTDOWN_GRACE_SECONDS } = config.environment;
     const logger = new CorrelatedLogger({ level: LOG_LEVEL, json: config.production });
     const app = await NestFactory.create<NestExpressApplication>(AppModule.register(config, seed), {

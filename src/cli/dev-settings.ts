@@ -1,4 +1,5 @@
-import { ENVIRONMENT_VARIABLES, withoutBlanks } from '../platform/config/environment.js';
+import { SERVER_VARIABLES } from '../features/environment.js';
+import { withoutBlanks } from '../platform/config/environment.js';
 import { SERVER_INFO } from '../features/server-info.js';
 import { CLIENT_CONFIGURATIONS } from './client-configurations.js';
 
@@ -42,7 +43,7 @@ export function devSettings(variables: Record<string, string | undefined>): DevS
     docsUrl: `${apiUrl}/docs`,
     env: {
       // Set, though to nothing: what is not would be taken from a file .env here, another deployment's database included.
-      ...Object.fromEntries(ENVIRONMENT_VARIABLES.map((name) => [name, ''])),
+      ...Object.fromEntries([...SERVER_VARIABLES, 'NEXT_PUBLIC_API_URL'].map((name) => [name, ''])),
       NODE_ENV: 'development',
       API_URL: apiUrl,
       AUTH0_DOMAIN: `http://localhost:${tenantPort}`,

@@ -1,3 +1,4 @@
+import { FEATURE_ENVIRONMENTS } from '../features/environment.js';
 import { Config } from '../platform/config/config.js';
 import { ConfigurationError } from '../platform/config/environment.js';
 import { SERVER_INFO } from '../features/server-info.js';
@@ -22,7 +23,7 @@ export interface McpConnection {
  * without, a client cannot
  */
 export function connectionOf(variables: Record<string, string | undefined>): McpConnection {
-  const config = Config.fromEnvironment(variables);
+  const config = Config.fromEnvironment(variables, FEATURE_ENVIRONMENTS);
   const { auth0Issuer: issuer } = config;
   const clientId = config.environment.AUTH0_CLIENT_ID;
   if (issuer === undefined)

@@ -4,7 +4,8 @@ import { parseEnv } from 'node:util';
 import { CLIENT_CONFIGURATIONS } from '../../src/cli/client-configurations.js';
 import { devSettings, welcome } from '../../src/cli/dev-settings.js';
 import { connectionOf } from '../../src/cli/mcp-connection.js';
-import { readEnvironment, SERVER_VARIABLES } from '../../src/platform/config/environment.js';
+import { FEATURE_ENVIRONMENTS, SERVER_VARIABLES } from '../../src/features/environment.js';
+import { readEnvironment } from '../../src/platform/config/environment.js';
 import { ACCOUNTS } from '../../src/dev/tenant/accounts.js';
 import { API_SCOPES } from '../../src/dev/tenant/apis.js';
 import { settingsSchema } from '../../src/dev/tenant/settings.js';
@@ -121,8 +122,8 @@ describe('.env.example', () => {
 
   it('is usable as it is, and shows defaults but for what only its reader can know', () => {
     const { API_URL, AUTH0_DOMAIN, CORS_ALLOWED_ORIGINS, NODE_ENV } = environment;
-    expect(readEnvironment(environment)).toEqual(
-      readEnvironment({ API_URL, AUTH0_DOMAIN, CORS_ALLOWED_ORIGINS, NODE_ENV }),
+    expect(readEnvironment(environment, FEATURE_ENVIRONMENTS)).toEqual(
+      readEnvironment({ API_URL, AUTH0_DOMAIN, CORS_ALLOWED_ORIGINS, NODE_ENV }, FEATURE_ENVIRONMENTS),
     );
   });
 });

@@ -9,6 +9,7 @@ const { openDatabase } = await from('platform/database/open-database.js');
 const { Database } = await from('platform/database/database.js');
 const { AuditRepository } = await from('platform/audit/audit.repository.js');
 const { AuditQueue } = await from('platform/audit/audit-queue.js');
+const { AuditedArguments } = await from('platform/audit/audited-arguments.js');
 const { AuditTrail } = await from('platform/audit/audit-trail.js');
 const { IdempotencyRepository } = await from('platform/idempotency/idempotency.repository.js');
 const { Idempotency } = await from('platform/idempotency/idempotency.js');
@@ -31,7 +32,7 @@ const repository = new AuditRepository();
 const service = new ProjectsService(
   database,
   new ProjectsRepository(),
-  new Deadly(repository, new AuditQueue(database, repository)),
+  new Deadly(repository, new AuditQueue(database, repository), new AuditedArguments()),
   new Idempotency(new IdempotencyRepository()),
 );
 await service.addNote(

@@ -1,5 +1,6 @@
 import { AuditQueue } from '../../src/platform/audit/audit-queue.js';
 import { AuditTrail } from '../../src/platform/audit/audit-trail.js';
+import { AuditedArguments } from '../../src/platform/audit/audited-arguments.js';
 import { AuditRepository } from '../../src/platform/audit/audit.repository.js';
 import { ClientNamesService } from '../../src/features/clients/client-names.service.js';
 import { ClientsRepository } from '../../src/features/clients/clients.repository.js';
@@ -27,5 +28,5 @@ export function clientNamesOn(database: Database, audit: AuditTrail): ClientName
 
 export function auditTrailOn(database: Database): AuditTrail {
   const repository = new AuditRepository();
-  return new AuditTrail(repository, new AuditQueue(database, repository));
+  return new AuditTrail(repository, new AuditQueue(database, repository), new AuditedArguments());
 }

@@ -1,5 +1,6 @@
 import { Test } from '@nestjs/testing';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import { FEATURE_ENVIRONMENTS } from '../../src/features/environment.js';
 import { AppModule } from '../../src/app.module.js';
 import { setUpApp } from '../../src/app.setup.js';
 import { seedDemoData } from '../../src/dev/demo-data/seed-demo-data.js';
@@ -43,20 +44,23 @@ export async function testConfig(
 ): Promise<{ issuer: IssuerStandIn; database: TestDatabaseEnvironment; config: Config }> {
   const issuer = await IssuerStandIn.start();
   const database = await testDatabaseEnvironment();
-  const config = Config.fromEnvironment({
-    NODE_ENV: 'test',
-    API_URL,
-    AUTH0_DOMAIN: issuer.url.slice(0, -1),
-    AUTH0_CLIENT_ID: 'gatehouse-web',
-    AUTH0_NAME_CLAIM: 'https://gatehouse.example/name',
-    CORS_ALLOWED_ORIGINS: FRONTEND,
-    // A suite may send more than anybody should in a minute; what limits do is tested with limits of its own.
-    RATE_LIMIT_ADDRESS: '1000000',
-    RATE_LIMIT_PRINCIPAL: '1000000',
-    RATE_LIMIT_WRITES: '1000000',
-    ...database.variables,
-    ...variables,
-  });
+  const config = Config.fromEnvironment(
+    {
+      NODE_ENV: 'test',
+      API_URL,
+      AUTH0_DOMAIN: issuer.url.slice(0, -1),
+      AUTH0_CLIENT_ID: 'gatehouse-web',
+      AUTH0_NAME_CLAIM: 'https://gatehouse.example/name',
+      CORS_ALLOWED_ORIGINS: FRONTEND,
+      // A suite may send more than anybody should in a minute; what limits do is tested with limits of its own.
+      RATE_LIMIT_ADDRESS: '1000000',
+      RATE_LIMIT_PRINCIPAL: '1000000',
+      RATE_LIMIT_WRITES: '1000000',
+      ...database.variables,
+      ...variables,
+    },
+    FEATURE_ENVIRONMENTS,
+  );
   return { issuer, database, config };
 }
 

@@ -5,6 +5,7 @@ import { rememberSubjectToken } from '../../gatehouse/auth/tokens/subject-token.
 import { Config } from '../../platform/config/config.js';
 import { UpstreamTokenService } from '../../platform/upstream/upstream-token.service.js';
 import { CreditRatings } from './credit-ratings.js';
+import { ratingsEnvironment } from './ratings.environment.js';
 
 const GOOD = { rating: 'AAA', asOf: '2026-01-31' };
 
@@ -44,11 +45,14 @@ describe('CreditRatings', () => {
   });
 
   function ratingsWith(variables: Record<string, string>): CreditRatings {
-    const config = Config.fromEnvironment({
-      API_URL: 'http://localhost:3000/api',
-      AUTH0_DOMAIN: tenant.url.slice(0, -1),
-      ...variables,
-    });
+    const config = Config.fromEnvironment(
+      {
+        API_URL: 'http://localhost:3000/api',
+        AUTH0_DOMAIN: tenant.url.slice(0, -1),
+        ...variables,
+      },
+      [ratingsEnvironment],
+    );
     return new CreditRatings(config, new UpstreamTokenService(config));
   }
 

@@ -1,4 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
+import type { z } from 'zod';
 import { type Principal, summarizeError } from '../../gatehouse/index.js';
 import { Config } from '../../platform/config/config.js';
 import { boundedFetch } from '../../platform/upstream/bounded-fetch.js';
@@ -8,6 +9,7 @@ import {
   UpstreamTokenRefusedError,
 } from '../../platform/upstream/upstream.errors.js';
 import { type CreditRating, type CreditRatingMissing, ratingsApiAnswer } from './credit-rating.schemas.js';
+import { ratingsEnvironment } from './ratings.environment.js';
 
 /** The scope this server asks the ratings API's tokens for. */
 const SCOPES = ['ratings:read'];
@@ -19,18 +21,21 @@ const SCOPES = ['ratings:read'];
 @Injectable()
 export class CreditRatings {
   private readonly logger = new Logger(CreditRatings.name);
+  private readonly environment: z.infer<typeof ratingsEnvironment.schema>;
 
   constructor(
-    private readonly config: Config,
+    config: Config,
     private readonly tokens: UpstreamTokenService,
-  ) {}
+  ) {
+    this.environment = config.of(ratingsEnvironment);
+  }
 
   /**
    * @param clientName of a client of the principal's organization, as our own database spells it
    * @returns the rating, or why there is none; never throws
    */
   async ratingOf(principal: Principal, clientName: string): Promise<CreditRating | CreditRatingMissing> {
-    const { RATINGS_API_URL: url, RATINGS_API_AUDIENCE: audience } = this.config.environment;
+    const { RATINGS_API_URL: url, RATINGS_API_AUDIENCE: audience } = this.environment;
     if (url === undefined || audience === undefined) return 'not_configured';
     try {
       return await this.ask(principal, { url, audience }, clientName);

@@ -1,8 +1,10 @@
 import { Module } from '@nestjs/common';
 import { AuditModule } from '../../platform/audit/audit.module.js';
+import { AuditedArguments } from '../../platform/audit/audited-arguments.js';
 import { ClientsModule } from '../clients/clients.module.js';
 import { ConfirmationModule } from '../../platform/confirmation/confirmation.module.js';
 import { IdempotencyModule } from '../../platform/idempotency/idempotency.module.js';
+import { AUDITED_ARGUMENTS } from './invoices.audit.js';
 import { InvoicesController } from './invoices.controller.js';
 import { InvoicesPrompts } from './invoices.prompts.js';
 import { InvoicesRepository } from './invoices.repository.js';
@@ -16,4 +18,8 @@ import { InvoicesTools } from './invoices.tools.js';
   providers: [InvoicesService, InvoicesRepository],
   exports: [InvoicesService],
 })
-export class InvoicesModule {}
+export class InvoicesModule {
+  constructor(audited: AuditedArguments) {
+    audited.add(AUDITED_ARGUMENTS);
+  }
+}

@@ -1,7 +1,9 @@
 import { Module } from '@nestjs/common';
 import { AuditModule } from '../../platform/audit/audit.module.js';
+import { AuditedArguments } from '../../platform/audit/audited-arguments.js';
 import { ClientsModule } from '../clients/clients.module.js';
 import { IdempotencyModule } from '../../platform/idempotency/idempotency.module.js';
+import { AUDITED_ARGUMENTS } from './projects.audit.js';
 import { ProjectsController } from './projects.controller.js';
 import { ProjectsPrompts } from './projects.prompts.js';
 import { ProjectsRepository } from './projects.repository.js';
@@ -15,4 +17,8 @@ import { ProjectsTools } from './projects.tools.js';
   providers: [ProjectsService, ProjectsRepository],
   exports: [ProjectsService],
 })
-export class ProjectsModule {}
+export class ProjectsModule {
+  constructor(audited: AuditedArguments) {
+    audited.add(AUDITED_ARGUMENTS);
+  }
+}

@@ -4,11 +4,11 @@ import type { Transaction } from '../database/transaction.js';
 import type { AuditEvent } from './audit-events.js';
 import { AuditQueue } from './audit-queue.js';
 import { AuditRepository, type NewAuditRow } from './audit.repository.js';
-import { redact } from './redact.js';
+import { AuditedArguments } from './audited-arguments.js';
 
 export interface AuditEntry {
   readonly event: AuditEvent;
-  /** What it was done to: a project's id, an invoice's number. */
+  /** What it was done to, by its id, number or name. */
   readonly subject?: string;
 }
 
@@ -18,44 +18,45 @@ export class AuditTrail extends Denials {
   constructor(
     private readonly repository: AuditRepository,
     private readonly queue: AuditQueue,
+    private readonly audited: AuditedArguments,
   ) {
     super();
   }
 
   /** Records a change in the transaction that makes it: neither is there without the other. */
   async record(tx: Transaction, principal: Principal, entry: AuditEntry): Promise<void> {
-    await this.repository.insert(tx, [rowOf(principal, entry, 'allowed')]);
+    await this.repository.insert(tx, [this.rowOf(principal, entry, 'allowed')]);
   }
 
   /** Records what changed nothing a moment later, so that no reader waits for it. */
   recordSoon(principal: Principal, entry: AuditEntry): void {
-    this.queue.push(rowOf(principal, entry, 'allowed'));
+    this.queue.push(this.rowOf(principal, entry, 'allowed'));
   }
 
   override denied(principal: Principal, code: string): void {
-    this.queue.push(rowOf(principal, { event: 'access.denied', subject: code }, 'denied'));
+    this.queue.push(this.rowOf(principal, { event: 'access.denied', subject: code }, 'denied'));
   }
-}
 
-function rowOf(
-  principal: Principal,
-  { event, subject }: AuditEntry,
-  decision: NewAuditRow['decision'],
-): NewAuditRow {
-  const operation = currentOperation();
-  return {
-    organizationId: principal.organizationId,
-    occurredAt: new Date(),
-    event,
-    decision,
-    actorKind: principal.kind,
-    actorIssuer: principal.issuer,
-    actorId: principal.userId,
-    actorName: principal.displayName ?? null,
-    clientId: principal.clientId,
-    operation: operation?.name ?? 'unknown',
-    subject: subject ?? null,
-    arguments: redact(operation?.arguments() ?? {}),
-    correlationId: correlationId() ?? 'none',
-  };
+  private rowOf(
+    principal: Principal,
+    { event, subject }: AuditEntry,
+    decision: NewAuditRow['decision'],
+  ): NewAuditRow {
+    const operation = currentOperation();
+    return {
+      organizationId: principal.organizationId,
+      occurredAt: new Date(),
+      event,
+      decision,
+      actorKind: principal.kind,
+      actorIssuer: principal.issuer,
+      actorId: principal.userId,
+      actorName: principal.displayName ?? null,
+      clientId: principal.clientId,
+      operation: operation?.name ?? 'unknown',
+      subject: subject ?? null,
+      arguments: this.audited.redact(operation?.arguments() ?? {}),
+      correlationId: correlationId() ?? 'none',
+    };
+  }
 }

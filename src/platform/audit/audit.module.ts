@@ -5,11 +5,12 @@ import { AuditTrail } from './audit-trail.js';
 import { AuditController } from './audit.controller.js';
 import { AuditRepository } from './audit.repository.js';
 import { AuditTools } from './audit.tools.js';
+import { AuditedArguments } from './audited-arguments.js';
 
 /** Who did what: written by every feature, read by callers with audit:read. */
 @Module({
   controllers: [AuditController, AuditTools],
-  providers: [AuditTrail, AuditQueue, AuditRepository, AuditLogService],
-  exports: [AuditTrail],
+  providers: [AuditTrail, AuditQueue, AuditRepository, AuditLogService, AuditedArguments],
+  exports: [AuditTrail, AuditedArguments],
 })
 export class AuditModule {}

@@ -18,10 +18,10 @@ const time = (description: string): z.ZodOptional<z.ZodISODateTime> =>
 export const searchAuditLogInput = z.strictObject({
   event: z.enum(AUDIT_EVENTS).describe('access.denied are the refusals.').optional(),
   subject: exactText(
-    'What it was done to: an invoiceNumber, a projectId, the id of an API key; for access.denied the reason.',
+    'What it was done to: the id, number or name that other tools take; for access.denied the reason.',
   ),
   userId: exactText('Only what this user did, by the userId of whoami or of this tool.'),
-  operation: exactText('Only calls of this tool or route (POST /api/projects/:projectId/notes).'),
+  operation: exactText('Only calls of this tool or route (GET /api/audit-log).'),
   decision: z.enum(['allowed', 'denied']).describe('Only what was allowed, or refused.').optional(),
   from: time('Only events from this time on, with a time zone.'),
   until: time('Only events before this time, with a time zone.'),

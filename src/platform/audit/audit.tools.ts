@@ -11,8 +11,8 @@ export class AuditTools {
   @Tool({
     name: 'search_audit_log',
     description:
-      "Tells who did what in the user's organization, newest first. Who voided invoice INV-2041: event invoice.voided, " +
-      'subject INV-2041. Returns up to 10 events (25 at most).',
+      "Tells who did what in the user's organization, newest first. To learn who did something to one thing, " +
+      'give the event, and as subject its id or number. Returns up to 10 events (25 at most).',
     parameters: schemas.searchAuditLogInput,
     outputSchema: schemas.searchAuditLogOutput,
     annotations: { title: 'Search the audit log', ...READS },

@@ -1,8 +1,15 @@
-import { redact } from './redact.js';
+import { AuditedArguments } from './audited-arguments.js';
+import { FORMS } from './redact.js';
 
 const PROJECT_ID = '8a3f0c2e-0000-4000-8000-000000000001';
 /** As opaque access tokens look: of characters that identifiers have too. */
 const OPAQUE = 'aB3_dE5-fG7.hJ9aB3_dE5-fG7.hJ9xy';
+
+const audited = new AuditedArguments();
+audited.add({ projectId: FORMS.uuid, invoiceNumber: FORMS.number, numberPrefix: FORMS.number });
+audited.add({ status: FORMS.word, clientNameMatch: FORMS.word, issuedFrom: FORMS.day });
+audited.add({ title: FORMS.lengthOnly, content: FORMS.lengthOnly, search: FORMS.lengthOnly });
+const redact = audited.redact.bind(audited);
 
 describe('redact', () => {
   it.each([
@@ -56,5 +63,26 @@ describe('redact', () => {
     const redacted = redact(JSON.parse('{"__proto__": {"polluted": true}}') as Record<string, unknown>);
     expect(({} as Record<string, unknown>).polluted).toBeUndefined();
     expect(redacted).toEqual({ '[others]': 1 });
+  });
+});
+
+describe('AuditedArguments', () => {
+  it('hides an argument until a feature declares it', () => {
+    const own = new AuditedArguments();
+    expect(own.redact({ orderId: PROJECT_ID })).toEqual({ '[others]': 1 });
+    own.add({ orderId: FORMS.uuid });
+    expect(own.redact({ orderId: PROJECT_ID })).toEqual({ orderId: PROJECT_ID });
+  });
+
+  it('accepts one form for a name, from any number of features, and no second one', () => {
+    const own = new AuditedArguments();
+    own.add({ status: FORMS.word });
+    own.add({ status: /^[a-z]{1,20}(?:[._][a-z]{1,20}){0,3}$/ });
+    expect(() => {
+      own.add({ status: FORMS.day });
+    }).toThrow(/^The argument status has two forms in the audit log: /);
+    expect(() => {
+      own.add({ confirmation: FORMS.word });
+    }).toThrow(/^The argument confirmation has two forms/);
   });
 });

@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
+import type { z } from 'zod';
 import {
   type DatabaseEnvironment,
   type Environment,
+  type EnvironmentPart,
   readDatabaseEnvironment,
   readEnvironment,
 } from './environment.js';
@@ -29,7 +31,10 @@ export class Config {
   /** Whether anybody may read the description of the REST API. */
   readonly openApiDocs: boolean;
 
-  constructor(readonly environment: Environment) {
+  constructor(
+    readonly environment: Environment,
+    private readonly parts: readonly EnvironmentPart[] = [],
+  ) {
     this.production = environment.NODE_ENV === 'production';
     this.apiUrl = new URL(environment.API_URL);
     this.mcpEndpointUrl = `${environment.API_URL}/mcp`;
@@ -51,8 +56,18 @@ export class Config {
   }
 
   /** @throws ConfigurationError naming every fault at once. */
-  static fromEnvironment(variables: Record<string, string | undefined> = processEnvironment()): Config {
-    return new Config(readEnvironment(variables));
+  static fromEnvironment(
+    variables: Record<string, string | undefined>,
+    parts: readonly EnvironmentPart[] = [],
+  ): Config {
+    return new Config(readEnvironment(variables, parts), parts);
+  }
+
+  /** The values of a feature's own variables. @throws Error when they were not read with all the others */
+  of<Schema extends z.ZodObject>(part: EnvironmentPart<Schema>): z.infer<Schema> {
+    if (!this.parts.includes(part))
+      throw new Error(`Config.fromEnvironment was not given ${Object.keys(part.schema.shape).join(', ')}`);
+    return this.environment as unknown as z.infer<Schema>;
   }
 }
 

@@ -1,15 +1,21 @@
+import { z } from 'zod';
 import { GatehouseSettings } from '../../gatehouse/gatehouse.settings.js';
 import { Config } from './config.js';
-import { ConfigurationError, readEnvironment, SERVER_VARIABLES } from './environment.js';
+import {
+  ConfigurationError,
+  type EnvironmentPart,
+  PLATFORM_VARIABLES,
+  readEnvironment,
+} from './environment.js';
 import { gatehouseOptions } from './gatehouse-options.js';
 
 const minimal = { API_URL: 'https://api.example.com/api', AUTH0_DOMAIN: 'example.eu.auth0.com' };
 
 const NO_ISSUER = 'AUTH0_DOMAIN is missing (or ENTRA_TENANT_IDS, where Entra ID issues all tokens itself)';
 
-function faultsOf(variables: Record<string, string>): readonly string[] {
+function faultsOf(variables: Record<string, string>, parts: EnvironmentPart[] = []): readonly string[] {
   try {
-    readEnvironment(variables);
+    readEnvironment(variables, parts);
   } catch (error) {
     if (error instanceof ConfigurationError) return error.faults;
     throw error;
@@ -43,7 +49,7 @@ describe('readEnvironment', () => {
     ]);
   });
 
-  it.each(SERVER_VARIABLES)('%s: whatever it is set to, it is taken or named, once', (name) => {
+  it.each(PLATFORM_VARIABLES)('%s: whatever it is set to, it is taken or named, once', (name) => {
     for (const value of [
       'foo',
       '*',
@@ -217,6 +223,35 @@ describe('rate limits', () => {
   });
 });
 
+describe('the part of a feature', () => {
+  const depot = {
+    schema: z.object({ DEPOT_NAME: z.string().optional(), DEPOT_SHELVES: z.stringbool().optional() }),
+    together: ['REDIS_URL', 'DEPOT_NAME', 'DEPOT_SHELVES'],
+  };
+  const set = { REDIS_URL: 'redis://r', DEPOT_NAME: 'north', DEPOT_SHELVES: 'yes' };
+
+  it('is read with the other variables, and returned to the feature', () => {
+    const config = Config.fromEnvironment({ ...minimal, ...set }, [depot]);
+    expect(config.of(depot)).toMatchObject({ DEPOT_NAME: 'north', DEPOT_SHELVES: true });
+    expect(Config.fromEnvironment(minimal, [depot]).of(depot).DEPOT_NAME).toBeUndefined();
+  });
+
+  it('has its faults named with all others', () => {
+    expect(faultsOf({ ...minimal, PORT: 'x', DEPOT_SHELVES: 'many' }, [depot])).toEqual([
+      expect.stringMatching(/^PORT must/),
+      expect.stringMatching(/^DEPOT_SHELVES .*"many"/),
+      'REDIS_URL is missing (DEPOT_SHELVES needs it)',
+      'DEPOT_NAME is missing (DEPOT_SHELVES needs it)',
+    ]);
+  });
+
+  it('cannot be asked for unless it was read', () => {
+    expect(() => Config.fromEnvironment({ ...minimal, ...set }).of(depot)).toThrow(
+      / DEPOT_NAME, DEPOT_SHELVES$/,
+    );
+  });
+});
+
 describe('Config', () => {
   it('derives issuer, resource and audiences', () => {
     const config = new Config(readEnvironment(minimal));
@@ -273,21 +308,6 @@ describe('Config', () => {
       INTROSPECTION_PERSON_CLAIM: 'uid',
       INTROSPECTION_ORGANIZATIONS: 'org_1',
     };
-
-    const upstream = {
-      UPSTREAM_CLIENT_ID: 'gatehouse-api',
-      UPSTREAM_CLIENT_SECRET: 's3cret-value',
-      RATINGS_API_URL: 'https://ratings.example/v1',
-      RATINGS_API_AUDIENCE: 'https://ratings.example',
-    };
-
-    it('takes another API on this machine over http, and any over https', () => {
-      const RATINGS_API_URL = 'http://localhost:4400/ratings-api/credit-ratings';
-      expect(readEnvironment({ ...minimal, ...upstream })).toMatchObject(upstream);
-      expect(readEnvironment({ ...minimal, ...upstream, RATINGS_API_URL })).toMatchObject({
-        RATINGS_API_URL,
-      });
-    });
 
     it('accepts them all together, GUIDs in lower case', () => {
       expect(
@@ -356,21 +376,6 @@ describe('Config', () => {
         { ...introspection, INTROSPECTION_ENDPOINT: 'http://as.example/introspect' },
         [/^INTROSPECTION_ENDPOINT must be https/],
       ],
-      [
-        'a secret for upstream APIs alone',
-        { UPSTREAM_CLIENT_SECRET: 's3cret-value' },
-        [/^UPSTREAM_CLIENT_ID is/, /^RATINGS_API_URL is/, /^RATINGS_API_AUDIENCE is missing/],
-      ],
-      [
-        'an API that would be sent tokens in the clear',
-        { ...upstream, RATINGS_API_URL: 'http://ratings.example' },
-        [/^RATINGS_API_URL must be https/],
-      ],
-      [
-        'an API that is no URL',
-        { ...upstream, RATINGS_API_URL: 'file:///etc/passwd' },
-        [/^RATINGS_API_URL must be/, /^RATINGS_API_URL must be/],
-      ],
       ['an algorithm with a shared secret', { AUTH0_SIGNING_ALG: 'HS256' }, [/^AUTH0_SIGNING_ALG/]],
       ['a cache of more than an hour', { TOKEN_CACHE_SECONDS: '3601' }, [/^TOKEN_CACHE_SECONDS/]],
     ])('refuses %s', (_, variables, faults) => {
@@ -416,7 +421,11 @@ describe('Config', () => {
           { AUTH0_CUSTOM_DOMAINS: 'login.example.com' },
           ['AUTH0_DOMAIN is missing (AUTH0_CUSTOM_DOMAINS needs it)'],
         ],
-        ['Auth0, to exchange tokens', upstream, ['AUTH0_DOMAIN is missing (UPSTREAM_CLIENT_ID needs it)']],
+        [
+          'Auth0, to exchange tokens',
+          { UPSTREAM_CLIENT_ID: 'x' },
+          ['AUTH0_DOMAIN is missing (UPSTREAM_CLIENT_ID needs it)'],
+        ],
         ['a tenant', { ENTRA_TENANT_IDS: ',' }, ['ENTRA_TENANT_IDS must name a tenant (now ",")']],
         [
           'a URI that can stand in a scope',
@@ -453,9 +462,9 @@ describe('Config', () => {
       expect(short).not.toContain('s3cret');
     });
 
-    it.each(['INTROSPECTION_CLIENT_SECRET', 'UPSTREAM_CLIENT_SECRET'])('never repeats %s', (name) => {
-      const faults = faultsOf({ ...minimal, [name]: 's3cret-value' });
-      expect(faults).toHaveLength(name.startsWith('UPSTREAM') ? 3 : 5);
+    it('never repeats INTROSPECTION_CLIENT_SECRET', () => {
+      const faults = faultsOf({ ...minimal, INTROSPECTION_CLIENT_SECRET: 's3cret-value' });
+      expect(faults).toHaveLength(5);
       expect(faults.join()).not.toContain('s3cret-value');
     });
   });

@@ -18,7 +18,7 @@ const {
 /** Requests in a window. None at all would be no server. */
 const rateLimit = wholeNumber(1, 1_000_000_000);
 
-/** Every variable the server reads; each is described in `.env.example`. */
+/** The platform's own variables; each is described in `.env.example`. */
 const environmentSchema = (production: boolean) =>
   z.object({
     NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
@@ -50,8 +50,6 @@ const environmentSchema = (production: boolean) =>
     API_KEYS_ENABLED: z.stringbool().default(false),
     UPSTREAM_CLIENT_ID: z.string().min(1).optional(),
     UPSTREAM_CLIENT_SECRET: z.string().min(1).optional(),
-    RATINGS_API_URL: secureUrl.optional(),
-    RATINGS_API_AUDIENCE: z.string().min(1).optional(),
     ACCEPT_MACHINE_TOKENS: z.stringbool().default(false),
     TOKEN_CACHE_SECONDS: wholeNumber(0, 3600).default(60),
     MCP_RESOURCE_URL: publicUrl(production).optional(),
@@ -73,13 +71,16 @@ const environmentSchema = (production: boolean) =>
     SHUTDOWN_GRACE_SECONDS: wholeNumber(1, 300).default(10),
   });
 
-/** Their names; what `.env.example` must describe, no more and no less. */
-export const SERVER_VARIABLES: readonly string[] = Object.keys(environmentSchema(false).shape);
+export const PLATFORM_VARIABLES: readonly string[] = Object.keys(environmentSchema(false).shape);
 
 export type Environment = z.infer<ReturnType<typeof environmentSchema>>;
 
-/** The name of every variable that the server reads. */
-export const ENVIRONMENT_VARIABLES: readonly string[] = [...SERVER_VARIABLES, 'NEXT_PUBLIC_API_URL'];
+/** A feature's own variables, which `Config.of` returns to it; each is described in `.env.example`. */
+export interface EnvironmentPart<Schema extends z.ZodObject = z.ZodObject> {
+  readonly schema: Schema;
+  /** Set all of these or none; the platform's may be among them. */
+  readonly together: readonly string[];
+}
 
 /** Everything wrong with the environment, in one message. */
 export class ConfigurationError extends Error {
@@ -101,16 +102,24 @@ export function withoutBlanks(
 }
 
 /**
- * Reads the environment without its blank variables.
+ * Reads the environment without its blank variables: the platform's, and those of the features' parts.
  * @throws ConfigurationError naming every fault at once.
  */
-export function readEnvironment(variables: Record<string, string | undefined>): Environment {
+export function readEnvironment(
+  variables: Record<string, string | undefined>,
+  parts: readonly EnvironmentPart[] = [],
+): Environment {
   const given = withoutBlanks(variables);
   given.API_URL ??= given.NEXT_PUBLIC_API_URL;
-  const result = environmentSchema(given.NODE_ENV === 'production').safeParse(given);
+  const shapeOfParts = parts.reduce((all, { schema }) => ({ ...all, ...schema.shape }), {});
+  const result = environmentSchema(given.NODE_ENV === 'production')
+    .extend(shapeOfParts)
+    .safeParse(given);
   const faults = [
     ...(result.error?.issues ?? []).map((issue) => describeFault(issue, given)),
-    ...BELONG_TOGETHER.flatMap((names) => faultsOfGroup(names, given)),
+    ...[...BELONG_TOGETHER, ...parts.map(({ together }) => together)].flatMap((names) =>
+      faultsOfGroup(names, given),
+    ),
     ...faultsOfIssuers(given),
     ...faultsOfSharedSecret(given),
     ...faultsOfIdTokenAudience(given),
@@ -143,7 +152,6 @@ const BELONG_TOGETHER = [
     'INTROSPECTION_PERSON_CLAIM',
     'INTROSPECTION_ORGANIZATIONS',
   ],
-  ['UPSTREAM_CLIENT_ID', 'UPSTREAM_CLIENT_SECRET', 'RATINGS_API_URL', 'RATINGS_API_AUDIENCE'],
 ] as const;
 
 function faultsOfGroup(names: readonly string[], given: Record<string, string | undefined>): string[] {

@@ -40,8 +40,6 @@ describe('UpstreamTokenService', () => {
         AUTH0_DOMAIN: server.url.slice(0, -1),
         UPSTREAM_CLIENT_ID: 'gatehouse-api',
         UPSTREAM_CLIENT_SECRET: SECRET,
-        RATINGS_API_URL: 'https://ratings.example/v1',
-        RATINGS_API_AUDIENCE: API.audience,
       }),
     );
   });
