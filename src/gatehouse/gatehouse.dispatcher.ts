@@ -2,6 +2,7 @@ import {
   BadRequestException,
   type CanActivate,
   Injectable,
+  Logger,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
@@ -28,6 +29,7 @@ import { AddressLimitGuard, PrincipalLimitGuard } from './rate-limit/limit.guard
  */
 @Injectable()
 export class GatehouseDispatcher implements OnApplicationBootstrap {
+  private readonly logger = new Logger('Gatehouse');
   private readonly guards: readonly CanActivate[];
   private readonly cors: RequestHandler;
   private endpointPath: string | undefined;
@@ -76,6 +78,7 @@ export class GatehouseDispatcher implements OnApplicationBootstrap {
         `GatehouseModule: ${endpoint === undefined ? 'resource' : 'endpoint'} has the path ${announced}, but the endpoint ` +
           `is at ${this.endpointPath} (the global prefix and the option path). Make them the same.`,
       );
+    this.logger.log(`MCP endpoint ${this.settings.endpointUrl.href}, served at ${this.endpointPath}`);
   }
 
   /** First: what needs no caller. Requests of the application's own go on untouched. */

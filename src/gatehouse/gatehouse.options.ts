@@ -42,7 +42,7 @@ export interface GatehouseOptions {
     readonly audiences?: readonly string[];
     /** Resource identifier under which REST publishes metadata; by default it publishes none. */
     readonly resource?: string | undefined;
-    /** Names the API in a challenge where it publishes no metadata; by default the origin of `resource`. */
+    /** Names the API in a challenge where it publishes no metadata; by default the endpoint's origin. */
     readonly realm?: string;
   };
   /**
@@ -95,8 +95,12 @@ const rateLimitOptions = z.strictObject({
 
 // The type is inferred: the schema is its only source.
 // eslint-disable-next-line @typescript-eslint/explicit-module-boundary-types
-export const optionsSchema = (allowHttp: boolean) =>
-  z.strictObject({
+export const optionsSchema = (allowHttp: boolean) => {
+  const url = publicUrl(
+    !allowHttp,
+    'must be https, except on this machine (dangerouslyAllowHttp, for development only)',
+  );
+  return z.strictObject({
     server: z.strictObject({
       name: z.string().min(1, 'must not be empty'),
       version: z.string().min(1, 'must not be empty'),
@@ -104,8 +108,8 @@ export const optionsSchema = (allowHttp: boolean) =>
       instructions: z.string().optional(),
       streams: z.boolean().optional(),
     }),
-    resource: publicUrl(!allowHttp),
-    endpoint: publicUrl(!allowHttp).optional(),
+    resource: url,
+    endpoint: url.optional(),
     audiences: z.array(z.string().min(1)).default([]),
     issuers: z.array(issuer).min(1, 'must name at least one issuer: auth0({ domain })').optional(),
     authenticate: z.custom<Authenticate>(isFunction, 'must be a function of the request').optional(),
@@ -118,7 +122,7 @@ export const optionsSchema = (allowHttp: boolean) =>
     api: z
       .strictObject({
         audiences: z.array(z.string().min(1)).min(1, 'must name an audience').optional(),
-        resource: publicUrl(!allowHttp).optional(),
+        resource: url.optional(),
         realm: z.string().optional(),
       })
       .default({}),
@@ -136,5 +140,6 @@ export const optionsSchema = (allowHttp: boolean) =>
     apiKeys: z.custom<Pick<ApiKeys, 'find'>>(hasMethod('find'), 'must have the method find').optional(),
     dangerouslyAllowHttp: z.boolean().default(false),
   });
+};
 
 export type CheckedOptions = z.infer<ReturnType<typeof optionsSchema>>;

@@ -34,7 +34,11 @@ const MISTAKES: readonly (readonly [string, unknown, string])[] = [
     { ...good, resource: 'https://api.example.com/v1/mcp/' },
     'resource must not end with a slash (was "https://api.example.com/v1/mcp/")',
   ],
-  ['resource over http', { ...good, resource: 'http://api.example.com/v1/mcp' }, 'resource must be https'],
+  [
+    'resource over http',
+    { ...good, resource: 'http://api.example.com/v1/mcp' },
+    'resource must be https, except on this machine (dangerouslyAllowHttp, for development only)',
+  ],
   [
     'resource with a query',
     { ...good, resource: 'https://api.example.com/mcp?x=1' },

@@ -34,8 +34,12 @@ export function parseOptions<Schema extends z.ZodObject>(
 
 function describeFaults(issue: z.core.$ZodIssue, options: unknown, known: string): string[] {
   const path = issue.path.map(String);
-  if (issue.code === 'unrecognized_keys' && path.length === 0)
-    return issue.keys.map((key) => `${key} is not an option. The options are: ${known}`);
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) =>
+      path.length === 0
+        ? `${key} is not an option. The options are: ${known}`
+        : `${[...path, key].join('.')} is not an option`,
+    );
   const option = path.join('.') || 'options';
   const value = path.reduce<unknown>(
     (at, key) => (typeof at === 'object' && at !== null ? (at as Record<string, unknown>)[key] : undefined),
@@ -61,22 +65,30 @@ function wordsOf(issue: z.core.$ZodIssue): string {
 const SECRET = /secret|password|key|redisUrl/i;
 
 /** A URL that others compare character by character, so it has one spelling only. */
-export const publicUrl = (production: boolean): z.ZodType<string> =>
+export const publicUrl = (
+  production: boolean,
+  otherwise = 'must be https in production',
+): z.ZodType<string> =>
   z.string().superRefine((value, context) => {
-    const fault = faultOfPublicUrl(value, production);
+    const fault = faultOfPublicUrl(value) ?? (production && isPlainHttp(value) ? otherwise : undefined);
     if (fault !== undefined) context.addIssue({ code: 'custom', message: fault });
   });
 
-function faultOfPublicUrl(value: string, production: boolean): string | undefined {
+function faultOfPublicUrl(value: string): string | undefined {
   if (!URL.canParse(value)) return 'must be an http(s) URL';
-  const { protocol, search, hash, username, password, hostname, href } = new URL(value);
+  const { protocol, search, hash, username, password, href } = new URL(value);
   if (protocol !== 'https:' && protocol !== 'http:') return 'must be an http(s) URL';
   if (value.endsWith('/')) return 'must not end with a slash';
   if (search || hash || username || password) return 'must have no query, fragment or credentials';
   const spelling = href.replace(/\/$/, '');
   if (value !== spelling) return `must be spelled ${spelling}`;
-  if (production && protocol === 'http:' && !isLoopbackHost(hostname)) return 'must be https in production';
   return undefined;
+}
+
+/** To another machine than this one. */
+function isPlainHttp(url: string): boolean {
+  const { protocol, hostname } = new URL(url);
+  return protocol === 'http:' && !isLoopbackHost(hostname);
 }
 
 /** `api.example.com`, `localhost:3000`, `[::1]:3000`: what a client writes into Host, where case means nothing. */

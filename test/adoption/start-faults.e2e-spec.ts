@@ -1,9 +1,10 @@
-import { Controller, Get, Module, type Type } from '@nestjs/common';
+import { Controller, Get, Module, type ModuleMetadata, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import { Tool, ToolScopes } from '@rekog/mcp-nest';
+import { Tool, type ToolOptions, ToolScopes } from '@rekog/mcp-nest';
 import request from 'supertest';
+import { z } from 'zod';
 import {
   auth0,
   GatehouseModule,
@@ -34,6 +35,19 @@ class OpenTools {
   drop(): object {
     return {};
   }
+}
+
+/** A class with one tool, as its author got it wrong. */
+function toolsWith(wrong: Partial<ToolOptions>, scopes = ['orders:read']): Type {
+  @ToolController()
+  class Wrong {
+    @Tool({ name: 'list_orders', description: 'Lists the orders.', annotations: { ...READS }, ...wrong })
+    @ToolScopes(scopes)
+    list(): object {
+      return {};
+    }
+  }
+  return Wrong;
 }
 
 @Controller('orders')
@@ -110,6 +124,34 @@ describe('what stops the start of an application that adopts the module', () => 
     app.setGlobalPrefix('v1');
     await useGatehouse(app);
     await expect(app.init()).rejects.toThrow(/with @ToolScopes.*or @AnyCaller; missing on: drop_orders/);
+  });
+
+  it.each<[string, ModuleMetadata, string | RegExp]>([
+    [
+      'a tool class is a provider',
+      { providers: [OrderTools] },
+      'List OrderTools in the controllers of its module',
+    ],
+    ['the name of a tool is none', { controllers: [toolsWith({ name: 'bad name!' })] }, 'rename bad name!'],
+    [
+      'a scope is two',
+      { controllers: [toolsWith({}, ['orders read'])] },
+      'A scope has no blanks, quotes or backslashes',
+    ],
+    ['a scope has a quote', { controllers: [toolsWith({}, ['orders:"read'])] }, 'see list_orders'],
+  ])('%s', async (_, metadata, message) => {
+    @Module({ imports: [GatehouseModule.forRoot(options)], ...metadata })
+    class Wrong {}
+    app = await create(Wrong);
+    app.setGlobalPrefix('v1');
+    await useGatehouse(app);
+    await expect(app.init()).rejects.toThrow(message);
+  });
+
+  it('the output of a tool is no object', () => {
+    expect(() => toolsWith({ outputSchema: z.array(z.string()) })).toThrow(
+      'The outputSchema of list_orders must be an object',
+    );
   });
 
   it('the options are invalid: every fault at once, in one message', async () => {

@@ -21,7 +21,7 @@ describe('readCaller', () => {
     ['kind', 'person'],
     ['issuer', undefined],
   ])('throws for a %s that is %j: a fault of the application’s', (name, value) => {
-    expect(() => readCaller({ ...good, [name]: value })).toThrow(`look at ${name}`);
+    expect(() => readCaller({ ...good, [name]: value })).toThrow(`${name} is wrong`);
   });
 
   it.each([

@@ -23,7 +23,8 @@ export function readCaller(returned: Caller): Caller {
   const checked = caller.safeParse(returned);
   if (!checked.success)
     throw new Error(
-      `The option authenticate returned no caller: look at ${checked.error.issues[0]?.path.join('.') ?? 'it'}`,
+      `The option authenticate must return a Caller or undefined: ${checked.error.issues[0]?.path.join('.') ?? 'it'} is wrong. ` +
+        'A Caller has kind (enterprise, machine or service), issuer, userId, clientId and scopes (a list).',
     );
   const { issuer, userId, clientId, organizationId, displayName } = checked.data;
   for (const [name, text] of Object.entries({ issuer, userId, clientId, organizationId, displayName }))

@@ -1,19 +1,27 @@
 import { DomainError } from '../errors/domain-error.js';
 
+/** What a request named, quoted and cut: it goes to the log. */
+const seenIn = (value: string | undefined): string => JSON.stringify(value ?? null).slice(0, 200);
+
 export class ForeignHostError extends DomainError {
   readonly code = 'host_not_allowed';
   readonly kind = 'forbidden';
+  /** For the log: what the request named, and what to change. */
+  readonly seen: string;
 
-  constructor() {
+  constructor(host: string | undefined) {
     super('This server does not go by the name in the Host header.');
+    this.seen = `Host is ${seenIn(host)}. If it is a name of this server, add it to allowedHosts.`;
   }
 }
 
 export class ForeignOriginError extends DomainError {
   readonly code = 'origin_not_allowed';
   readonly kind = 'forbidden';
+  readonly seen: string;
 
-  constructor() {
+  constructor(origin: string) {
     super('Pages of this origin may not call this server.');
+    this.seen = `Origin is ${seenIn(origin)}. If it is a frontend of yours, add it to allowedOrigins.`;
   }
 }

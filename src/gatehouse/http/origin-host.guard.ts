@@ -22,9 +22,10 @@ export class OriginHostGuard implements CanActivate {
     if (this.reflector.getAllAndOverride(PUBLIC_ROUTE, [context.getHandler(), context.getClass()]))
       return true;
     const { host, origin } = context.switchToHttp().getRequest<Request>().headers;
-    if (!this.isOwnHost(host)) throw new ForeignHostError();
+    if (!this.isOwnHost(host)) throw new ForeignHostError(host);
     // Only browsers send Origin; `null` is what a sandboxed or local page sends.
-    if (origin !== undefined && !this.settings.allowedOrigins.has(origin)) throw new ForeignOriginError();
+    if (origin !== undefined && !this.settings.allowedOrigins.has(origin))
+      throw new ForeignOriginError(origin);
     return true;
   }
 

@@ -38,6 +38,6 @@ export class ProblemDetailsFilter implements ExceptionFilter {
     if (error instanceof VerificationUnavailableError) this.logger.warn(text);
     else if (status >= 500) this.logger.error(text, describeError(error));
     else if (error instanceof DomainError && error.kind === 'forbidden')
-      this.logger.warn(`${text}: ${error.message}`);
+      this.logger.warn(`${text}: ${error.message}${'seen' in error ? ` ${String(error.seen)}` : ''}`);
   }
 }

@@ -1,5 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
+import type { InstanceWrapper } from '@nestjs/core/injector/instance-wrapper.js';
+import { SCOPE_TOKEN } from '../auth/scopes.js';
 import { type CompletedArgument, COMPLETES, completionPattern } from './completes.decorator.js';
 import { declaredMethods } from './declared-methods.js';
 import { type DeclaredPrompt, declaredPrompts } from './declared-prompts.js';
@@ -11,6 +13,7 @@ import {
 } from './declared-resources.js';
 import { type DeclaredTool, declaredTools } from './declared-tools.js';
 import { matchUri } from './resource-uri.js';
+import { TOOL_NAME } from './tool-name.js';
 
 export type Declaration = DeclaredTool | DeclaredResource | DeclaredResourceTemplate | DeclaredPrompt;
 
@@ -42,8 +45,9 @@ export class McpCatalog implements OnModuleInit {
    * each completion for what there is not
    */
   onModuleInit(): void {
-    const prototypes = this.prototypes;
+    const prototypes = prototypesOf(this.discovery.getControllers());
     this.tools = offered(prototypes.flatMap(declaredTools));
+    refuseLost(prototypesOf(this.discovery.getProviders()));
     this.resources = offered(prototypes.flatMap(declaredResources));
     this.resourceTemplates = offered(prototypes.flatMap(declaredResourceTemplates));
     this.prompts = offered(prototypes.flatMap(declaredPrompts));
@@ -109,15 +113,24 @@ export class McpCatalog implements OnModuleInit {
         `Nothing is there to complete: ${lost.map((completed) => completionPattern(completed).name).join(', ')}`,
       );
   }
+}
 
-  /** Of each controller: what the decorators have written on. */
-  private get prototypes(): unknown[] {
-    return this.discovery
-      .getControllers()
-      .map(({ instance }) => instance as unknown)
-      .filter((instance) => typeof instance === 'object' && instance !== null)
-      .map((instance) => Object.getPrototypeOf(instance) as unknown);
-  }
+/** What the decorators have written on. */
+function prototypesOf(wrappers: readonly InstanceWrapper[]): object[] {
+  return wrappers
+    .map(({ instance }) => instance as unknown)
+    .filter((instance) => typeof instance === 'object' && instance !== null)
+    .map((instance) => Object.getPrototypeOf(instance) as object);
+}
+
+/** @throws Error for tools, resources and prompts that Nest will not call: their class is no controller */
+function refuseLost(providers: readonly object[]): void {
+  const lost = providers.filter((prototype) => declarations.some((find) => find(prototype).length > 0));
+  if (lost.length > 0)
+    throw new Error(
+      `List ${lost.map(({ constructor }) => constructor.name).join(', ')} in the controllers of its module, not in the ` +
+        'providers: its tools, resources and prompts are not found there.',
+    );
 }
 
 /** What a class asks for, by its prototype, of whoever wants any of what it declares. */
@@ -135,6 +148,18 @@ function offered<Declared extends Declaration>(found: readonly Declared[]): Offe
     throw new Error(
       'Every tool must declare its scopes with @ToolScopes, every resource and prompt with @RequiredScopes, ' +
         `or @AnyCaller; missing on: ${namesOf(open)}`,
+    );
+  const unnamed = found.filter(({ kind, name }) => kind === 'tool' && !TOOL_NAME.test(name));
+  if (unnamed.length > 0)
+    throw new Error(
+      `The name of a tool is 1 to 128 of A-Z a-z 0-9 _ . - (MCP, Tools): rename ${namesOf(unnamed)}`,
+    );
+  const unscoped = found.filter(
+    ({ requiredScopes = [] }) => !requiredScopes.every((scope) => SCOPE_TOKEN.test(scope)),
+  );
+  if (unscoped.length > 0)
+    throw new Error(
+      `A scope has no blanks, quotes or backslashes (RFC 6749 §3.3), one scope a text: see ${namesOf(unscoped)}`,
     );
   const twice = found.filter(({ name }, index) => found.findIndex((other) => other.name === name) < index);
   if (twice.length > 0)

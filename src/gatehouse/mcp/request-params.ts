@@ -11,9 +11,7 @@ import { isPrintable } from '../http/json-bounds.js';
 import { INVALID_PARAMS, type JsonRpcFault, faultOf } from './json-rpc-error.js';
 import { faultyPart, idOf } from './json-rpc-message.js';
 import type { McpCatalog } from './mcp-catalog.js';
-
-/** MCP 2025-11-25, Tools, "Tool Names". */
-const toolName = z.string().regex(/^[A-Za-z0-9_.-]{1,128}$/);
+import { TOOL_NAME } from './tool-name.js';
 
 /** Each list is on one page: no cursor of ours is in the world (MCP, Pagination, "Error Handling"). */
 const onePage = z.looseObject({ cursor: z.undefined().optional() }).default({});
@@ -42,7 +40,7 @@ const PARAMS: Readonly<Record<string, z.ZodType>> = {
     context: z.looseObject({ arguments: z.record(z.string(), typed).optional() }).optional(),
   }),
   'prompts/get': GetPromptRequestParamsSchema,
-  'tools/call': CallToolRequestParamsSchema.extend({ name: toolName }),
+  'tools/call': CallToolRequestParamsSchema.extend({ name: z.string().regex(TOOL_NAME) }),
 };
 
 const envelopeFault = z.object({ envelope: z.object({ key: z.string() }) });

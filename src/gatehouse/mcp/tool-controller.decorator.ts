@@ -18,9 +18,15 @@ export const ToolController = (): ClassDecorator =>
     shortenSchemas,
   );
 
-/** The decorators of the methods have run by now; mcp-nest reads later what they have written. */
+/**
+ * The decorators of the methods have run by now; mcp-nest reads later what they have written.
+ *
+ * @throws Error for an output that is no object: `structuredContent` is one (MCP, Tools, "Structured Content")
+ */
 const shortenSchemas: ClassDecorator = ({ prototype }) => {
-  for (const { options } of declaredMethods<ToolOptions>(prototype, MCP_TOOL_METADATA_KEY)) {
+  for (const { name, options } of declaredMethods<ToolOptions>(prototype, MCP_TOOL_METADATA_KEY)) {
+    if (options.outputSchema instanceof z.ZodArray)
+      throw new Error(`The outputSchema of ${options.name ?? name} must be an object: wrap the list in one.`);
     if (options.parameters instanceof z.ZodType) options.parameters = advertised(options.parameters);
     if (options.outputSchema instanceof z.ZodType) options.outputSchema = advertised(options.outputSchema);
   }
