@@ -1,5 +1,6 @@
 import {
   BadRequestException,
+  ForbiddenException,
   type CanActivate,
   Injectable,
   Logger,
@@ -13,7 +14,7 @@ import { GatehouseSettings } from './gatehouse.settings.js';
 import { hasAmbiguousHost } from './http/ambiguous-host.js';
 import { correlate } from './http/correlation.js';
 import { endpointCors } from './http/cors.js';
-import { hideBody, showBody } from './http/hidden-body.js';
+import { hideBodyHeaders, restoreBodyHeaders } from './http/hidden-body.js';
 import { OriginHostGuard } from './http/origin-host.guard.js';
 import { ProblemDetailsFilter } from './http/problem-details.filter.js';
 import { setSecurityHeaders } from './http/security-headers.js';
@@ -96,7 +97,7 @@ export class GatehouseDispatcher implements OnApplicationBootstrap {
         this.cors(request, response, () => {
           if (isDocument) this.answer(this.discovery.get(path, response), request, response);
           else {
-            hideBody(request);
+            hideBodyHeaders(request);
             next();
           }
         });
@@ -109,17 +110,21 @@ export class GatehouseDispatcher implements OnApplicationBootstrap {
       next();
       return;
     }
-    showBody(request);
-    // Once more: where the API authenticates, its own middleware has run in between.
-    this.cors(request, response, () => {
+    restoreBodyHeaders(request);
+    const serve = (): void => {
       this.answer(this.serveEndpoint(request, response), request, response);
-    });
+    };
+    // Where the API authenticates, its own middleware, its CORS among it, has run in between.
+    if (this.settings.options.authenticate === undefined) serve();
+    else this.cors(request, response, serve);
   };
 
   private async serveEndpoint(request: Request, response: Response): Promise<void> {
     // Guards look for decorators; the class stands for its methods, which have none.
     const context = new ExecutionContextHost([request, response], McpController, McpController);
-    for (const guard of this.guards) await guard.canActivate(context);
+    for (const guard of this.guards)
+      // Ours throw. One that a test or an application put in its place may return false, as Nest allows.
+      if (!(await guard.canActivate(context))) throw new ForbiddenException();
     if (request.method === 'POST') await this.endpoint.post(request as McpRequest, response);
     else this.endpoint.methodNotAllowed(response);
   }

@@ -25,13 +25,17 @@ import { AddressLimitGuard, PrincipalLimitGuard } from './rate-limit/limit.guard
 import { rateLimitStorageProvider } from './rate-limit/rate-limit-storage.provider.js';
 import { RateLimiter } from './rate-limit/rate-limiter.js';
 
-const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } = new ConfigurableModuleBuilder<GatehouseOptions>({
-  moduleName: 'Gatehouse',
-})
-  .setClassMethodName('forRoot')
-  // The filters of tool classes are made in the modules of the features.
-  .setExtras({}, (definition) => ({ ...definition, global: true }))
-  .build();
+const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN: GATEHOUSE_OPTIONS } =
+  new ConfigurableModuleBuilder<GatehouseOptions>({
+    moduleName: 'Gatehouse',
+  })
+    .setClassMethodName('forRoot')
+    // The filters of tool classes are made in the modules of the features.
+    .setExtras({}, (definition) => ({ ...definition, global: true }))
+    .build();
+
+/** The token of the options: `overrideProvider(GATEHOUSE_OPTIONS)` replaces them in a test. */
+export { GATEHOUSE_OPTIONS };
 
 /**
  * An MCP endpoint behind the API's single sign-on. Tools, resources and prompts live with the features: any
@@ -42,7 +46,7 @@ const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } = new ConfigurableModule
   providers: [
     {
       provide: GatehouseSettings,
-      inject: [MODULE_OPTIONS_TOKEN],
+      inject: [GATEHOUSE_OPTIONS],
       useFactory: (options: GatehouseOptions) => new GatehouseSettings(options),
     },
     {

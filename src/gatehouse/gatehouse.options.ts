@@ -60,7 +60,7 @@ export interface GatehouseOptions {
   readonly tokenCacheSeconds?: number;
   /** Requests per window; `false` turns the limits off. */
   readonly rateLimit?: RateLimitOptions | false;
-  /** Called for every request that is denied to a known caller. */
+  /** Called when a known caller gets forbidden (403), not found (404) or conflict (409). */
   readonly denials?: Pick<Denials, 'denied'>;
   /** Where API keys are looked up; without it, keys are rejected. */
   readonly apiKeys?: Pick<ApiKeys, 'find'> | undefined;

@@ -1,7 +1,7 @@
 // The public surface of @gatehouse/nestjs: everything else in this folder may change.
 
 // The module
-export { GatehouseModule } from './gatehouse.module.js';
+export { GATEHOUSE_OPTIONS, GatehouseModule } from './gatehouse.module.js';
 export type { Authenticate, GatehouseOptions } from './gatehouse.options.js';
 export { useGatehouse } from './use-gatehouse.js';
 export * as optionSchemas from './option-schemas.js';
@@ -58,7 +58,6 @@ export { callerAddress } from './http/caller-address.js';
 export { hasAmbiguousHost } from './http/ambiguous-host.js';
 export { outOfBounds } from './http/json-bounds.js';
 export { readJsonBody } from './http/read-json-body.js';
-export { isLoopbackHost } from './http/loopback.js';
 export {
   BearerMethod,
   ProtectedResourceMetadataBuilder,

@@ -47,17 +47,17 @@ function describeFaults(issue: z.core.$ZodIssue, options: unknown, known: string
   );
   if (value === undefined && path.length > 0) return [`${option} is missing`];
   const was = SECRET.test(option) || typeof value === 'object' ? '' : ` (was ${JSON.stringify(value)})`;
-  return [`${option} ${wordsOf(issue)}${was}`];
+  return [`${option} ${messageOf(issue)}${was}`];
 }
 
 /** Our words in the place of those that zod has for a type or an enum. */
-function wordsOf(issue: z.core.$ZodIssue): string {
+function messageOf(issue: z.core.$ZodIssue): string {
   if (issue.code === 'invalid_value')
     return `must be ${issue.values.map((value) => JSON.stringify(value)).join(' or ')}`;
   if (issue.code === 'invalid_type' && issue.message.startsWith('Invalid input'))
     return `must be ${/^[aeiou]/.test(issue.expected) ? 'an' : 'a'} ${issue.expected}`;
   if (issue.code === 'invalid_union')
-    return wordsOf(issue.errors.flat().at(-1) ?? { ...issue, code: 'custom' });
+    return messageOf(issue.errors.flat().at(-1) ?? { ...issue, code: 'custom' });
   return issue.message;
 }
 

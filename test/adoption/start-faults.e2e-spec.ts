@@ -2,17 +2,20 @@ import { Controller, Get, Module, type ModuleMetadata, type Type } from '@nestjs
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { Test } from '@nestjs/testing';
 import { Tool, type ToolOptions, ToolScopes } from '@rekog/mcp-nest';
 import request from 'supertest';
 import { z } from 'zod';
 import {
   auth0,
+  GATEHOUSE_OPTIONS,
   GatehouseModule,
   type GatehouseOptions,
   READS,
   ToolController,
   useGatehouse,
 } from '../../src/gatehouse/index.js';
+import { McpAuthGuard } from '../../src/gatehouse/mcp/mcp-auth.guard.js';
 
 const options: GatehouseOptions = {
   server: { name: 'orders', version: '1.0.0' },
@@ -192,6 +195,25 @@ describe('what stops the start of an application that adopts the module', () => 
       });
     expect((await request(origin).get('/v1/orders')).body).toEqual([]);
     expect((await request(origin).post('/v1/mcp').set('Host', 'api.example.com')).status).toBe(401);
+  });
+
+  it('nothing: a test replaces the options, and a guard by one that returns false', async () => {
+    const testing = await Test.createTestingModule({ imports: [Adopted] })
+      .overrideProvider(GATEHOUSE_OPTIONS)
+      .useValue({ ...options, resource: 'https://api.example.com/agents', path: 'agents' })
+      .overrideProvider(McpAuthGuard)
+      .useValue({ canActivate: () => false })
+      .compile();
+    app = testing.createNestApplication<NestExpressApplication>(QUIET);
+    await useGatehouse(app);
+    await app.init();
+    const response = await request(app.getHttpServer()).post('/agents').set('Host', 'api.example.com');
+    expect(response.status).toBe(403);
+  });
+
+  it('nothing: a class of tools is tested without the module', async () => {
+    const testing = await Test.createTestingModule({ controllers: [OrderTools] }).compile();
+    expect(testing.get(OrderTools).count()).toEqual({ orders: 42 });
   });
 
   it('nothing: the prefix is set after useGatehouse', async () => {

@@ -34,7 +34,7 @@ export class ProtectedResources {
     if (authenticate !== undefined)
       return {
         challenge,
-        authenticate: async (request) => this.toPrincipal(await this.ask(authenticate, request)),
+        authenticate: async (request) => this.toPrincipal(await this.runStrategy(authenticate, request)),
       };
     const verifier = new CachedAccessTokenVerifier(this.verifierFor(audiences), tokenCacheSeconds);
     return { challenge, authenticate: (request) => this.verify(verifier, request) };
@@ -73,7 +73,7 @@ export class ProtectedResources {
    * The application's own strategy rejects a request by returning nothing, or by an exception. What MCP forbids whatever
    * the strategy is rejected first: a token in the query string, more than one Authorization header.
    */
-  private async ask(
+  private async runStrategy(
     authenticate: NonNullable<CheckedOptions['authenticate']>,
     request: Request,
   ): Promise<Caller> {

@@ -25,6 +25,8 @@ export abstract class DomainError extends HttpException {
 
   constructor(message: string, options?: { readonly cause?: unknown }) {
     super(message, 500, options);
+    // Filters that read the property, not the method, must see the same.
+    Object.defineProperty(this, 'status', { get: () => this.getStatus() });
   }
 
   override getStatus(): number {

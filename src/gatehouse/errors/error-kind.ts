@@ -2,22 +2,31 @@ import { HttpException } from '@nestjs/common';
 import { DomainError, type DomainErrorKind } from './domain-error.js';
 
 const KIND_OF_STATUS: Readonly<Record<number, DomainErrorKind>> = {
-  400: 'invalid',
   403: 'forbidden',
   404: 'not_found',
   409: 'conflict',
-  422: 'invalid',
   429: 'rate_limited',
 };
 
-/** What an error says went wrong: a domain error by its kind, an exception of the application by its status. */
+/** What an error says went wrong: a domain error by its kind, an exception of the application by its 4xx status. */
 export function errorKind(error: unknown): DomainErrorKind | undefined {
   if (error instanceof DomainError) return error.kind;
-  return error instanceof HttpException ? KIND_OF_STATUS[error.getStatus()] : undefined;
+  if (!(error instanceof HttpException) || error.getStatus() < 400 || error.getStatus() >= 500)
+    return undefined;
+  return KIND_OF_STATUS[error.getStatus()] ?? 'invalid';
 }
 
-/** Its stable code: an exception of the application's has its status only. */
+/** Its stable code: an exception of the application has its status only. */
 export function errorCode(error: unknown): string {
   if (error instanceof DomainError) return error.code;
   return error instanceof HttpException ? `http_${error.getStatus()}` : 'internal_error';
+}
+
+/** Its words for the caller: a failed validation has a list of them in its response. */
+export function errorMessage(error: Error): string {
+  const response = error instanceof HttpException ? error.getResponse() : undefined;
+  const message =
+    typeof response === 'object' ? (response as { readonly message?: unknown }).message : response;
+  if (Array.isArray(message)) return message.filter((item) => typeof item === 'string').join('; ');
+  return typeof message === 'string' ? message : error.message;
 }

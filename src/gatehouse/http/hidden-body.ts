@@ -11,13 +11,13 @@ const hidden = new WeakMap<Request, Framing>();
  * Hides the body of a request from parsers that the application has put in front: they would read it before the caller
  * is known, within bounds of their own, and answer what is malformed in their own words.
  */
-export function hideBody(request: Request): void {
+export function hideBodyHeaders(request: Request): void {
   hidden.set(request, Object.fromEntries(FRAMING.map((name) => [name, request.headers[name]])));
   for (const name of FRAMING) Reflect.deleteProperty(request.headers, name);
 }
 
 /** Shows it again. */
-export function showBody(request: Request): void {
+export function restoreBodyHeaders(request: Request): void {
   for (const [name, value] of Object.entries(hidden.get(request) ?? {}))
     if (value !== undefined) request.headers[name] = value;
 }

@@ -1,7 +1,7 @@
 /** More than any message of the protocol needs; validators and error texts grow with what they are given. */
-const DEEPEST = 64;
-const MOST_VALUES = 2_000;
-const LONGEST_KEY = 128;
+const MAX_DEPTH = 64;
+const MAX_VALUES = 2_000;
+const MAX_KEY_LENGTH = 128;
 
 /** Control and format characters, and the separators of lines. */
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
@@ -14,8 +14,8 @@ export function outOfBounds(value: unknown): string | undefined {
   const waiting = [{ value, depth: 1 }];
   for (let seen = 0; waiting.length > 0; seen += 1) {
     const { value, depth } = waiting.pop() ?? { value: undefined, depth: 0 };
-    if (seen >= MOST_VALUES) return `The message has more than ${MOST_VALUES} values`;
-    if (depth > DEEPEST) return `The message is nested more than ${DEEPEST} deep`;
+    if (seen >= MAX_VALUES) return `The message has more than ${MAX_VALUES} values`;
+    if (depth > MAX_DEPTH) return `The message is nested more than ${MAX_DEPTH} deep`;
     if (typeof value !== 'object' || value === null) continue;
     if (!Array.isArray(value) && !Object.keys(value).every(isHarmless))
       return 'The message has a key that is too long or not printable';
@@ -26,7 +26,7 @@ export function outOfBounds(value: unknown): string | undefined {
 
 /** Keys are repeated in errors. `__proto__` would become the prototype of whatever the object is copied into. */
 function isHarmless(key: string): boolean {
-  return isPrintable(key, LONGEST_KEY) && key !== '__proto__';
+  return isPrintable(key, MAX_KEY_LENGTH) && key !== '__proto__';
 }
 
 /** Whether text from outside may be repeated in an answer. */

@@ -1,7 +1,7 @@
 import type { Logger } from '@nestjs/common';
 import { DomainError } from '../errors/domain-error.js';
 import { describeError } from '../errors/describe-error.js';
-import { errorKind } from '../errors/error-kind.js';
+import { errorKind, errorMessage } from '../errors/error-kind.js';
 import { correlationId } from '../http/correlation.js';
 
 /**
@@ -13,8 +13,9 @@ export function explainToAgent(error: unknown, logger: Logger): string {
   const kind = errorKind(error);
   const code = error instanceof DomainError ? ` (${error.code})` : '';
   if (error instanceof Error && kind !== undefined && kind !== 'unavailable') {
-    if (kind === 'forbidden') logger.warn(`Forbidden over MCP: ${error.message}${code}`);
-    return `${error.message}${code}`;
+    const text = `${errorMessage(error)}${code}`;
+    if (kind === 'forbidden') logger.warn(`Forbidden over MCP: ${text}`);
+    return text;
   }
   logger.error('A request over MCP failed', describeError(error));
   if (error instanceof DomainError) return `${error.message}${code} ${reference}`;

@@ -47,14 +47,14 @@ export class McpCatalog implements OnModuleInit {
   onModuleInit(): void {
     const prototypes = prototypesOf(this.discovery.getControllers());
     this.tools = offered(prototypes.flatMap(declaredTools));
-    refuseLost(prototypesOf(this.discovery.getProviders()));
+    rejectProviders(prototypesOf(this.discovery.getProviders()));
     this.resources = offered(prototypes.flatMap(declaredResources));
     this.resourceTemplates = offered(prototypes.flatMap(declaredResourceTemplates));
     this.prompts = offered(prototypes.flatMap(declaredPrompts));
     this.completions = prototypes.flatMap((prototype) =>
       declaredMethods<CompletedArgument>(prototype, COMPLETES).map(({ options }) => options),
     );
-    this.refuseCompletionsOfNothing();
+    this.rejectUnknownCompletions();
     this.toolsByName = new Map(this.tools.map((tool) => [tool.name, tool]));
   }
 
@@ -101,7 +101,7 @@ export class McpCatalog implements OnModuleInit {
     return [...new Set(all.flatMap(({ requiredScopes }) => requiredScopes))].sort();
   }
 
-  private refuseCompletionsOfNothing(): void {
+  private rejectUnknownCompletions(): void {
     const lost = this.completions.filter(
       (completed) =>
         !('prompt' in completed
@@ -124,7 +124,7 @@ function prototypesOf(wrappers: readonly InstanceWrapper[]): object[] {
 }
 
 /** @throws Error for tools, resources and prompts that Nest will not call: their class is no controller */
-function refuseLost(providers: readonly object[]): void {
+function rejectProviders(providers: readonly object[]): void {
   const lost = providers.filter((prototype) => declarations.some((find) => find(prototype).length > 0));
   if (lost.length > 0)
     throw new Error(

@@ -1,4 +1,4 @@
-import { type ArgumentsHost, Catch, Logger, type RpcExceptionFilter } from '@nestjs/common';
+import { type ArgumentsHost, Catch, Logger, Optional, type RpcExceptionFilter } from '@nestjs/common';
 import { type Observable, throwError } from 'rxjs';
 import type { McpContext } from '@rekog/mcp-nest';
 import type { AuthenticatedRequest } from '../auth/authenticated-request.js';
@@ -12,13 +12,13 @@ import { McpRequestError } from './mcp-request.error.js';
 export class ProtocolErrorFilter implements RpcExceptionFilter {
   private readonly logger = new Logger(ProtocolErrorFilter.name);
 
-  constructor(private readonly denials: Denials) {}
+  constructor(@Optional() private readonly denials?: Denials) {}
 
   catch(error: unknown, host: ArgumentsHost): Observable<never> {
     if (error instanceof McpRequestError) return throwError(() => error);
     const mcp = host.switchToRpc().getContext<McpContext>();
     const request = mcp.getRawRequest<AuthenticatedRequest>();
-    if (isDenial(error) && request?.principal) this.denials.denied(request.principal, errorCode(error));
+    if (isDenial(error) && request?.principal) this.denials?.denied(request.principal, errorCode(error));
     const message = explainToAgent(error, this.logger);
     return throwError(() => answerTo(error, message, mcp.mcpRequest));
   }

@@ -1,4 +1,4 @@
-import { type ArgumentsHost, Catch, Logger, type RpcExceptionFilter } from '@nestjs/common';
+import { type ArgumentsHost, Catch, Logger, Optional, type RpcExceptionFilter } from '@nestjs/common';
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import { type Observable, of, throwError } from 'rxjs';
 import type { McpContext } from '@rekog/mcp-nest';
@@ -16,12 +16,13 @@ import { McpRequestError } from './mcp-request.error.js';
 export class ToolErrorFilter implements RpcExceptionFilter {
   private readonly logger = new Logger(ToolErrorFilter.name);
 
-  constructor(private readonly denials: Denials) {}
+  /** A tool class can be tested in a module without Gatehouse. */
+  constructor(@Optional() private readonly denials?: Denials) {}
 
   catch(error: unknown, host: ArgumentsHost): Observable<CallToolResult> {
     if (error instanceof McpRequestError) return throwError(() => error);
     const request = host.switchToRpc().getContext<McpContext>().getRawRequest<AuthenticatedRequest>();
-    if (isDenial(error) && request?.principal) this.denials.denied(request.principal, errorCode(error));
+    if (isDenial(error) && request?.principal) this.denials?.denied(request.principal, errorCode(error));
     const text = explainToAgent(error, this.logger);
     return of({ isError: true, content: [{ type: 'text', text }] });
   }

@@ -5,7 +5,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
  * How long connections still bring requests after the signal, for the answers to tell everybody to leave: whoever was
  * about to ask again on an open connection is answered, not cut off.
  */
-const LEAVE_TAKING_MS = 200;
+const DRAIN_MS = 200;
 
 /**
  * On SIGTERM or SIGINT: take no new connection, finish what is in flight, then close the database. Connections that are
@@ -19,7 +19,7 @@ export function closeOnSignal(app: NestExpressApplication, graceSeconds: number)
   server.prependListener('request', (_request, response) => {
     unanswered.add(response);
     response.once('close', () => unanswered.delete(response));
-    if (closing) sayLast(response);
+    if (closing) closeConnection(response);
   });
   const close = (): void => {
     if (closing) {
@@ -27,7 +27,7 @@ export function closeOnSignal(app: NestExpressApplication, graceSeconds: number)
       return;
     }
     closing = true;
-    for (const response of unanswered) sayLast(response);
+    for (const response of unanswered) closeConnection(response);
     setTimeout(() => {
       server.closeAllConnections();
     }, graceSeconds * 1000).unref();
@@ -36,7 +36,7 @@ export function closeOnSignal(app: NestExpressApplication, graceSeconds: number)
         () => process.exit(0),
         () => process.exit(1),
       );
-    }, LEAVE_TAKING_MS);
+    }, DRAIN_MS);
   };
   process.on('SIGTERM', close);
   process.on('SIGINT', close);
@@ -46,6 +46,6 @@ export function closeOnSignal(app: NestExpressApplication, graceSeconds: number)
  * RFC 9112 §9.6. Left alone, a client that asks again on its busy connection is served for as long as it does: the server's
  * close() ends the idle ones only, once.
  */
-function sayLast(response: ServerResponse): void {
+function closeConnection(response: ServerResponse): void {
   if (!response.headersSent) response.setHeader('Connection', 'close');
 }

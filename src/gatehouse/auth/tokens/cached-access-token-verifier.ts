@@ -10,7 +10,7 @@ const MAX_TOKENS = 10_000;
 const REFUSED_SECONDS = 5;
 
 /** What may be otherwise a moment later: the key set may be read anew, or the time have come. */
-const PASSING: ReadonlySet<DiagnosisCode> = new Set(['key_unknown', 'token_not_yet_valid']);
+const TRANSIENT_CODES: ReadonlySet<DiagnosisCode> = new Set(['key_unknown', 'token_not_yet_valid']);
 
 /**
  * Remembers what another verifier found, so that a client's second call costs a hash and not a signature. Tokens are
@@ -55,7 +55,8 @@ export class CachedAccessTokenVerifier extends AccessTokenVerifier {
       this.verified?.set(key, auth);
       return auth;
     } catch (error) {
-      if (error instanceof AuthenticationError && !PASSING.has(error.code)) this.refused.set(key, error);
+      if (error instanceof AuthenticationError && !TRANSIENT_CODES.has(error.code))
+        this.refused.set(key, error);
       throw error;
     } finally {
       this.pending.delete(key);

@@ -47,9 +47,9 @@ export class IntrospectionEndpoint {
   private readonly known = new LRUCache<string, true>({ max: MAX_KNOWN_TOKENS });
   private dead = false;
   private probing = false;
-  /** By the clock that nobody sets. */
+  /** Monotonic clock. */
   private nextProbe = -Infinity;
-  private nextComplaint = -Infinity;
+  private nextWarning = -Infinity;
 
   constructor(
     private readonly credentials: IntrospectionCredentials,
@@ -77,7 +77,7 @@ export class IntrospectionEndpoint {
     const key = createHash('sha256').update(token).digest('base64');
     const release = (this.known.has(key) ? this.knownSlots : this.slots).take(caller);
     if (release === undefined) {
-      this.complain();
+      this.warnOverloaded();
       throw unavailable('Too many introspections are under way');
     }
     try {
@@ -96,9 +96,9 @@ export class IntrospectionEndpoint {
   }
 
   /** Whose share is full is told once in a while: beside each request that is refused for it, it would drown the log. */
-  private complain(): void {
-    if (performance.now() < this.nextComplaint) return;
-    this.nextComplaint = performance.now() + this.retryDelay;
+  private warnOverloaded(): void {
+    if (performance.now() < this.nextWarning) return;
+    this.nextWarning = performance.now() + this.retryDelay;
     this.logger.warn(
       `Too many questions to ${this.place} are under way, of all or of one address. It is slow, or behind one address ` +
         'there are many callers: compare `trust proxy` of Express.',

@@ -13,8 +13,8 @@ const tokens = new WeakMap<Principal, SubjectToken>();
 
 /**
  * Keeps a token beside its principal for as long as the request lives. Not in it: whatever logs, returns or stores a
- * principal would carry the token along. The guard writes here and `upstream/` reads; test/architecture lets nobody
- * else import this file.
+ * principal would carry the token along. The guard writes here and `upstream/` reads; test/architecture rejects other
+ * uses in this tree.
  */
 export function rememberSubjectToken(principal: Principal, token: SubjectToken): void {
   tokens.set(principal, token);
