@@ -10,6 +10,7 @@ import { HttpAdapterHost } from '@nestjs/core';
 import { ExecutionContextHost } from '@nestjs/core/helpers/execution-context-host.js';
 import type { Request, RequestHandler, Response } from 'express';
 import { McpWellKnownController } from './auth/discovery/mcp-well-known.controller.js';
+import { describeError } from './errors/describe-error.js';
 import { GatehouseSettings } from './gatehouse.settings.js';
 import { hasAmbiguousHost } from './http/ambiguous-host.js';
 import { correlate } from './http/correlation.js';
@@ -136,7 +137,13 @@ export class GatehouseDispatcher implements OnApplicationBootstrap {
   }
 
   private fail(error: unknown, request: Request, response: Response): void {
-    this.problems.catch(error, new ExecutionContextHost([request, response]));
+    try {
+      this.problems.catch(error, new ExecutionContextHost([request, response]));
+    } catch (fault) {
+      // Nothing is behind this that would catch it: the process would end.
+      this.logger.error('A request could not be answered', describeError(fault));
+      response.destroy();
+    }
   }
 }
 

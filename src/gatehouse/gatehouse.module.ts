@@ -2,7 +2,7 @@ import { ConfigurableModuleBuilder, Module } from '@nestjs/common';
 import { DiscoveryModule, ModulesContainer } from '@nestjs/core';
 import { McpStrategy, StreamableHttpTransport } from '@rekog/mcp-nest';
 import { ApiAuthGuard } from './auth/api-auth.guard.js';
-import { Denials } from './auth/denials.js';
+import { Denials, guardedDenials } from './auth/denials.js';
 import { AuthorizationServerMetadata } from './auth/discovery/authorization-server-metadata.js';
 import { McpWellKnownController } from './auth/discovery/mcp-well-known.controller.js';
 import { ProtectedResources } from './auth/protected-resources.js';
@@ -52,7 +52,7 @@ export { GATEHOUSE_OPTIONS };
     {
       provide: Denials,
       inject: [GatehouseSettings],
-      useFactory: ({ options }: GatehouseSettings) => options.denials ?? { denied: () => undefined },
+      useFactory: ({ options }: GatehouseSettings) => guardedDenials(options.denials),
     },
     {
       provide: AuthorizationServerMetadata,

@@ -5,7 +5,7 @@ import type { Denials } from './auth/denials.js';
 import type { Issuer } from './auth/issuers/issuer.js';
 import type { Caller } from './auth/principal.js';
 import type { McpServerInfo } from './mcp/mcp-strategy.js';
-import { host, issuerUrl, origin, publicUrl } from './option-schemas.js';
+import { host, issuerUrl, origin, publicUrl, secureUrl } from './option-schemas.js';
 import type { RateLimitOptions } from './rate-limit/rate-limits.js';
 import type { RateLimitStorage } from './rate-limit/rate-limit-storage.js';
 
@@ -113,7 +113,10 @@ export const optionsSchema = (allowHttp: boolean) => {
     audiences: z.array(z.string().min(1)).default([]),
     issuers: z.array(issuer).min(1, 'must name at least one issuer: auth0({ domain })').optional(),
     authenticate: z.custom<Authenticate>(isFunction, 'must be a function of the request').optional(),
-    authorizationServers: z.array(issuerUrl).min(1, 'must name at least one issuer URL').optional(),
+    authorizationServers: z
+      .array(allowHttp ? issuerUrl : secureUrl)
+      .min(1, 'must name at least one issuer URL')
+      .optional(),
     path: z
       .string()
       .regex(/^[\w-]+(\/[\w-]+)*$/, 'must be a path such as mcp, without a slash at its beginning or end')

@@ -111,6 +111,31 @@ const MISTAKES: readonly (readonly [string, unknown, string])[] = [
   ['no server', { ...good, server: undefined }, 'server is missing'],
   ['a server without a version', { ...good, server: { name: 'x' } }, 'server.version is missing'],
   ['denials that cannot be called', { ...good, denials: {} }, 'denials must have the method denied'],
+  [
+    'audiences beside authenticate',
+    { ...withoutIssuers, authenticate, authorizationServers: ['https://a.example/'], audiences: ['x'] },
+    'audiences has no effect with authenticate: check the audience there',
+  ],
+  [
+    'apiKeys beside authenticate',
+    {
+      ...withoutIssuers,
+      authenticate,
+      authorizationServers: ['https://a.example/'],
+      apiKeys: { find: authenticate },
+    },
+    'apiKeys has no effect with authenticate',
+  ],
+  [
+    'an authorization server over http',
+    { ...good, authorizationServers: ['http://a.example/'] },
+    'authorizationServers.0 must be https, without credentials',
+  ],
+  [
+    'a REST API at the root',
+    { ...good, api: { resource: 'https://api.example.com' } },
+    'api.resource must have a path of its own (was "https://api.example.com")',
+  ],
   ['no options', undefined, 'options'],
 ];
 

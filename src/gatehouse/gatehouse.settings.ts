@@ -25,7 +25,12 @@ export class GatehouseSettings {
   constructor(options: GatehouseOptions) {
     const allowHttp = (options as Partial<GatehouseOptions> | undefined)?.dangerouslyAllowHttp === true;
     const checked = parseOptions('GatehouseModule', optionsSchema(allowHttp), options);
-    const faults = [...faultsOfAuthentication(checked), ...faultsOfIssuers(checked.issuers ?? [])];
+    const faults = [
+      ...faultsOfAuthentication(checked),
+      ...faultsOfStrategy(checked),
+      ...faultsOfIssuers(checked.issuers ?? []),
+      ...faultsOfApi(checked),
+    ];
     if (faults.length > 0)
       throw new GatehouseOptionsError(faults.map((fault) => `GatehouseModule: ${fault}`));
 
@@ -53,6 +58,22 @@ function faultsOfAuthentication({ issuers, authenticate, authorizationServers }:
     return ['issuers is missing: say who issues the tokens, for example issuers: [auth0({ domain })]'];
   if (authorizationServers !== undefined || issuers?.some(announces)) return [];
   return ['authorizationServers is missing: the metadata must name where clients log in'];
+}
+
+/** Checks that the module makes of tokens are not made of what a strategy returns. */
+function faultsOfStrategy({ authenticate, audiences, apiKeys }: CheckedOptions): string[] {
+  if (authenticate === undefined) return [];
+  return [
+    ...(audiences.length > 0 ? ['audiences has no effect with authenticate: check the audience there'] : []),
+    ...(apiKeys === undefined ? [] : ['apiKeys has no effect with authenticate: look keys up there']),
+  ];
+}
+
+/** At the root is the metadata of the endpoint (RFC 9728 §3.1). */
+function faultsOfApi({ resource, api }: CheckedOptions): string[] {
+  const atRoot =
+    api.resource !== undefined && api.resource !== resource && new URL(api.resource).pathname === '/';
+  return atRoot ? [`api.resource must have a path of its own (was ${JSON.stringify(api.resource)})`] : [];
 }
 
 function faultsOfIssuers(issuers: NonNullable<CheckedOptions['issuers']>): string[] {

@@ -1,3 +1,5 @@
+import { Logger } from '@nestjs/common';
+import { describeError } from '../errors/describe-error.js';
 import type { DomainErrorKind } from '../errors/domain-error.js';
 import { errorKind } from '../errors/error-kind.js';
 import type { Principal } from './principal.js';
@@ -21,4 +23,23 @@ export const isDenial = (error: unknown): boolean => AUDITED_KINDS.has(errorKind
 export abstract class Denials {
   /** @param code the stable code of the error that denied it */
   abstract denied(principal: Principal, code: string): void;
+}
+
+/** The application's record, whose failure is logged and changes no answer. */
+export function guardedDenials(denials: Pick<Denials, 'denied'> | undefined): Denials {
+  const logger = new Logger('Denials');
+  const failed = (error: unknown): void => {
+    logger.error('The option denials failed', describeError(error));
+  };
+  return {
+    denied: (principal, code) => {
+      try {
+        // An async function fits the type, too.
+        const recorded: unknown = denials?.denied(principal, code);
+        if (recorded instanceof Promise) recorded.catch(failed);
+      } catch (error) {
+        failed(error);
+      }
+    },
+  };
 }

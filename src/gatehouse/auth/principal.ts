@@ -24,4 +24,7 @@ export interface Principal {
 }
 
 /** A verified caller, before the rule about organizations is applied. */
-export type Caller = Omit<Principal, 'organizationId'> & { readonly organizationId?: string | undefined };
+export type Caller = Omit<Principal, 'organizationId'> & {
+  /** Absent: the login names none. Null: it names one that cannot be read. */
+  readonly organizationId?: string | null | undefined;
+};

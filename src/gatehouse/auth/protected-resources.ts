@@ -83,7 +83,6 @@ export class ProtectedResources {
       if (caller !== undefined) return readCaller(caller);
     } catch (error) {
       if (!(error instanceof HttpException) || error.getStatus() !== 401) throw error;
-      throw new AuthenticationError('credentials_refused', { cause: error });
     }
     throw new AuthenticationError(token === undefined ? 'token_missing' : 'credentials_refused');
   }
@@ -91,8 +90,11 @@ export class ProtectedResources {
   /** @throws AuthenticationError `organization_missing`, with 403: logging in again the same way would not help */
   private toPrincipal(caller: Caller): Principal {
     const { organizationId } = caller;
-    if (organizationId !== undefined && organizationId !== '') return { ...caller, organizationId };
+    if (typeof organizationId === 'string' && organizationId !== '') return { ...caller, organizationId };
     if (this.options.organization === 'required') throw new AuthenticationError('organization_missing');
+    // One that cannot be read is not none: the caller would join those without an organization.
+    if (organizationId !== undefined)
+      throw new AuthenticationError('claim_invalid', { seen: 'the organization is no text' });
     return { ...caller, organizationId: caller.issuer };
   }
 }

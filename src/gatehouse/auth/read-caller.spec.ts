@@ -15,6 +15,22 @@ describe('readCaller', () => {
     expect(readCaller(good)).toEqual({ ...good, scopes: ['orders:write', 'orders:read'] });
   });
 
+  it('reads an instance whose members are getters, and nothing else of it', () => {
+    class User {
+      readonly kind = 'enterprise';
+      readonly issuer = good.issuer;
+      readonly userId = good.userId;
+      readonly clientId = good.clientId;
+      readonly scopes = ['x orders:write', 'orders:read'];
+      readonly password = 'hunter2';
+      private readonly claims = { org_id: 'org_1' };
+      get organizationId(): string {
+        return this.claims.org_id;
+      }
+    }
+    expect(readCaller(new User())).toEqual({ ...good, scopes: ['orders:read'] });
+  });
+
   it.each([
     ['scopes', 'orders:read'],
     ['userId', 7],

@@ -1,15 +1,16 @@
 import { z } from 'zod';
 import type { Caller } from './principal.js';
-import { withImpliedScopes } from './scopes.js';
+import { SCOPE_TOKEN, withImpliedScopes } from './scopes.js';
 import { requireText } from './tokens/claims.js';
 
-const caller = z.looseObject({
+const caller = z.object({
   kind: z.enum(['enterprise', 'machine', 'service']),
   issuer: z.string(),
   userId: z.string(),
   organizationId: z.string().optional(),
   clientId: z.string(),
   scopes: z.array(z.string()),
+  obtainableScopes: z.array(z.string()).optional(),
   displayName: z.string().optional(),
 });
 
@@ -29,5 +30,16 @@ export function readCaller(returned: Caller): Caller {
   const { issuer, userId, clientId, organizationId, displayName } = checked.data;
   for (const [name, text] of Object.entries({ issuer, userId, clientId, organizationId, displayName }))
     if (text !== undefined && (text !== '' || name !== 'organizationId')) requireText({ [name]: text }, name);
-  return { ...returned, scopes: withImpliedScopes(returned.scopes) };
+  // The parsed members only: those of an instance may be getters of its class.
+  const { scopes, obtainableScopes, kind } = checked.data;
+  return {
+    ...{ kind, issuer, userId, clientId, organizationId },
+    scopes: scopesOf(scopes),
+    ...(obtainableScopes !== undefined && { obtainableScopes: scopesOf(obtainableScopes) }),
+    ...(displayName !== undefined && { displayName }),
+  };
 }
+
+/** As in a token's claims: what is no scope grants nothing. */
+const scopesOf = (given: readonly string[]): string[] =>
+  withImpliedScopes(given.filter((scope) => SCOPE_TOKEN.test(scope)));

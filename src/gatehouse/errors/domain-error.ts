@@ -24,7 +24,10 @@ export abstract class DomainError extends HttpException {
   abstract readonly kind: DomainErrorKind;
 
   constructor(message: string, options?: { readonly cause?: unknown }) {
-    super(message, 500, options);
+    super(message, 500);
+    // Not enumerable: whatever writes the error as JSON would write its cause, SQL and all.
+    if (options?.cause !== undefined)
+      Object.defineProperty(this, 'cause', { value: options.cause, enumerable: false });
     // Filters that read the property, not the method, must see the same.
     Object.defineProperty(this, 'status', { get: () => this.getStatus() });
   }

@@ -1,4 +1,10 @@
-import { BadRequestException, GoneException, HttpException, NotFoundException } from '@nestjs/common';
+import {
+  BadRequestException,
+  ConflictException,
+  GoneException,
+  HttpException,
+  NotFoundException,
+} from '@nestjs/common';
 import { DomainError } from './domain-error.js';
 import { errorCode, errorKind, errorMessage } from './error-kind.js';
 
@@ -24,6 +30,7 @@ describe('an error of the application', () => {
     ],
     [new HttpException({ reason: 'x' }, 422), 'invalid', 'http_422', 'Http Exception'],
     [new HttpException('upstream said: secret', 502), undefined, 'http_502', 'upstream said: secret'],
+    [new ConflictException(new Error('password=hunter2')), 'conflict', 'http_409', 'Conflict'],
     [new Error('password=hunter2'), undefined, 'internal_error', 'password=hunter2'],
   ])('%p has a kind, a code and words', (error, kind, code, message) => {
     expect({ kind: errorKind(error), code: errorCode(error), message: errorMessage(error) }).toEqual({
@@ -31,6 +38,17 @@ describe('an error of the application', () => {
       code,
       message,
     });
+  });
+
+  it('tells nothing of its cause as JSON', () => {
+    class UnavailableError extends DomainError {
+      readonly code = 'unavailable';
+      readonly kind = 'unavailable';
+    }
+    const error = new UnavailableError('Try again.', { cause: new Error('password=hunter2') });
+    expect(error.cause).toBeInstanceOf(Error);
+    expect(JSON.stringify(error)).not.toContain('hunter2');
+    expect(Object.keys(error)).not.toContain('cause');
   });
 
   it('has its status by the method, the property and the body, for whichever a filter reads', () => {

@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http';
 import { HttpException } from '@nestjs/common';
 import { DomainError, type DomainErrorKind } from './domain-error.js';
 
@@ -22,11 +23,18 @@ export function errorCode(error: unknown): string {
   return error instanceof HttpException ? `http_${error.getStatus()}` : 'internal_error';
 }
 
-/** Its words for the caller: a failed validation has a list of them in its response. */
+/**
+ * Its words for the caller: a failed validation has a list of them in its response. Made of another error, an exception
+ * has that one's message, which Nest does not send either.
+ */
 export function errorMessage(error: Error): string {
-  const response = error instanceof HttpException ? error.getResponse() : undefined;
+  const response: unknown = error instanceof HttpException ? error.getResponse() : undefined;
+  if (response instanceof Error && error instanceof HttpException)
+    return STATUS_CODES[error.getStatus()] ?? 'The request failed';
   const message =
-    typeof response === 'object' ? (response as { readonly message?: unknown }).message : response;
+    typeof response === 'object' && response !== null
+      ? (response as { readonly message?: unknown }).message
+      : response;
   if (Array.isArray(message)) return message.filter((item) => typeof item === 'string').join('; ');
   return typeof message === 'string' ? message : error.message;
 }

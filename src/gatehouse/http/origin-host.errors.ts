@@ -1,7 +1,5 @@
 import { DomainError } from '../errors/domain-error.js';
-
-/** What a request named, quoted and cut: it goes to the log. */
-const seenIn = (value: string | undefined): string => JSON.stringify(value ?? null).slice(0, 200);
+import { quoted } from '../errors/quoted.js';
 
 export class ForeignHostError extends DomainError {
   readonly code = 'host_not_allowed';
@@ -11,7 +9,7 @@ export class ForeignHostError extends DomainError {
 
   constructor(host: string | undefined) {
     super('This server does not go by the name in the Host header.');
-    this.seen = `Host is ${seenIn(host)}. If it is a name of this server, add it to allowedHosts.`;
+    this.seen = `Host is ${quoted(host ?? '')}. If it is a name of this server, add it to allowedHosts.`;
   }
 }
 
@@ -22,6 +20,6 @@ export class ForeignOriginError extends DomainError {
 
   constructor(origin: string) {
     super('Pages of this origin may not call this server.');
-    this.seen = `Origin is ${seenIn(origin)}. If it is a frontend of yours, add it to allowedOrigins.`;
+    this.seen = `Origin is ${quoted(origin)}. If it is a frontend of yours, add it to allowedOrigins.`;
   }
 }

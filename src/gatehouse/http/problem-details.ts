@@ -23,13 +23,17 @@ export function describeProblem(error: unknown): ProblemDetails {
   if (error instanceof InvalidRequestError) {
     return { ...problem(400, 'invalid_request', error.message), errors: error.faults };
   }
-  if (error instanceof HttpException) return describeHttpException(error.getStatus());
+  if (error instanceof HttpException && isErrorStatus(error.getStatus()))
+    return describeHttpException(error.getStatus());
   return problem(
     500,
     'internal_error',
     'Something went wrong on our side. Quote the correlation id when you report it.',
   );
 }
+
+/** An exception can be made with any number. */
+const isErrorStatus = (status: number): boolean => status >= 400 && status <= 599;
 
 /** A refused token says no more than that it is invalid: why is for the log (RFC 6750 §3.1 gives `error` only). */
 function publicCode({ code }: AuthenticationError): string {

@@ -2,6 +2,7 @@ import type { Logger } from '@nestjs/common';
 import { DomainError } from '../errors/domain-error.js';
 import { describeError } from '../errors/describe-error.js';
 import { errorKind, errorMessage } from '../errors/error-kind.js';
+import { quoted } from '../errors/quoted.js';
 import { correlationId } from '../http/correlation.js';
 
 /**
@@ -14,7 +15,7 @@ export function explainToAgent(error: unknown, logger: Logger): string {
   const code = error instanceof DomainError ? ` (${error.code})` : '';
   if (error instanceof Error && kind !== undefined && kind !== 'unavailable') {
     const text = `${errorMessage(error)}${code}`;
-    if (kind === 'forbidden') logger.warn(`Forbidden over MCP: ${text}`);
+    if (kind === 'forbidden') logger.warn(`Forbidden over MCP: ${quoted(text)}`);
     return text;
   }
   logger.error('A request over MCP failed', describeError(error));

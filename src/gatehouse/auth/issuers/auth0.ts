@@ -4,7 +4,7 @@ import type { Caller, Principal } from '../principal.js';
 import { withImpliedScopes } from '../scopes.js';
 import type { AuthInfo } from '../tokens/access-token-verifier.js';
 import { AuthenticationError } from '../tokens/authentication.errors.js';
-import { readScopeList, readScopeText, readText, requireText } from '../tokens/claims.js';
+import { readOrganization, readScopeList, readScopeText, readText, requireText } from '../tokens/claims.js';
 import { issuerKeySet } from '../tokens/issuer-key-set.js';
 import { JwtAccessTokenVerifier } from '../tokens/jwt-access-token-verifier.js';
 import type { Issuer } from './issuer.js';
@@ -108,7 +108,7 @@ export function auth0Caller({ subject, claims }: AuthInfo, profile: Auth0Profile
     kind,
     issuer: profile.issuer,
     userId: subject,
-    organizationId: readText(claims, 'org_id'),
+    organizationId: readOrganization(claims, 'org_id'),
     // RFC 9068 §2.2 names the client in client_id; Auth0's older dialect in azp.
     clientId: readText(claims, 'client_id') ?? requireText(claims, 'azp'),
     ...scopesOf(kind, claims, profile),

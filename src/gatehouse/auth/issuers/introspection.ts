@@ -4,7 +4,7 @@ import type { Caller, Principal } from '../principal.js';
 import { withImpliedScopes } from '../scopes.js';
 import type { AuthInfo } from '../tokens/access-token-verifier.js';
 import { AuthenticationError } from '../tokens/authentication.errors.js';
-import { readScopeText, readText, requireText } from '../tokens/claims.js';
+import { readOrganization, readScopeText, readText, requireText } from '../tokens/claims.js';
 import { IntrospectionAccessTokenVerifier } from '../tokens/introspection-access-token-verifier.js';
 import { IntrospectionEndpoint } from '../tokens/introspection-endpoint.js';
 import type { Issuer } from './issuer.js';
@@ -136,9 +136,9 @@ function kindOf(
 function organizationOf(
   claims: AuthInfo['claims'],
   { organizationClaim, organizations }: IntrospectedProfile,
-): string | undefined {
-  const organizationId = readText(claims, organizationClaim);
-  if (organizationId !== undefined && !organizations.includes(organizationId))
+): string | null | undefined {
+  const organizationId = readOrganization(claims, organizationClaim);
+  if (typeof organizationId === 'string' && !organizations.includes(organizationId))
     throw new AuthenticationError('organization_refused', {
       seen: `${organizationClaim} is ${JSON.stringify(organizationId)}`,
     });

@@ -19,6 +19,16 @@ export function readText(claims: AccessTokenClaims, name: string): string | unde
   return value;
 }
 
+/**
+ * The claim that names the organization.
+ *
+ * @returns undefined when it is absent, null when it is anything but text: that is not the same as none
+ * @throws AuthenticationError `claim_invalid` as `readText`
+ */
+export function readOrganization(claims: AccessTokenClaims, name: string): string | null | undefined {
+  return claims[name] === undefined ? undefined : (readText(claims, name) ?? null);
+}
+
 /** @throws AuthenticationError `claim_missing` when there is no such text, `claim_invalid` as above */
 export function requireText(claims: AccessTokenClaims, name: string): string {
   const value = readText(claims, name);

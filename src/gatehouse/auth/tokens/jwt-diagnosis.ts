@@ -1,5 +1,6 @@
 import { errors } from 'jose';
 import type { DiagnosisCode } from './token-diagnosis.js';
+import { quoted } from '../../errors/quoted.js';
 import { readTokenForm } from './token-form.js';
 
 /** What a failed verification was about. The token is not trusted: its claims only choose the words for the log. */
@@ -50,7 +51,7 @@ export function describeClaim(code: DiagnosisCode, token: string): string | unde
   const name = CLAIM_BEHIND[code];
   if (name === undefined) return undefined;
   const value = untrustedClaim(token, name);
-  return `${name} is ${value === undefined ? 'no text' : JSON.stringify(value).slice(0, 200)}`;
+  return `${name} is ${value === undefined ? 'no text' : quoted(value)}`;
 }
 
 /** Text, or a list of it joined: whatever else a claim may be nested into is not worth walking. */
