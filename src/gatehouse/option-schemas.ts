@@ -101,7 +101,7 @@ const ORIGIN_FAULT = 'must be an origin: scheme, host and port, nothing more';
 
 export const origin = z
   .url({ protocol: /^https?$/, error: ORIGIN_FAULT })
-  // Asked of what is no URL as well, which is said already.
+  // The check before has reported a value that is no URL.
   .refine((value) => !URL.canParse(value) || new URL(value).origin === value, ORIGIN_FAULT);
 
 /** `tenant.eu.auth0.com`, or `http://localhost:4400` for a tenant on this machine. */

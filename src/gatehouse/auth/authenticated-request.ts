@@ -5,6 +5,6 @@ import type { Principal } from './principal.js';
 /** What the guards add to a request. */
 export interface AuthenticatedRequest extends Request {
   principal?: Principal;
-  /** How refusals on this route are challenged, whoever refuses: the guard, a policy, a tool. */
+  /** The challenge of this route, for the guard and for errors of the services behind it. */
   bearerChallenge?: BearerChallenge;
 }

@@ -2,5 +2,5 @@ import { type CustomDecorator, SetMetadata } from '@nestjs/common';
 
 export const PUBLIC_ROUTE = 'gatehouse:public-route';
 
-/** Opens a route to everybody: neither Host and Origin nor a token are asked for. A route without it needs both. */
+/** With `protect: 'all'`, opens a route to anonymous callers: neither Host, Origin nor a token is checked. */
 export const Public = (): CustomDecorator => SetMetadata(PUBLIC_ROUTE, true);

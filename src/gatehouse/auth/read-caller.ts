@@ -40,6 +40,6 @@ export function readCaller(returned: Caller): Caller {
   };
 }
 
-/** As in a token's claims: what is no scope grants nothing. */
+/** Malformed scopes grant nothing, as in a token's claims. */
 const scopesOf = (given: readonly string[]): string[] =>
   withImpliedScopes(given.filter((scope) => SCOPE_TOKEN.test(scope)));

@@ -3,8 +3,7 @@ import type { Observable } from 'rxjs';
 import { RateLimitGuard } from './rate-limit.guard.js';
 
 /**
- * The limits of who the caller turned out to be. An interceptor, because those run behind every guard: behind the
- * global one as well as behind that of the MCP endpoint, which no global guard can.
+ * The limits of who the caller turned out to be. An interceptor, because those run behind every guard.
  */
 @Injectable()
 export class PrincipalRateLimitInterceptor extends RateLimitGuard implements NestInterceptor {

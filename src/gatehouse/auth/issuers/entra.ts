@@ -90,7 +90,7 @@ export interface EntraTenant {
  * @throws AuthenticationError `token_is_id_token`, `machine_refused`, or `claim_…`
  */
 export function entraCaller({ subject, claims }: AuthInfo, tenant: EntraTenant): Caller {
-  // The issuer has named this tenant already; a token whose two names for it differ is nobody's.
+  // The issuer names the tenant too. If the two names differ, reject the token.
   const tenantId = requireText(claims, 'tid');
   if (tenantId !== tenant.tenantId)
     throw new AuthenticationError('claim_invalid', { seen: `tid is ${JSON.stringify(tenantId)}` });

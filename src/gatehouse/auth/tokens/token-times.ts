@@ -9,8 +9,7 @@ import { requireTime } from './claims.js';
 export const CLOCK_LEEWAY_SECONDS = 5;
 
 /**
- * Holds a token to its times. `exp` and `iat` must be there (RFC 9068 §2.2). `exp` gets no leeway: a token that lives a
- * moment longer serves nobody but who has found it.
+ * Holds a token to its times. `exp` and `iat` must be there (RFC 9068 §2.2). No leeway on `exp`.
  *
  * @returns `exp`
  * @throws AuthenticationError `token_expired`, `token_not_yet_valid`, or `claim_…`
