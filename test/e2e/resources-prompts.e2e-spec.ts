@@ -32,10 +32,8 @@ const API_URL = 'http://localhost:3000/api';
 const denied: string[] = [];
 
 class OrderError extends DomainError {
-  readonly code = 'order_failed';
-
-  constructor(readonly kind: DomainErrorKind) {
-    super('Your order failed.');
+  constructor(kind: DomainErrorKind) {
+    super(kind, 'order_failed', 'Your order failed.');
   }
 }
 

@@ -2,11 +2,10 @@ import { DomainError } from '../../gatehouse/index.js';
 
 /** No such invoice, one of another organization, or no invoice number at all: the caller cannot tell these apart. */
 export class InvoiceNotFoundError extends DomainError {
-  readonly code = 'invoice_not_found';
-  readonly kind = 'not_found';
-
   constructor() {
     super(
+      'not_found',
+      'invoice_not_found',
       'There is no invoice with this invoiceNumber. search_invoices lists the invoices, each with its number.',
     );
   }
@@ -18,10 +17,11 @@ const WHY_NOT = {
 };
 
 export class InvoiceNotVoidableError extends DomainError {
-  readonly code = 'invoice_not_voidable';
-  readonly kind = 'conflict';
-
   constructor(number: string, status: keyof typeof WHY_NOT) {
-    super(`${number} cannot be voided, as it is ${WHY_NOT[status]}. Nothing was changed.`);
+    super(
+      'conflict',
+      'invoice_not_voidable',
+      `${number} cannot be voided, as it is ${WHY_NOT[status]}. Nothing was changed.`,
+    );
   }
 }

@@ -18,11 +18,12 @@ export function withImpliedScopes(granted: readonly string[]): string[] {
 
 /** The token is good but may not do this: 403 and a challenge naming every scope needed (RFC 6750 §3.1). */
 export class InsufficientScopeError extends DomainError {
-  readonly code = 'insufficient_scope';
-  readonly kind = 'forbidden';
-
   constructor(readonly requiredScopes: readonly string[]) {
-    super(`This needs the scope ${requiredScopes.join(' ')}, which the access token does not carry.`);
+    super(
+      'forbidden',
+      'insufficient_scope',
+      `This needs the scope ${requiredScopes.join(' ')}, which the access token does not carry.`,
+    );
   }
 }
 

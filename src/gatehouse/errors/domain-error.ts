@@ -14,30 +14,24 @@ const STATUS_OF_KIND: Record<DomainErrorKind, number> = {
   unavailable: 503,
 };
 
-/**
- * An error whose `message` is written for the caller: it may reach a client word for word, so it never carries
- * SQL, upstream text or a secret. `code` is stable and machine-readable (`project_not_found`). It is an `HttpException`,
- * so that any exception filter answers it with the right status.
- */
+/** An error whose message is written for the caller. As an `HttpException`, every exception filter answers its status. */
 export abstract class DomainError extends HttpException {
-  abstract readonly code: string;
-  abstract readonly kind: DomainErrorKind;
-
-  constructor(message: string, options?: { readonly cause?: unknown }) {
-    super(message, 500);
-    // Not enumerable: whatever writes the error as JSON would write its cause, SQL and all.
+  /**
+   * @param kind determines the HTTP status
+   * @param code stable and machine-readable: `project_not_found`
+   * @param message reaches clients word for word: no SQL, upstream text or secret
+   * @param options `cause` is for the log
+   */
+  constructor(
+    readonly kind: DomainErrorKind,
+    readonly code: string,
+    message: string,
+    options?: { readonly cause?: unknown },
+  ) {
+    const statusCode = STATUS_OF_KIND[kind];
+    super({ statusCode, error: STATUS_CODES[statusCode], message, code }, statusCode);
+    // Not enumerable: an error written as JSON must not contain its cause.
     if (options?.cause !== undefined)
       Object.defineProperty(this, 'cause', { value: options.cause, enumerable: false });
-    // Filters that read the property, not the method, must see the same.
-    Object.defineProperty(this, 'status', { get: () => this.getStatus() });
-  }
-
-  override getStatus(): number {
-    return STATUS_OF_KIND[this.kind];
-  }
-
-  override getResponse(): object {
-    const statusCode = this.getStatus();
-    return { statusCode, error: STATUS_CODES[statusCode], message: this.message, code: this.code };
   }
 }

@@ -9,11 +9,8 @@ import { DomainError } from './domain-error.js';
 import { errorCode, errorKind, errorMessage } from './error-kind.js';
 
 class OrderLockedError extends DomainError {
-  readonly code = 'order_locked';
-  readonly kind = 'conflict';
-
   constructor() {
-    super('The order is locked.');
+    super('conflict', 'order_locked', 'The order is locked.');
   }
 }
 
@@ -42,10 +39,11 @@ describe('an error of the application', () => {
 
   it('tells nothing of its cause as JSON', () => {
     class UnavailableError extends DomainError {
-      readonly code = 'unavailable';
-      readonly kind = 'unavailable';
+      constructor(cause: Error) {
+        super('unavailable', 'unavailable', 'Try again.', { cause });
+      }
     }
-    const error = new UnavailableError('Try again.', { cause: new Error('password=hunter2') });
+    const error = new UnavailableError(new Error('password=hunter2'));
     expect(error.cause).toBeInstanceOf(Error);
     expect(JSON.stringify(error)).not.toContain('hunter2');
     expect(Object.keys(error)).not.toContain('cause');

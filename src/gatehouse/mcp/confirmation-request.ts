@@ -10,11 +10,10 @@ export const confirmationRequest = z.object({
 
 /** The person was asked, and did not agree. */
 export class ConfirmationDeclinedError extends DomainError {
-  readonly code = 'confirmation_declined';
-  readonly kind = 'conflict';
-
   constructor() {
     super(
+      'conflict',
+      'confirmation_declined',
       'The user was asked and did not confirm. Nothing was changed. Do not try again unless they ask for it.',
     );
   }

@@ -3,11 +3,10 @@ import { DomainError } from '../../gatehouse/index.js';
 
 /** The database did not answer, or gave the transaction up. `cause` says why, for the log only. */
 export class DatabaseUnavailableError extends DomainError {
-  readonly code = 'database_unavailable';
-  readonly kind = 'unavailable';
-
   constructor(cause: unknown) {
     super(
+      'unavailable',
+      'database_unavailable',
       'The database is not available at the moment. Try again later; if this was a write, look first whether it took effect.',
       { cause },
     );
@@ -16,15 +15,12 @@ export class DatabaseUnavailableError extends DomainError {
 
 /** A statement took longer than it may, and nothing of its transaction is left. */
 export class StatementTimeoutError extends DomainError {
-  readonly code = 'database_timeout';
-  readonly kind = 'unavailable';
-
   constructor(cause: unknown) {
     super(
+      'unavailable',
+      'database_timeout',
       'The database took too long for this. Ask for less (other words, more filters), or try again later.',
-      {
-        cause,
-      },
+      { cause },
     );
   }
 }

@@ -1,11 +1,10 @@
 import { DomainError } from '../../gatehouse/index.js';
 
 export class IdempotencyKeyReusedError extends DomainError {
-  readonly code = 'idempotency_key_reused';
-  readonly kind = 'conflict';
-
   constructor() {
     super(
+      'conflict',
+      'idempotency_key_reused',
       'This idempotency key was used for another request within the last 24 hours. ' +
         'Send a new key with a new request, or the same request with this one.',
     );
@@ -13,10 +12,11 @@ export class IdempotencyKeyReusedError extends DomainError {
 }
 
 export class InvalidIdempotencyKeyError extends DomainError {
-  readonly code = 'invalid_idempotency_key';
-  readonly kind = 'invalid';
-
   constructor() {
-    super('Idempotency-Key must be sent once, and be 1 to 255 visible ASCII characters.');
+    super(
+      'invalid',
+      'invalid_idempotency_key',
+      'Idempotency-Key must be sent once, and be 1 to 255 visible ASCII characters.',
+    );
   }
 }

@@ -22,11 +22,13 @@ export interface AuthorizationServerMetadataOptions {
 }
 
 export class AuthorizationServerUnreachableError extends DomainError {
-  readonly code = 'authorization_server_unreachable';
-  readonly kind = 'unavailable';
-
   constructor(options?: { readonly cause?: unknown }) {
-    super('The authorization server cannot be reached right now. Try again shortly.', options);
+    super(
+      'unavailable',
+      'authorization_server_unreachable',
+      'The authorization server cannot be reached right now. Try again shortly.',
+      options,
+    );
   }
 }
 

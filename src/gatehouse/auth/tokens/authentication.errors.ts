@@ -18,10 +18,12 @@ export class AuthenticationError extends HttpException {
 
 /** The issuer's keys cannot be fetched, so the token cannot be judged: 503, which is our fault, not a 401. */
 export class VerificationUnavailableError extends DomainError {
-  readonly code = 'verification_unavailable';
-  readonly kind = 'unavailable';
-
   constructor(options?: { readonly cause?: unknown }) {
-    super('Access tokens cannot be verified right now. Try again shortly.', options);
+    super(
+      'unavailable',
+      'verification_unavailable',
+      'Access tokens cannot be verified right now. Try again shortly.',
+      options,
+    );
   }
 }
