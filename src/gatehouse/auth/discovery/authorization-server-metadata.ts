@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { DomainError } from '../../errors/domain-error.js';
 import { summarizeError } from '../../errors/describe-error.js';
 
-/** RFC 8414 §2: what must be there for us to pass the document on. The rest goes through as it is. */
+/** RFC 8414 §2: the required members. The others are passed on as they are. */
 const authorizationServerMetadata = z.looseObject({
   issuer: z.string(),
   authorization_endpoint: z.url(),
@@ -14,7 +14,7 @@ export type AuthorizationServerMetadataDocument = z.infer<typeof authorizationSe
 
 /** Durations in milliseconds. */
 export interface AuthorizationServerMetadataOptions {
-  /** How long a copy is served without asking for a newer one. */
+  /** How long a copy is served before it is fetched again. */
   readonly maxAge?: number;
   /** The least time between a failed fetch and the next. */
   readonly retryDelay?: number;
@@ -32,10 +32,7 @@ export class AuthorizationServerUnreachableError extends DomainError {
   }
 }
 
-/**
- * The tenant's own metadata document, for clients of MCP 2025-03-26 that look for it on the API's origin. Kept and
- * renewed; while the tenant is away the last good copy goes on serving.
- */
+/** The issuer's metadata document, for clients of MCP 2025-03-26, which look for it on the API's origin. Cached. */
 export class AuthorizationServerMetadata {
   private readonly logger = new Logger(AuthorizationServerMetadata.name);
   private document?: AuthorizationServerMetadataDocument;
@@ -48,7 +45,7 @@ export class AuthorizationServerMetadata {
     private readonly options: AuthorizationServerMetadataOptions = {},
   ) {}
 
-  /** @throws AuthorizationServerUnreachableError when no copy was ever had */
+  /** @throws AuthorizationServerUnreachableError when it could never be fetched */
   async get(): Promise<AuthorizationServerMetadataDocument> {
     if (this.pending === undefined && Date.now() >= this.nextFetch) {
       this.pending = this.refresh().finally(() => (this.pending = undefined));
@@ -58,7 +55,7 @@ export class AuthorizationServerMetadata {
     return this.document;
   }
 
-  /** Never rejects: a failure is logged, and tried again after a while. */
+  /** Never rejects: failures are logged and retried. */
   private async refresh(): Promise<void> {
     const { maxAge = 600_000, retryDelay = 2_000 } = this.options;
     try {
@@ -75,7 +72,7 @@ export class AuthorizationServerMetadata {
     const response = await fetch(this.url, { redirect: 'error', signal });
     if (!response.ok) throw new Error(`${this.url.href} answered ${response.status}`);
     const document = authorizationServerMetadata.parse(await response.json());
-    // RFC 8414 §3.3: the issuer in the document must be the one it was asked for.
+    // RFC 8414 §3.3
     if (document.issuer !== this.issuer) throw new Error(`it names another issuer, ${document.issuer}`);
     return document;
   }

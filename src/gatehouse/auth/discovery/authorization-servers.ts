@@ -5,17 +5,14 @@ export interface AuthorizationServers {
   readonly metadataUrl: URL;
   /** Absent when unknown: the metadata then names none. */
   readonly signingAlgorithm?: 'RS256' | 'PS256';
-  /** Spells a scope as clients must request it there; tokens carry it bare. */
+  /** Formats a scope as clients must request it there; tokens carry it without a prefix. */
   readonly formatScope: (scope: string) => string;
 }
 
 /** Authorization servers of which only the issuers are known. @param issuers at least one */
 export function namedAuthorizationServers(issuers: readonly string[]): AuthorizationServers {
-  return { issuers, metadataUrl: metadataUrlOf(issuers[0] ?? ''), formatScope: (scope) => scope };
-}
-
-/** RFC 8414 §3.1: the well-known path goes between host and path. */
-function metadataUrlOf(issuer: string): URL {
-  const { origin, pathname } = new URL(issuer);
-  return new URL(`${origin}/.well-known/oauth-authorization-server${pathname.replace(/\/$/, '')}`);
+  const { origin, pathname } = new URL(issuers[0] ?? '');
+  // RFC 8414 §3.1: the well-known path goes between host and path.
+  const path = `/.well-known/oauth-authorization-server${pathname.replace(/\/$/, '')}`;
+  return { issuers, metadataUrl: new URL(path, origin), formatScope: (scope) => scope };
 }

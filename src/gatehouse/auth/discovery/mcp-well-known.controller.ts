@@ -4,13 +4,15 @@ import { GatehouseSettings } from '../../gatehouse.settings.js';
 import { McpCatalog } from '../../mcp/mcp-catalog.js';
 import { RouteScopes } from '../route-scopes.js';
 import { AuthorizationServerMetadata } from './authorization-server-metadata.js';
-import { protectedResourceMetadata } from './protected-resource-metadata.js';
+import {
+  BearerMethod,
+  type ProtectedResourceMetadata,
+  ProtectedResourceMetadataBuilder,
+  SigningAlgorithm,
+} from './protected-resource-metadata.builder.js';
 import { resourceMetadataUrl } from './resource-metadata-url.js';
 
-/**
- * Discovery: anonymous, outside the API prefix, the same document wherever an MCP client may look for it. The dispatcher
- * calls it: as a route of the application's, the application's guards and its prefix would apply to it.
- */
+/** Discovery documents, for anonymous clients. The dispatcher calls it, so guards of the application do not apply. */
 @Injectable()
 export class McpWellKnownController {
   private readonly documents: ReadonlyMap<string, () => object | Promise<object>>;
@@ -23,17 +25,14 @@ export class McpWellKnownController {
   ) {
     const { options, endpointUrl, authorizationServers } = settings;
     const { resource, api } = options;
-    // RFC 9728 §3.1 puts the metadata at the path of the resource, and §3.3 has it refused elsewhere. MCP clients that
-    // were not told the address look by the path of the endpoint, then at the root. The three are two by default; where
-    // the resource is a prefix of the endpoint, a strict client refuses it whichever address it comes from.
+    // RFC 9728 §3.1: at the path of the resource. MCP clients also look at the endpoint's path, then at the root.
     const ofMcp = [endpointUrl.origin, resource, endpointUrl.href];
     this.documents = new Map<string, () => object | Promise<object>>([
       ...(api.resource === undefined
         ? []
         : [[metadataPath(api.resource), () => this.apiResource()] as const]),
       ...ofMcp.map((url) => [metadataPath(url), () => this.mcpResource()] as const),
-      // RFC 8414, for clients that take the API's origin for the authorization server (MCP 2025-03-26). Not where the
-      // API is its own authorization server: it serves that document itself.
+      // MCP 2025-03-26 clients look for RFC 8414 metadata here. An API that is its own authorization server has its own.
       ...(new URL(authorizationServers.issuers[0] ?? '').origin === endpointUrl.origin
         ? []
         : [['/.well-known/oauth-authorization-server', () => this.authorizationServer.get()] as const]),
@@ -52,7 +51,7 @@ export class McpWellKnownController {
     response.json(document);
   }
 
-  private mcpResource(): object {
+  private mcpResource(): ProtectedResourceMetadata {
     const { resource, api } = this.settings.options;
     return this.describe(resource, [
       ...this.catalog.scopes,
@@ -60,17 +59,22 @@ export class McpWellKnownController {
     ]);
   }
 
-  private apiResource(): object {
+  private apiResource(): ProtectedResourceMetadata {
     return this.describe(this.settings.options.api.resource ?? '', this.routes.all);
   }
 
-  private describe(resource: string, scopes: readonly string[]): object {
-    const { options, authorizationServers } = this.settings;
-    return protectedResourceMetadata(authorizationServers, {
-      resource,
-      name: options.server.title ?? options.server.name,
-      scopes: [...new Set(scopes)].sort(),
-    });
+  private describe(resource: string, scopes: readonly string[]): ProtectedResourceMetadata {
+    const { server } = this.settings.options;
+    const { issuers, signingAlgorithm, formatScope } = this.settings.authorizationServers;
+    const metadata = new ProtectedResourceMetadataBuilder(resource, [...issuers]).withBearerMethodsSupported([
+      BearerMethod.HEADER,
+    ]);
+    if (signingAlgorithm !== undefined)
+      metadata.withResourceSigningAlgValuesSupported([SigningAlgorithm[signingAlgorithm]]);
+    metadata.withResourceName(server.title ?? server.name);
+    // RFC 9728 §3.2: a parameter without values is left out.
+    if (scopes.length > 0) metadata.withScopesSupported([...new Set(scopes)].sort().map(formatScope));
+    return metadata.build();
   }
 }
 

@@ -55,13 +55,27 @@ export class ProtectedResourceMetadata {
 }
 
 /**
- * Builds OAuth 2.0 Protected Resource Metadata (RFC 9728 §2). It has the public shape of the class of the same name in
- * `@auth0/auth0-api-js`, so that a project which has that package changes the import and nothing else.
+ * Builds OAuth 2.0 Protected Resource Metadata (RFC 9728 §2), with the API of the class of `@auth0/auth0-api-js`.
  *
  * @throws MissingRequiredArgumentError for a blank resource or no authorization server
  */
 export class ProtectedResourceMetadataBuilder {
   private readonly document: ProtectedResourceMetadataDocument;
+
+  readonly withJwksUri = this.setter('jwks_uri');
+  readonly withScopesSupported = this.setter('scopes_supported');
+  readonly withBearerMethodsSupported = this.setter('bearer_methods_supported');
+  readonly withResourceSigningAlgValuesSupported = this.setter('resource_signing_alg_values_supported');
+  readonly withResourceName = this.setter('resource_name');
+  readonly withResourceDocumentation = this.setter('resource_documentation');
+  readonly withResourcePolicyUri = this.setter('resource_policy_uri');
+  readonly withResourceTosUri = this.setter('resource_tos_uri');
+  readonly withTlsClientCertificateBoundAccessTokens = this.setter(
+    'tls_client_certificate_bound_access_tokens',
+  );
+  readonly withAuthorizationDetailsTypesSupported = this.setter('authorization_details_types_supported');
+  readonly withDpopSigningAlgValuesSupported = this.setter('dpop_signing_alg_values_supported');
+  readonly withDpopBoundAccessTokensRequired = this.setter('dpop_bound_access_tokens_required');
 
   constructor(resource: string, authorizationServers: string[]) {
     if (resource.trim() === '') throw new MissingRequiredArgumentError('resource');
@@ -69,63 +83,16 @@ export class ProtectedResourceMetadataBuilder {
     this.document = { resource, authorization_servers: [...authorizationServers] };
   }
 
-  withJwksUri(uri: string): this {
-    return this.with('jwks_uri', uri);
-  }
-
-  withScopesSupported(scopes: string[]): this {
-    return this.with('scopes_supported', [...scopes]);
-  }
-
-  withBearerMethodsSupported(methods: BearerMethod[]): this {
-    return this.with('bearer_methods_supported', [...methods]);
-  }
-
-  withResourceSigningAlgValuesSupported(algorithms: SigningAlgorithm[]): this {
-    return this.with('resource_signing_alg_values_supported', [...algorithms]);
-  }
-
-  withResourceName(name: string): this {
-    return this.with('resource_name', name);
-  }
-
-  withResourceDocumentation(url: string): this {
-    return this.with('resource_documentation', url);
-  }
-
-  withResourcePolicyUri(uri: string): this {
-    return this.with('resource_policy_uri', uri);
-  }
-
-  withResourceTosUri(uri: string): this {
-    return this.with('resource_tos_uri', uri);
-  }
-
-  withTlsClientCertificateBoundAccessTokens(bound: boolean): this {
-    return this.with('tls_client_certificate_bound_access_tokens', bound);
-  }
-
-  withAuthorizationDetailsTypesSupported(types: string[]): this {
-    return this.with('authorization_details_types_supported', [...types]);
-  }
-
-  withDpopSigningAlgValuesSupported(algorithms: string[]): this {
-    return this.with('dpop_signing_alg_values_supported', [...algorithms]);
-  }
-
-  withDpopBoundAccessTokensRequired(required: boolean): this {
-    return this.with('dpop_bound_access_tokens_required', required);
-  }
-
   build(): ProtectedResourceMetadata {
     return new ProtectedResourceMetadata(structuredClone(this.document));
   }
 
-  private with<Field extends keyof ProtectedResourceMetadataDocument>(
+  private setter<Field extends keyof ProtectedResourceMetadataDocument>(
     field: Field,
-    value: ProtectedResourceMetadataDocument[Field],
-  ): this {
-    this.document[field] = value;
-    return this;
+  ): (value: Required<ProtectedResourceMetadataDocument>[Field]) => this {
+    return (value) => {
+      this.document[field] = structuredClone(value);
+      return this;
+    };
   }
 }
