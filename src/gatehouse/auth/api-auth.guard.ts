@@ -26,14 +26,14 @@ export class ApiAuthGuard extends BearerAuthGuard {
     if (this.reflector.getAllAndOverride(PUBLIC_ROUTE, [context.getHandler(), context.getClass()]))
       return true;
     nameRoute(context.switchToHttp().getRequest<Request>());
-    // `scope` names what the route needs (RFC 6750 §3), or where it needs nothing, all that could be requested.
+    // `scope` names what the route needs (RFC 6750 §3), or all scopes if it needs none.
     const needed = this.scopes.of(context.getHandler() as () => unknown);
     const { challenge } = this.resource;
     return this.admit(context, needed === undefined ? challenge : challenge.withScopes(needed));
   }
 }
 
-/** The challenge leads to the API's metadata where it publishes any. */
+/** Names the API's metadata, or its realm if it publishes none. */
 function challengeOf(
   { options: { api }, endpointUrl, authorizationServers }: GatehouseSettings,
   scopes: RouteScopes,
@@ -45,7 +45,7 @@ function challengeOf(
   return new BearerChallenge(place, () => scopes.all, authorizationServers.formatScope);
 }
 
-/** For the audit log: the route as it is declared, and its arguments once they are read. */
+/** For the audit log: the declared route, and its arguments once they are parsed. */
 function nameRoute(request: Request): void {
   const { path } = request.route as { readonly path: string };
   nameOperation({

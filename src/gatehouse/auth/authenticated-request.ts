@@ -5,6 +5,6 @@ import type { Principal } from './principal.js';
 /** What the guards add to a request. */
 export interface AuthenticatedRequest extends Request {
   principal?: Principal;
-  /** The challenge of this route, for the guard and for errors of the services behind it. */
+  /** The challenge of this route, also for errors of the services behind the guard. */
   bearerChallenge?: BearerChallenge;
 }

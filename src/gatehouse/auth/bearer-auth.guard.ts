@@ -2,14 +2,11 @@ import { type CanActivate, type ExecutionContext, Logger } from '@nestjs/common'
 import type { Response } from 'express';
 import type { AuthenticatedRequest } from './authenticated-request.js';
 import type { BearerChallenge } from './bearer-challenge.js';
-import type { ProtectedResource } from './protected-resource.js';
+import type { ProtectedResource } from './protected-resources.js';
 import { AuthenticationError } from './tokens/authentication.errors.js';
 import { diagnosisOf } from './tokens/token-diagnosis.js';
 
-/**
- * Admits a request as its principal, or rejects it by throwing: a guard that wrote the response itself and returned
- * false would make Nest answer a second time.
- */
+/** Sets the principal of a request, or throws. If it wrote the response and returned false, Nest would answer again. */
 export abstract class BearerAuthGuard implements CanActivate {
   private readonly logger = new Logger(this.constructor.name);
 
@@ -19,7 +16,7 @@ export abstract class BearerAuthGuard implements CanActivate {
     return this.admit(context, this.resource.challenge);
   }
 
-  /** @param challenge for this request, whether the guard rejects it or a service behind the guard does */
+  /** @param challenge for errors of the guard and of the services behind it */
   protected async admit(context: ExecutionContext, challenge: BearerChallenge): Promise<boolean> {
     const http = context.switchToHttp();
     const request = http.getRequest<AuthenticatedRequest>();
@@ -29,7 +26,7 @@ export abstract class BearerAuthGuard implements CanActivate {
       return true;
     } catch (error) {
       if (error instanceof AuthenticationError) this.explain(error);
-      // Set here as well as in our filter: an API that answers errors by a filter of its own needs the challenge too.
+      // Our filter sets it too; this is for applications with a filter of their own.
       const header = challenge.for(error);
       if (header !== undefined) http.getResponse<Response>().setHeader('WWW-Authenticate', header);
       throw error;
@@ -41,7 +38,7 @@ export abstract class BearerAuthGuard implements CanActivate {
     const text = [`${code}: ${cause}`, seen === undefined ? '' : `Here ${seen}.`, remedy]
       .filter(Boolean)
       .join(' ');
-    // Every login begins with the first of these and every refresh with the second: no reason to warn.
+    // Every login begins with the first, every refresh with the second.
     if (code === 'token_missing' || code === 'token_expired') this.logger.log(text);
     else this.logger.warn(text);
   }

@@ -5,20 +5,20 @@ import { diagnosisOf } from './tokens/token-diagnosis.js';
 /** The `WWW-Authenticate` of one protected resource (RFC 6750 §3, RFC 9728 §5.1). */
 export class BearerChallenge {
   constructor(
-    /** Where the metadata is; for a resource that publishes none, its name: a challenge needs a parameter (§3). */
+    /** A challenge needs a parameter (§3): the realm, if the resource publishes no metadata. */
     private readonly place: { readonly resource_metadata: string } | { readonly realm: string },
-    /** What a client should ask for to begin with; some clients read scopes from here only. */
+    /** What a client should request first; some clients read scopes only here. */
     private readonly scopes: () => readonly string[],
-    /** Spells a scope as clients must request it at the authorization server. */
+    /** Formats a scope as clients must request it at the authorization server. */
     private readonly formatScope: (scope: string) => string = (scope) => scope,
   ) {}
 
-  /** The same resource, asked for something that needs these scopes. */
+  /** The challenge of an operation that needs these scopes. */
   withScopes(scopes: readonly string[]): BearerChallenge {
     return new BearerChallenge(this.place, () => scopes, this.formatScope);
   }
 
-  /** @returns the header's value, or undefined for an error that logging in again cannot mend */
+  /** @returns the header's value, or undefined for an error that another login cannot resolve */
   for(error: unknown): string | undefined {
     if (error instanceof InsufficientScopeError) {
       return this.build({
@@ -49,7 +49,7 @@ export class BearerChallenge {
   }
 }
 
-/** RFC 6750 §3: neither a description nor a scope may hold quotes, backslashes or controls, not even escaped. */
+/** RFC 6750 §3: quotes, backslashes and controls are not allowed, not even escaped. */
 function quotedString(value: string): string {
   return `"${value.replace(/[^\x20-\x21\x23-\x5b\x5d-\x7e]/g, '?')}"`;
 }

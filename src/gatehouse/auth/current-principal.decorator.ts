@@ -3,11 +3,7 @@ import type { McpContext } from '@rekog/mcp-nest';
 import type { AuthenticatedRequest } from './authenticated-request.js';
 import type { Principal } from './principal.js';
 
-/**
- * The authenticated caller, in a REST route, a tool, a resource or a prompt.
- *
- * @throws Error where no guard has authenticated one: on a public route
- */
+/** The authenticated caller, in a REST route, tool, resource or prompt. @throws Error on a public route */
 export const CurrentPrincipal = createParamDecorator((_: unknown, context: ExecutionContext): Principal => {
   const request =
     context.getType() === 'rpc'

@@ -1,30 +1,24 @@
-/**
- * Our view of who acts, whatever issued the credential. `(issuer, userId)` identifies a person: a subject is unique
- * within its issuer only (OpenID Connect Core 1.0 §5.7).
- */
+/** Who acts. `issuer` and `userId` together identify a user (OpenID Connect Core 1.0 §5.7). */
 export interface Principal {
   /** `enterprise`: a person behind single sign-on; `machine`: a client credentials token; `service`: an API key. */
   readonly kind: 'enterprise' | 'machine' | 'service';
   readonly issuer: string;
-  /** The issuer's subject, opaque: never split, never shown as a name. */
+  /** The issuer's subject: opaque, not a name to show. */
   readonly userId: string;
-  /**
-   * The tenant every row is partitioned by: Auth0's `org_id`, Entra's `tid`, an API key's organization. With
-   * `organization: 'optional'`, a login without an organization has its issuer here: those users share one partition.
-   */
+  /** Auth0's `org_id`, Entra's `tid`, an API key's organization; with `organization: 'optional'`, it may be the issuer. */
   readonly organizationId: string;
   /** The OAuth client that holds the token. */
   readonly clientId: string;
   /** What the token may do, with implied scopes included (see `scopes.ts`). */
   readonly scopes: readonly string[];
-  /** What a new login of the same user could bring; absent when only the authorization server knows. */
+  /** The scopes that a new login of this user could get; absent when only the authorization server knows. */
   readonly obtainableScopes?: readonly string[];
-  /** A name to show beside what this principal writes; absent when the issuer sends none. */
+  /** A name to show; absent when the issuer sends none. */
   readonly displayName?: string;
 }
 
 /** A verified caller, before the rule about organizations is applied. */
 export type Caller = Omit<Principal, 'organizationId'> & {
-  /** Absent: the login names none. Null: it names one that cannot be read. */
+  /** Absent when the login names none, null when its value is not text. */
   readonly organizationId?: string | null | undefined;
 };

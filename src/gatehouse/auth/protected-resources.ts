@@ -3,22 +3,30 @@ import type { Request } from 'express';
 import type { CheckedOptions } from '../gatehouse.options.js';
 import { GatehouseSettings } from '../gatehouse.settings.js';
 import { callerAddress } from '../http/caller-address.js';
-import { ApiKeyAccessTokenVerifier } from './api-keys/api-key-access-token-verifier.js';
+import {
+  API_KEY_ISSUER,
+  ApiKeyAccessTokenVerifier,
+  apiKeyCaller,
+} from './api-keys/api-key-access-token-verifier.js';
 import type { BearerChallenge } from './bearer-challenge.js';
-import { API_KEY_ISSUER, apiKeyCaller } from './issuers/api-key.js';
 import type { TrustedIssuer } from './issuers/issuer.js';
 import type { Caller, Principal } from './principal.js';
-import type { ProtectedResource } from './protected-resource.js';
 import { readCaller } from './read-caller.js';
 import type { AccessTokenVerifier, AuthInfo } from './tokens/access-token-verifier.js';
 import { AuthenticationError } from './tokens/authentication.errors.js';
 import { CachedAccessTokenVerifier } from './tokens/cached-access-token-verifier.js';
-import { readBearerToken } from './tokens/bearer-token.js';
-import { readCredential } from './tokens/credential.js';
+import { readBearerToken, readCredential } from './tokens/credential.js';
 import { RoutingAccessTokenVerifier } from './tokens/routing-access-token-verifier.js';
 import { rememberSubjectToken } from './tokens/subject-token.js';
 
-/** Makes protected resources that trust the configured issuers; they share the issuers' keys and differ in their audiences. */
+/** One protected resource: who may enter, and how rejected requests are challenged. */
+export interface ProtectedResource {
+  readonly challenge: BearerChallenge;
+  /** @throws AuthenticationError to reject the request, VerificationUnavailableError when that cannot be decided */
+  authenticate(request: Request): Promise<Principal>;
+}
+
+/** Creates protected resources with their own audiences, which share the keys of the configured issuers. */
 @Injectable()
 export class ProtectedResources {
   private readonly options: CheckedOptions;
@@ -69,10 +77,7 @@ export class ProtectedResources {
     return issuer.toCaller(auth);
   }
 
-  /**
-   * The application's own strategy rejects a request by returning nothing, or by an exception. What MCP forbids whatever
-   * the strategy is rejected first: a token in the query string, more than one Authorization header.
-   */
+  /** The application's strategy rejects a request by returning undefined or throwing. What MCP forbids is checked first. */
   private async runStrategy(
     authenticate: NonNullable<CheckedOptions['authenticate']>,
     request: Request,
@@ -87,14 +92,14 @@ export class ProtectedResources {
     throw new AuthenticationError(token === undefined ? 'token_missing' : 'credentials_refused');
   }
 
-  /** @throws AuthenticationError `organization_missing`, with 403: logging in again the same way would not help */
+  /** @throws AuthenticationError `organization_missing` with 403, as another login of the same kind would not help */
   private toPrincipal(caller: Caller): Principal {
     const { organizationId } = caller;
     if (typeof organizationId === 'string' && organizationId !== '') return { ...caller, organizationId };
     if (this.options.organization === 'required') throw new AuthenticationError('organization_missing');
-    // One that cannot be read is not none: the caller would join those without an organization.
+    // An unreadable organization must not join the callers that have none.
     if (organizationId !== undefined)
-      throw new AuthenticationError('claim_invalid', { seen: 'the organization is no text' });
+      throw new AuthenticationError('claim_invalid', { seen: 'the organization is not text' });
     return { ...caller, organizationId: caller.issuer };
   }
 }

@@ -20,7 +20,7 @@ export class RouteScopes {
     return this.reflector.get<readonly string[] | undefined>(MCP_SCOPES_METADATA_KEY, route);
   }
 
-  /** All that any route needs, sorted: what a client may request. Complete once the application has started. */
+  /** The scopes of all routes, sorted. Complete once the application has started. */
   get all(): readonly string[] {
     return (this.everyScope ??= [...new Set(this.routes.flatMap((route) => this.of(route) ?? []))].sort());
   }

@@ -4,19 +4,15 @@ import type { Principal } from './principal.js';
 /** RFC 6749 §3.3, `scope-token`: printable ASCII without blank, quote and backslash. */
 export const SCOPE_TOKEN = /^[\x21\x23-\x5b\x5d-\x7e]+$/;
 
-/** `x:write` includes `x:read`: whoever may change a thing may look at it. The only rule of the hierarchy. */
-const WRITE_SUFFIX = ':write';
-const READ_SUFFIX = ':read';
-
-/** Adds every scope that the given ones imply; order kept, no duplicates. */
+/** Adds the implied scopes: `x:write` includes `x:read`, and there is no other hierarchy. Keeps the order. */
 export function withImpliedScopes(granted: readonly string[]): string[] {
   const implied = granted
-    .filter((scope) => scope.endsWith(WRITE_SUFFIX))
-    .map((scope) => scope.slice(0, -WRITE_SUFFIX.length) + READ_SUFFIX);
+    .filter((scope) => scope.endsWith(':write'))
+    .map((scope) => scope.replace(/:write$/, ':read'));
   return [...new Set([...granted, ...implied])];
 }
 
-/** The token is good but may not do this: 403 and a challenge naming every scope needed (RFC 6750 §3.1). */
+/** The token lacks a scope: 403 and a challenge with all scopes that are needed (RFC 6750 §3.1). */
 export class InsufficientScopeError extends DomainError {
   constructor(readonly requiredScopes: readonly string[]) {
     super(

@@ -9,7 +9,7 @@ const KIND_OF_STATUS: Readonly<Record<number, DomainErrorKind>> = {
   429: 'rate_limited',
 };
 
-/** What an error says went wrong: a domain error by its kind, an exception of the application by its 4xx status. */
+/** The kind of a domain error, or of an exception of the application by its 4xx status. */
 export function errorKind(error: unknown): DomainErrorKind | undefined {
   if (error instanceof DomainError) return error.kind;
   if (!(error instanceof HttpException) || error.getStatus() < 400 || error.getStatus() >= 500)
@@ -17,16 +17,13 @@ export function errorKind(error: unknown): DomainErrorKind | undefined {
   return KIND_OF_STATUS[error.getStatus()] ?? 'invalid';
 }
 
-/** Its stable code: an exception of the application has its status only. */
+/** The stable code of an error; exceptions of the application have only their status. */
 export function errorCode(error: unknown): string {
   if (error instanceof DomainError) return error.code;
   return error instanceof HttpException ? `http_${error.getStatus()}` : 'internal_error';
 }
 
-/**
- * Its words for the caller: a failed validation has a list of them in its response. Made of another error, an exception
- * has that one's message, which Nest does not send either.
- */
+/** Its message for the caller. Validation errors have a list. The message of a wrapped error is not sent, as in Nest. */
 export function errorMessage(error: Error): string {
   const response: unknown = error instanceof HttpException ? error.getResponse() : undefined;
   if (response instanceof Error && error instanceof HttpException)

@@ -1,4 +1,4 @@
-/** Text from outside for the log: quoted, cut, and on one line. JSON leaves the separators of lines as they are. */
+/** Untrusted text for the log: quoted, cut, on one line. `JSON.stringify` does not escape U+2028 and the like. */
 export const quoted = (text: string): string =>
   JSON.stringify(text)
     .slice(0, 200)

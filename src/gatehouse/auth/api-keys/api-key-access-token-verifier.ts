@@ -1,14 +1,17 @@
-import { type AuthInfo, AccessTokenVerifier } from '../tokens/access-token-verifier.js';
+import type { AccessTokenVerifier, AuthInfo } from '../tokens/access-token-verifier.js';
 import { hashApiKey, organizationOfApiKey } from './api-key-format.js';
 import type { ApiKeys } from './api-keys.js';
 import { AuthenticationError } from '../tokens/authentication.errors.js';
-import { API_KEY_ISSUER } from '../issuers/api-key.js';
+import type { Caller } from '../principal.js';
+import { withImpliedScopes } from '../scopes.js';
+import { readScopeList, requireText } from '../tokens/claims.js';
 
-/** Looks an API key up in the place of verifying a token. A key is for MCP and REST alike: there is no audience. */
-export class ApiKeyAccessTokenVerifier extends AccessTokenVerifier {
-  constructor(private readonly apiKeys: Pick<ApiKeys, 'find'>) {
-    super();
-  }
+/** The issuer of API keys. It is not a URL, so no token can claim it. */
+export const API_KEY_ISSUER = 'urn:gatehouse:api-key';
+
+/** Looks up API keys. A key has no audience: it is valid for MCP and REST. */
+export class ApiKeyAccessTokenVerifier implements AccessTokenVerifier {
+  constructor(private readonly apiKeys: Pick<ApiKeys, 'find'>) {}
 
   async verifyAccessToken(key: string): Promise<AuthInfo> {
     const organizationId = organizationOfApiKey(key);
@@ -25,4 +28,19 @@ export class ApiKeyAccessTokenVerifier extends AccessTokenVerifier {
       claims: { organization_id: record.organizationId, name: record.name, scopes: record.scopes },
     };
   }
+}
+
+/** A service of its organization. A login cannot add to its scopes. */
+export function apiKeyCaller({ issuer, subject, claims }: AuthInfo): Caller {
+  const scopes = withImpliedScopes(readScopeList(claims, 'scopes'));
+  return {
+    kind: 'service',
+    issuer,
+    userId: subject,
+    organizationId: requireText(claims, 'organization_id'),
+    clientId: subject,
+    displayName: requireText(claims, 'name'),
+    scopes,
+    obtainableScopes: scopes,
+  };
 }

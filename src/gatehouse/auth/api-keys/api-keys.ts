@@ -1,4 +1,4 @@
-/** What is known of an API key, the key itself not being among it. */
+/** What is stored about an API key; not the key itself. */
 export interface ApiKeyRecord {
   readonly id: string;
   readonly organizationId: string;
@@ -8,11 +8,8 @@ export interface ApiKeyRecord {
   readonly revokedAt: Date | null;
 }
 
-/** Where API keys are looked up: a port, as the resource server knows no database. */
+/** Where API keys are looked up. */
 export abstract class ApiKeys {
-  /**
-   * @param hash as `hashApiKey` makes it
-   * @throws VerificationUnavailableError when that cannot be told at the moment
-   */
+  /** @param hash made by `hashApiKey` @throws VerificationUnavailableError when the lookup fails for the moment */
   abstract find(organizationId: string, hash: string): Promise<ApiKeyRecord | undefined>;
 }

@@ -9,7 +9,7 @@ import { issuerKeySet } from '../tokens/issuer-key-set.js';
 import { JwtAccessTokenVerifier } from '../tokens/jwt-access-token-verifier.js';
 import type { Issuer } from './issuer.js';
 
-/** What Auth0 may sign an API's tokens with that a public key verifies. */
+/** The asymmetric algorithms that Auth0 can sign an API's tokens with. */
 export const SIGNING_ALGORITHMS = ['RS256', 'PS256'] as const;
 
 const auth0Options = z.strictObject({
@@ -38,10 +38,7 @@ export interface Auth0Options {
   readonly enterpriseStrategies?: readonly string[];
   /** The namespaced claim that a post-login Action puts the person's name in; Auth0 access tokens have no name. */
   readonly nameClaim?: string | undefined;
-  /**
-   * `scope` (default): what the client requested and the user may do. `permissions`: everything the user may do in this
-   * API, for tenants with RBAC whose clients request nothing; the login is then no narrower than the person.
-   */
+  /** `scope` (default): what the client requested. `permissions`: all that the user may do, for tenants with RBAC. */
   readonly scopesFrom?: 'scope' | 'permissions';
   readonly signingAlgorithm?: (typeof SIGNING_ALGORITHMS)[number];
   /** Whether client credentials tokens are accepted; false by default. */
@@ -54,11 +51,7 @@ export type Auth0Profile = { readonly issuer: string } & Pick<
   'enterpriseStrategies' | 'nameClaim' | 'scopesFrom' | 'acceptMachines'
 >;
 
-/**
- * Trusts an Auth0 tenant under each of its domains, and sends clients to its first one.
- *
- * @throws GatehouseOptionsError naming each invalid option
- */
+/** Trusts an Auth0 tenant under each of its domains. Clients log in at `domain`. @throws GatehouseOptionsError */
 export function auth0(options: Auth0Options): Issuer {
   const { domain, customDomains, clientId, signingAlgorithm, ...rules } = parseOptions(
     'auth0',
@@ -79,7 +72,7 @@ export function auth0(options: Auth0Options): Issuer {
           algorithm: signingAlgorithm,
           knownClientIds: clientId === undefined ? [] : [clientId],
         }),
-      // A user is the same one whichever custom domain served the login.
+      // The user is the same, whichever custom domain served the login.
       toCaller: (auth) => auth0Caller(auth, profile),
     })),
     authorizationServers: {
@@ -96,8 +89,7 @@ export const issuerOf = (domain: string): string =>
   domain.includes('://') ? `${domain}/` : `https://${domain}/`;
 
 /**
- * Reads Auth0's claims. A token without a company login is answered 403, never 401: logging in again the same way would
- * not help.
+ * Reads Auth0's claims. A token without a company login gets 403, not 401: another login of the same kind would not help.
  *
  * @throws AuthenticationError `not_enterprise`, `machine_refused`, or `claim_…`
  */
@@ -116,10 +108,7 @@ export function auth0Caller({ subject, claims }: AuthInfo, profile: Auth0Profile
   };
 }
 
-/**
- * Auth0 prefixes the subject of a user with the strategy of the connection they came through (`waad|…`), and a
- * client that logged in as itself is `CLIENT_ID@clients`. Only the prefix is read; the subject as a whole stays opaque.
- */
+/** Auth0 prefixes a user's subject with the connection's strategy (`waad|…`); a machine's is `CLIENT_ID@clients`. */
 function kindOf(subject: string, grantType: unknown, profile: Auth0Profile): Principal['kind'] {
   if (grantType === 'client-credentials' || subject.endsWith('@clients')) {
     if (!profile.acceptMachines) throw new AuthenticationError('machine_refused');
@@ -136,11 +125,11 @@ function scopesOf(
   { scopesFrom }: Auth0Profile,
 ): Pick<Principal, 'scopes' | 'obtainableScopes'> {
   const permissions = withImpliedScopes(readScopeList(claims, 'permissions'));
-  // With client credentials, `scope` is what was granted to the client, and `permissions` repeats it.
+  // With client credentials, `permissions` repeats `scope`.
   if (scopesFrom === 'permissions' && kind === 'enterprise')
     return { scopes: permissions, obtainableScopes: permissions };
   const scopes = withImpliedScopes(readScopeText(claims, 'scope'));
   if (kind === 'machine') return { scopes, obtainableScopes: scopes };
-  // Without RBAC there is no such claim, and only the authorization server knows what the user could still get.
+  // Without RBAC the claim is absent: only the authorization server knows what the user could still get.
   return { scopes, ...(claims.permissions !== undefined && { obtainableScopes: permissions }) };
 }

@@ -5,7 +5,7 @@ import type { Caller, Principal } from '../principal.js';
 import { withImpliedScopes } from '../scopes.js';
 import type { AuthInfo } from '../tokens/access-token-verifier.js';
 import { AuthenticationError } from '../tokens/authentication.errors.js';
-import { readScopeList, readScopeText, readText, requireText } from '../tokens/claims.js';
+import { describeClaim, readScopeList, readScopeText, readText, requireText } from '../tokens/claims.js';
 import { issuerKeySet } from '../tokens/issuer-key-set.js';
 import { JwtAccessTokenVerifier } from '../tokens/jwt-access-token-verifier.js';
 import type { Issuer, TrustedIssuer } from './issuer.js';
@@ -33,8 +33,8 @@ export interface EntraOptions {
 }
 
 /**
- * Trusts each Entra tenant by both of its issuers. Entra knows no resource URL: a v2 token is for the client id of the
- * API's app registration, a v1 token for that or for its Application ID URI, on REST and MCP alike.
+ * Trusts each Entra tenant by both of its issuers. Entra has no resource URLs: the audience of v2 tokens is the client id of
+ * the API's app registration, that of v1 tokens also its Application ID URI, on REST and MCP alike.
  *
  * @throws GatehouseOptionsError naming each invalid option
  */
@@ -78,14 +78,13 @@ export function entra(options: EntraOptions): Issuer {
 export interface EntraTenant {
   /** `tid`, a GUID in lower case: the organization. */
   readonly tenantId: string;
-  /** The v2 issuer, whichever version a token is: a user is the same one in both. */
+  /** The v2 issuer, for tokens of both versions: the user is the same. */
   readonly issuer: string;
   readonly acceptMachines: boolean;
 }
 
 /**
- * Reads the claims that Entra ID issues directly, v1 and v2. `sub` differs for each application, so a person is known
- * by tenant and `oid`; the tenant plays the part of the organization.
+ * Reads claims of Entra ID, v1 and v2. `sub` differs between applications, so the user is `oid`; the organization is the tenant.
  *
  * @throws AuthenticationError `token_is_id_token`, `machine_refused`, or `claim_…`
  */
@@ -93,7 +92,7 @@ export function entraCaller({ subject, claims }: AuthInfo, tenant: EntraTenant):
   // The issuer names the tenant too. If the two names differ, reject the token.
   const tenantId = requireText(claims, 'tid');
   if (tenantId !== tenant.tenantId)
-    throw new AuthenticationError('claim_invalid', { seen: `tid is ${JSON.stringify(tenantId)}` });
+    throw new AuthenticationError('claim_invalid', { seen: describeClaim('tid', tenantId) });
   const objectId = requireText(claims, 'oid');
   const identity = {
     issuer: tenant.issuer,
@@ -105,22 +104,21 @@ export function entraCaller({ subject, claims }: AuthInfo, tenant: EntraTenant):
   if (delegated.length > 0)
     return { ...identity, kind: 'enterprise', ...named(claims), scopes: withImpliedScopes(delegated) };
 
-  // Without delegated permissions only an application acts, and it is its own subject. A user's token with
-  // app roles alone is refused: roles say what a person may do, not what they let this client do.
+  // Without delegated permissions, only an application (its own subject) may act: a user's roles grant its client nothing.
   if (subject !== objectId) throw new AuthenticationError('claim_missing', { seen: 'scp is missing' });
   if (!tenant.acceptMachines) throw new AuthenticationError('machine_refused');
   const scopes = withImpliedScopes(readScopeList(claims, 'roles'));
   return { ...identity, kind: 'machine', scopes, obtainableScopes: scopes };
 }
 
-/** `azp` in v2, `appid` in v1. An ID token, which a shared app registration gives the same audience, has neither. */
+/** `azp` in v2, `appid` in v1. ID tokens have neither, and may have the same audience (a shared app registration). */
 function clientIdOf(claims: AuthInfo['claims']): string {
   const clientId = readText(claims, 'azp') ?? readText(claims, 'appid');
   if (clientId === undefined) throw new AuthenticationError('token_is_id_token');
   return clientId;
 }
 
-/** A name to show, never an identity: users change it, and administrators give it anew. */
+/** A name to show, never an identity: users and administrators can change it. */
 function named(claims: AuthInfo['claims']): Pick<Principal, 'displayName'> {
   const displayName =
     readText(claims, 'name') ?? readText(claims, 'preferred_username') ?? readText(claims, 'unique_name');
@@ -130,7 +128,7 @@ function named(claims: AuthInfo['claims']): Pick<Principal, 'displayName'> {
 const ISSUER_OF_A_TENANT =
   /^https:\/\/[^/]+\/([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\/(v2\.0)?$/i;
 
-/** The tenant that an issuer spelled like Entra's stands for, in any of its clouds: for the diagnosis, not to be trusted. */
+/** The tenant in an issuer URL of Entra's form, in any of its clouds. Untrusted: for the diagnosis only. */
 export function tenantIdInIssuer(issuer: string): string | undefined {
   return ISSUER_OF_A_TENANT.exec(issuer)?.[1];
 }

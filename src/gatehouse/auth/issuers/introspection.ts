@@ -4,7 +4,7 @@ import type { Caller, Principal } from '../principal.js';
 import { withImpliedScopes } from '../scopes.js';
 import type { AuthInfo } from '../tokens/access-token-verifier.js';
 import { AuthenticationError } from '../tokens/authentication.errors.js';
-import { readOrganization, readScopeText, readText, requireText } from '../tokens/claims.js';
+import { describeClaim, readOrganization, readScopeText, readText, requireText } from '../tokens/claims.js';
 import { IntrospectionAccessTokenVerifier } from '../tokens/introspection-access-token-verifier.js';
 import { IntrospectionEndpoint } from '../tokens/introspection-endpoint.js';
 import type { Issuer } from './issuer.js';
@@ -14,13 +14,13 @@ const introspectionOptions = z.strictObject({
   endpoint: secureUrl,
   clientId: z.string().min(1),
   clientSecret: z.string().min(1),
-  personMark,
+  personMark: personMark.transform(readPersonMark),
   organizations: z.array(z.string().min(1)).min(1, 'must name an organization'),
   organizationClaim: z.string().min(1).default('org_id'),
   acceptMachines: z.boolean().default(false),
 });
 
-/** An issuer of opaque tokens, which is asked about each (RFC 7662). */
+/** An issuer of opaque tokens, which are introspected (RFC 7662). */
 export interface IntrospectionOptions {
   /** Compared with `iss` of the answer, character by character. */
   readonly issuer: string;
@@ -31,7 +31,7 @@ export interface IntrospectionOptions {
   readonly clientSecret: string;
   /** A member of the answer that only a person's token has: `uid`, or `identity_provider=entra`. */
   readonly personMark: string;
-  /** The only organizations that this issuer may name: other issuers vouch for the others. */
+  /** The only organizations that this issuer may name. */
   readonly organizations: readonly string[];
   /** The member of the answer that names the organization; `org_id` by default. */
   readonly organizationClaim?: string;
@@ -40,22 +40,18 @@ export interface IntrospectionOptions {
 }
 
 /**
- * Trusts an issuer whose tokens are opaque. The metadata does not send clients there: name its authorization server in
- * the option `authorizationServers`, if no other issuer does.
+ * Trusts an issuer whose tokens are opaque. If no other issuer has a login, name its authorization server in the option
+ * `authorizationServers`: the metadata does not send clients there by itself.
  *
  * @throws GatehouseOptionsError naming each invalid option
  */
 export function introspection(options: IntrospectionOptions): Issuer {
-  const {
-    issuer,
-    endpoint,
-    clientId,
-    clientSecret,
-    personMark: mark,
-    ...rules
-  } = parseOptions('introspection', introspectionOptions, options);
-  const profile: IntrospectedProfile = { personMark: readPersonMark(mark), ...rules };
-  // One for all resources: what is asked at once is counted over all of them.
+  const { issuer, endpoint, clientId, clientSecret, ...profile } = parseOptions(
+    'introspection',
+    introspectionOptions,
+    options,
+  );
+  // One for all resources: they share its limit of concurrent requests.
   const shared = new IntrospectionEndpoint({ issuer, endpoint: new URL(endpoint), clientId, clientSecret });
   return {
     opaqueTokens: true,
@@ -70,30 +66,20 @@ export function introspection(options: IntrospectionOptions): Issuer {
   };
 }
 
-function readPersonMark(text: string): PersonMark {
+function readPersonMark(text: string): { readonly claim: string; readonly value?: string | undefined } {
   const [claim = '', ...value] = text.split('=');
   return { claim, value: value.length === 0 ? undefined : value.join('=') };
 }
 
-/** A member of the answer that only a person's token has, or has with this value. */
-export interface PersonMark {
-  readonly claim: string;
-  readonly value?: string | undefined;
-}
-
-export interface IntrospectedProfile {
-  readonly personMark: PersonMark;
-  /** The member of the answer that names the organization. */
-  readonly organizationClaim: string;
-  /** The only ones it may name: the others are for other issuers to vouch for. */
-  readonly organizations: readonly string[];
-  readonly acceptMachines: boolean;
-}
+/** The rules that `introspectedCaller` applies. */
+export type IntrospectedProfile = Pick<
+  z.output<typeof introspectionOptions>,
+  'personMark' | 'organizationClaim' | 'organizations' | 'acceptMachines'
+>;
 
 /**
- * Reads what an introspection endpoint says of a token (RFC 7662 §2.2). Nothing in that answer tells a person from a
- * program: `username` and a subject of its own are given to service accounts, too. So a person must be proved by a mark
- * that the issuer sets, and what is no person's is a program's only where the subject is the client (RFC 9068 §2.2).
+ * Reads an introspection response (RFC 7662 §2.2). It does not tell people from programs: service accounts have a `username`
+ * and a subject too. So `personMark` proves a person, and a subject equal to the client a program (RFC 9068 §2.2).
  *
  * @throws AuthenticationError `not_enterprise`, `machine_refused`, `organization_refused`, or `claim_…`
  */
@@ -129,7 +115,7 @@ function kindOf(
   }
   const found = readText(claims, claim);
   if (found === undefined || (value !== undefined && found !== value))
-    throw new AuthenticationError('not_enterprise', { seen: `${claim} is ${JSON.stringify(found ?? null)}` });
+    throw new AuthenticationError('not_enterprise', { seen: describeClaim(claim, found) });
   return 'enterprise';
 }
 
@@ -140,7 +126,7 @@ function organizationOf(
   const organizationId = readOrganization(claims, organizationClaim);
   if (typeof organizationId === 'string' && !organizations.includes(organizationId))
     throw new AuthenticationError('organization_refused', {
-      seen: `${organizationClaim} is ${JSON.stringify(organizationId)}`,
+      seen: describeClaim(organizationClaim, organizationId),
     });
   return organizationId;
 }

@@ -2,7 +2,7 @@ import { HttpException } from '@nestjs/common';
 import { DomainError } from '../../errors/domain-error.js';
 import { type DiagnosisCode, diagnosisOf } from './token-diagnosis.js';
 
-/** The guard rejects the caller. `message` may reach the client; cause and remedy are for the log. */
+/** The guard rejects the caller. The client may see `message`; cause and remedy are for the log. */
 export class AuthenticationError extends HttpException {
   /** What was found in the token, for the log. */
   readonly seen: string | undefined;
@@ -16,7 +16,7 @@ export class AuthenticationError extends HttpException {
   }
 }
 
-/** The issuer's keys cannot be fetched, so the token cannot be judged: 503, which is our fault, not a 401. */
+/** The token cannot be verified, as its issuer cannot be reached: 503, not 401. */
 export class VerificationUnavailableError extends DomainError {
   constructor(options?: { readonly cause?: unknown }) {
     super(

@@ -1,9 +1,9 @@
-import { type AuthInfo, AccessTokenVerifier } from './access-token-verifier.js';
+import type { AccessTokenVerifier, AuthInfo } from './access-token-verifier.js';
 import { AuthenticationError, VerificationUnavailableError } from './authentication.errors.js';
 import { CachedAccessTokenVerifier } from './cached-access-token-verifier.js';
 
 /** Counts how often it is asked; answers what it was told to, once let. */
-class Counting extends AccessTokenVerifier {
+class Counting implements AccessTokenVerifier {
   asked = 0;
   answer: () => AuthInfo = () => authUntil(600);
   gate: Promise<void> = Promise.resolve();

@@ -1,39 +1,32 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import { type AuthInfo, AccessTokenVerifier } from './access-token-verifier.js';
+import type { AccessTokenVerifier, AuthInfo } from './access-token-verifier.js';
 import { AuthenticationError } from './authentication.errors.js';
 import type { DiagnosisCode } from './token-diagnosis.js';
 
-/** The most tokens of either kind that are remembered; past it, the one longest unused is forgotten. */
+/** The most verified tokens, and the most rejected ones, that are cached. */
 const MAX_TOKENS = 10_000;
-/** How long a bad token is known for one: a flood of it costs a hash each, and a mended issuer is not waited for. */
+/** Short, so that a repaired issuer is noticed soon. */
 const REFUSED_SECONDS = 5;
 
-/** What may be otherwise a moment later: the key set may be read anew, or the time have come. */
+/** These may pass a moment later: keys are fetched, time goes on. */
 const TRANSIENT_CODES: ReadonlySet<DiagnosisCode> = new Set(['key_unknown', 'token_not_yet_valid']);
 
 /**
- * Remembers what another verifier found, so that a client's second call costs a hash and not a signature. Tokens are
- * known by their SHA-256: whoever reads this memory finds no token in it. The good and the refused are kept apart, so that a
- * flood of bad tokens drives no good one out.
- *
- * A token revoked at its issuer, or an API key revoked here, goes on until its entry ends: hence the ceiling.
+ * Caches the results of another verifier by the token's SHA-256. Verified and rejected tokens have caches of their own, so that
+ * bad tokens evict no good ones. A revoked token is accepted until its entry expires.
  */
-export class CachedAccessTokenVerifier extends AccessTokenVerifier {
+export class CachedAccessTokenVerifier implements AccessTokenVerifier {
   private readonly verified: LRUCache<string, AuthInfo> | undefined;
   private readonly refused = rememberFor<AuthenticationError>(REFUSED_SECONDS);
   private readonly pending = new Map<string, Promise<AuthInfo>>();
 
-  /**
-   * @param ceilingSeconds the longest that a verified token is taken for good without looking at it again; with 0 none
-   *   is kept, and those who come at the same time still wait for one answer
-   */
+  /** @param ceilingSeconds the longest that a verified token is cached; with 0, only concurrent requests share a result */
   constructor(
     private readonly verifier: AccessTokenVerifier,
     ceilingSeconds: number,
   ) {
-    super();
-    // To the library, a time to live of 0 is one without end.
+    // To lru-cache, a ttl of 0 is unlimited.
     this.verified = ceilingSeconds === 0 ? undefined : rememberFor(ceilingSeconds);
   }
 
@@ -43,7 +36,7 @@ export class CachedAccessTokenVerifier extends AccessTokenVerifier {
     if (known !== undefined && !isExpired(known)) return known;
     const refusal = this.refused.get(key);
     if (refusal !== undefined) throw refusal;
-    // Whoever comes with the same token meanwhile waits for the same answer.
+    // Concurrent requests with one token share one verification.
     const pending = this.pending.get(key) ?? this.verify(key, token, caller);
     this.pending.set(key, pending);
     return pending;
@@ -64,7 +57,7 @@ export class CachedAccessTokenVerifier extends AccessTokenVerifier {
   }
 }
 
-/** By wall-clock time, as `exp` is: the library's own clock stands still while a machine sleeps. */
+/** By wall-clock time, like `exp`: the default clock stops while a machine sleeps. */
 function rememberFor<Value extends object>(seconds: number): LRUCache<string, Value> {
   return new LRUCache({ max: MAX_TOKENS, ttl: seconds * 1000, ttlResolution: 0, perf: Date });
 }

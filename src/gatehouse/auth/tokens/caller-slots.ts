@@ -1,17 +1,17 @@
-/** How many may be at something at once: all together, and of them one caller. */
+/** The most concurrent operations: in total, and for one caller. */
 export interface SlotLimits {
   readonly total: number;
   readonly perCaller: number;
 }
 
-/** Places for work under way that anybody can begin: one caller alone never fills them all. */
+/** Limits concurrent operations, so that one caller cannot use all slots. */
 export class CallerSlots {
   private total = 0;
   private readonly byCaller = new Map<string, number>();
 
   constructor(private readonly limits: SlotLimits) {}
 
-  /** @returns what gives the place back, to be called once; undefined when there is none to be had */
+  /** @returns a function that releases the slot, to be called once; undefined when no slot is free */
   take(caller: string): (() => void) | undefined {
     const taken = this.byCaller.get(caller) ?? 0;
     if (this.total >= this.limits.total || taken >= this.limits.perCaller) return undefined;

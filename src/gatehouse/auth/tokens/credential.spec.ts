@@ -1,7 +1,7 @@
 import { type IncomingMessage, request as httpRequest, createServer, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { AuthenticationError } from './authentication.errors.js';
-import { readBearerToken } from './bearer-token.js';
+import { readBearerToken } from './credential.js';
 
 /** Real requests: what Node makes of repeated or odd headers is part of the subject. */
 describe('readBearerToken', () => {

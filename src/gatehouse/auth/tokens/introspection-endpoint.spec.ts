@@ -40,7 +40,7 @@ describe('IntrospectionEndpoint', () => {
   const UNAVAILABLE = 'verification_unavailable';
 
   /** Why a question was not asked at all. */
-  const refusalOf = async (endpoint: IntrospectionEndpoint, caller = '192.0.2.1'): Promise<unknown> => {
+  const reasonOf = async (endpoint: IntrospectionEndpoint, caller = '192.0.2.1'): Promise<unknown> => {
     const error: unknown = await endpoint.ask('opaque', caller).catch((thrown: unknown) => thrown);
     return ((error as Error).cause as Error).message;
   };
@@ -48,7 +48,7 @@ describe('IntrospectionEndpoint', () => {
   const NO_ROOM = 'Too many introspections are under way';
 
   const turnsEverybodyAway = async (endpoint: IntrospectionEndpoint): Promise<void> => {
-    while ((await refusalOf(endpoint)) !== TURNED_AWAY) await sleep(10);
+    while ((await reasonOf(endpoint)) !== TURNED_AWAY) await sleep(10);
   };
 
   it.each(['error', 'unauthorized', 'nonsense', 'cut', 'redirect', 'active-as-text'] as const)(
@@ -73,7 +73,7 @@ describe('IntrospectionEndpoint', () => {
       await turnsEverybodyAway(endpoint);
       const asked = server.tokensAsked.filter((token) => token === 'opaque').length;
       await sleep(150);
-      expect(await refusalOf(endpoint)).toBe(TURNED_AWAY);
+      expect(await reasonOf(endpoint)).toBe(TURNED_AWAY);
       server.mode = 'ok';
       while ((await outcomeOf(endpoint)) !== 'active') await sleep(20);
       // While it was dead, it saw tokens of nobody's only.
@@ -88,7 +88,7 @@ describe('IntrospectionEndpoint', () => {
     await turnsEverybodyAway(endpoint);
     await sleep(60);
     const asked = server.requests;
-    for (let i = 0; i < 10; i++) expect(await refusalOf(endpoint)).toBe(TURNED_AWAY);
+    for (let i = 0; i < 10; i++) expect(await reasonOf(endpoint)).toBe(TURNED_AWAY);
     await sleep(20);
     expect(server.requests).toBe(asked + 1);
     // Answered, it is alive for everybody.
@@ -121,11 +121,11 @@ describe('IntrospectionEndpoint', () => {
     const endpoint = endpointOf({ slots: { total: 5, perCaller: 3 } });
     server.mode = 'hang';
     const first = Array.from({ length: 3 }, () => outcomeOf(endpoint, 'opaque', 'one'));
-    expect(await refusalOf(endpoint, 'one')).toBe(NO_ROOM);
+    expect(await reasonOf(endpoint, 'one')).toBe(NO_ROOM);
     const second = Array.from({ length: 2 }, () => outcomeOf(endpoint, 'opaque', 'two'));
     while (server.requests < 5) await sleep(5);
-    expect(await refusalOf(endpoint, 'two')).toBe(NO_ROOM);
-    expect(await refusalOf(endpoint, 'three')).toBe(NO_ROOM);
+    expect(await reasonOf(endpoint, 'two')).toBe(NO_ROOM);
+    expect(await reasonOf(endpoint, 'three')).toBe(NO_ROOM);
     expect(server.requests).toBe(5);
     server.answerHanging();
     expect(new Set(await Promise.all([...first, ...second]))).toEqual(new Set(['active']));
@@ -167,7 +167,7 @@ describe('IntrospectionEndpoint', () => {
     const one = Array.from({ length: 12 }, () => outcomeOf(endpoint, 'opaque', 'one'));
     const others = Array.from({ length: 45 }, (_, index) => outcomeOf(endpoint, 'opaque', `other ${index}`));
     while (server.requests < 50) await sleep(5);
-    expect(await refusalOf(endpoint, 'yet another')).toBe(NO_ROOM);
+    expect(await reasonOf(endpoint, 'yet another')).toBe(NO_ROOM);
     server.answerHanging();
     const answered = (outcomes: string[]): number =>
       outcomes.filter((outcome) => outcome === 'active').length;

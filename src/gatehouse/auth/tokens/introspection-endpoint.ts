@@ -10,38 +10,38 @@ import { CallerSlots, type SlotLimits } from './caller-slots.js';
 export interface IntrospectionCredentials {
   readonly issuer: string;
   readonly endpoint: URL;
-  /** What this server shows at the endpoint: anybody could probe tokens otherwise (RFC 7662 §2.1). */
+  /** Credentials of this server at the endpoint (RFC 7662 §2.1). */
   readonly clientId: string;
   readonly clientSecret: string;
 }
 
 /** Durations in milliseconds. */
 export interface IntrospectionEndpointOptions {
-  /** The longest that anybody waits for an answer. */
   readonly timeout?: number;
-  /** The least time between two questions whether a dead endpoint is alive again. */
+  /** The least time between two probes of a dead endpoint. */
   readonly retryDelay?: number;
-  /** The most questions under way at once about tokens that were never good. */
+  /** Concurrent requests about tokens that were never active. */
   readonly slots?: SlotLimits;
 }
 
-/** The most questions under way at once about tokens that were good the last time. */
+/** Concurrent requests about tokens that were active the last time. */
 const KNOWN_SLOTS: SlotLimits = { total: 50, perCaller: 50 };
 const MAX_KNOWN_TOKENS = 10_000;
 
 /**
- * An issuer's introspection endpoint (RFC 7662 §2). A slow one is never asked more than so many questions at once, few of
- * them by one caller; those about tokens that were good before have places of their own, which nobody can fill with tokens
- * that he made up. While it is dead nobody waits for it.
+ * An issuer's introspection endpoint (RFC 7662 §2). Concurrent requests are limited, in total and for each caller. Tokens that
+ * were active before have slots of their own, which made-up tokens cannot fill. Requests to a dead endpoint fail at once.
  *
- * Whether it is dead, no caller's token can tell: it may be that one token which it fails over, and with such a token
- * anybody could shut all others out. So a question without an answer is followed by one about a token that we made up.
+ * A caller's token cannot prove that the endpoint is dead, as it may fail over that one token. So a request that fails is
+ * followed by a probe with a random token.
  */
 export class IntrospectionEndpoint {
   private readonly logger = new Logger(IntrospectionEndpoint.name);
   private readonly timeout: number;
   private readonly retryDelay: number;
   private readonly slots: CallerSlots;
+  private readonly server: oauth.AuthorizationServer;
+  private readonly client: oauth.Client;
   private readonly knownSlots = new CallerSlots(KNOWN_SLOTS);
   /** By their SHA-256. */
   private readonly known = new LRUCache<string, true>({ max: MAX_KNOWN_TOKENS });
@@ -62,12 +62,14 @@ export class IntrospectionEndpoint {
     this.timeout = timeout;
     this.retryDelay = retryDelay;
     this.slots = new CallerSlots(slots);
+    const { issuer, endpoint, clientId } = credentials;
+    this.server = { issuer, introspection_endpoint: endpoint.href };
+    this.client = { client_id: clientId };
   }
 
   /**
-   * @param caller whose share of the questions this one is
-   * @returns what the endpoint says of the token, `active` or not
-   * @throws VerificationUnavailableError for every failure to get an answer: none of them is the token's doing
+   * @returns the introspection response, `active` or not
+   * @throws VerificationUnavailableError for every failure to get one
    */
   async ask(token: string, caller: string): Promise<AccessTokenClaims> {
     if (this.dead) {
@@ -95,7 +97,7 @@ export class IntrospectionEndpoint {
     }
   }
 
-  /** Whose share is full is told once in a while: beside each request that is refused for it, it would drown the log. */
+  /** Once per `retryDelay`: a line for each rejected request would flood the log. */
   private warnOverloaded(): void {
     if (performance.now() < this.nextWarning) return;
     this.nextWarning = performance.now() + this.retryDelay;
@@ -105,12 +107,12 @@ export class IntrospectionEndpoint {
     );
   }
 
-  /** One at a time; what came of it, the next question finds. Never rejects. */
+  /** One at a time. Never rejects. */
   private async probe(): Promise<void> {
     if (this.probing || performance.now() < this.nextProbe) return;
     this.probing = true;
     try {
-      // Any answer will do: that the endpoint is there, and has not to be waited for.
+      // Any response proves that the endpoint is alive.
       await (await this.request(`probe-${randomUUID()}`)).arrayBuffer();
       if (this.dead) this.logger.log(`${this.place} answers again`);
       this.dead = false;
@@ -137,19 +139,11 @@ export class IntrospectionEndpoint {
       {
         additionalParameters: { token_type_hint: 'access_token' },
         signal: AbortSignal.timeout(this.timeout),
-        // The configuration has refused http for any host but this machine; the mark of deprecation is a warning sign.
+        // The option allows http for this machine only.
         // eslint-disable-next-line @typescript-eslint/no-deprecated
         [oauth.allowInsecureRequests]: this.credentials.endpoint.protocol === 'http:',
       },
     );
-  }
-
-  private get server(): oauth.AuthorizationServer {
-    return { issuer: this.credentials.issuer, introspection_endpoint: this.place };
-  }
-
-  private get client(): oauth.Client {
-    return { client_id: this.credentials.clientId };
   }
 
   private get place(): string {

@@ -5,9 +5,9 @@ import { VerificationUnavailableError } from './authentication.errors.js';
 
 /** Durations in milliseconds. */
 export interface IssuerKeySetOptions {
-  /** How long keys are used without asking for newer ones. */
+  /** How long keys are used before they are fetched again. */
   readonly maxAge?: number;
-  /** The least time between two fetches, which is as long as a token of an unknown key may have to wait. */
+  /** The least time between two fetches, and so the longest wait of a token with an unknown key. */
   readonly cooldown?: number;
   /** The least time between a failed fetch and the next. */
   readonly retryDelay?: number;
@@ -15,15 +15,10 @@ export interface IssuerKeySetOptions {
 }
 
 /**
- * An issuer's JSON Web Key Set, fetched when first needed and kept.
+ * An issuer's JSON Web Key Set, fetched when first needed. Fetches are rate-limited, failed ones too. A kid is unknown only
+ * if a fetch that began after its token arrived did not find it: the issuer may have just rotated its keys.
  *
- * jose shares one fetch among all who wait for it; when to fetch is decided here, so that failed fetches are held back
- * too (neither a flood of unknown kids nor a dead issuer makes a request per token) and keys once read go on serving
- * while the issuer is away. A kid is unknown only by keys that were asked for after its token came: the issuer may have
- * changed them a moment ago, and a 401 would send its users to log in again.
- *
- * @throws VerificationUnavailableError while no key was ever read, and for an unknown kid while they cannot be read again;
- * jose's JWKSNoMatchingKey for a kid that is unknown.
+ * @throws VerificationUnavailableError when the keys cannot be fetched, JWKSNoMatchingKey for an unknown kid
  */
 export function issuerKeySet(url: URL, options: IssuerKeySetOptions = {}): JWTVerifyGetKey {
   const { maxAge = 600_000, cooldown = 1_000, retryDelay = 2_000, timeout = 5_000 } = options;
@@ -56,7 +51,7 @@ export function issuerKeySet(url: URL, options: IssuerKeySetOptions = {}): JWTVe
     }
   };
 
-  /** Keys asked for at that time or later; one fetch for all who wait for it. */
+  /** Waits for keys that were requested at this time or later. */
   const keysSince = async (time: number): Promise<void> => {
     while (askedAt < time) {
       if (mayFetch()) await fetchKeys();
@@ -71,7 +66,7 @@ export function issuerKeySet(url: URL, options: IssuerKeySetOptions = {}): JWTVe
       if (!mayFetch()) throw new VerificationUnavailableError();
       await fetchKeys();
     } else if (Date.now() >= freshUntil && mayFetch()) {
-      // Renewed beside the request: a slow issuer slows nobody down, a dead one keeps nobody out.
+      // In the background: a slow issuer delays no request.
       fetchKeys().catch(() => undefined);
     }
     try {

@@ -1,8 +1,8 @@
-import { errors, type JWTPayload, jwtVerify, type JWTVerifyGetKey } from 'jose';
-import { type AuthInfo, AccessTokenVerifier } from './access-token-verifier.js';
+import { errors, jwtVerify, type JWTVerifyGetKey } from 'jose';
+import type { AccessTokenVerifier, AuthInfo } from './access-token-verifier.js';
 import { AuthenticationError } from './authentication.errors.js';
 import { refuseSenderConstrained, requireText } from './claims.js';
-import { describeClaim, diagnoseVerificationError } from './jwt-diagnosis.js';
+import { diagnoseVerificationError } from './jwt-diagnosis.js';
 import { checkTimes, CLOCK_LEEWAY_SECONDS } from './token-times.js';
 
 /** RFC 9068 §2.1 and the older dialects of Auth0 and Entra; compared without case and without `application/` (RFC 7515 §4.1.9). */
@@ -14,17 +14,15 @@ export interface JwtVerification {
   /** The token must name one of these (RFC 8707 §2, RFC 9068 §4). */
   readonly audiences: readonly string[];
   readonly keys: JWTVerifyGetKey;
-  /** The one that this issuer signs with; no other is tried, whatever the token's header says (RFC 8725 §3.1). */
+  /** The only algorithm accepted, whatever the token's header says (RFC 8725 §3.1). */
   readonly algorithm: string;
-  /** Client ids whose ID tokens may turn up by mistake: only for the diagnosis. */
+  /** Client ids whose ID tokens may be sent by mistake: only for the diagnosis. */
   readonly knownClientIds?: readonly string[];
 }
 
 /** Verifies JWT access tokens of one issuer for one resource (RFC 9068 §4). */
-export class JwtAccessTokenVerifier extends AccessTokenVerifier {
-  constructor(private readonly verification: JwtVerification) {
-    super();
-  }
+export class JwtAccessTokenVerifier implements AccessTokenVerifier {
+  constructor(private readonly verification: JwtVerification) {}
 
   async verifyAccessToken(token: string): Promise<AuthInfo> {
     const { issuer, audiences, keys, algorithm, knownClientIds } = this.verification;
@@ -34,31 +32,26 @@ export class JwtAccessTokenVerifier extends AccessTokenVerifier {
         issuer,
         audience: [...audiences],
         requiredClaims: ['iss', 'sub', 'aud', 'exp', 'iat'],
-        // For all times alike; `checkTimes` then takes it back from `exp`.
+        // For all times; `checkTimes` allows no leeway on `exp`.
         clockTolerance: CLOCK_LEEWAY_SECONDS,
       });
       refuseOtherTypes(protectedHeader.typ);
       refuseSenderConstrained(payload);
-      return toAuthInfo(payload);
+      return {
+        issuer,
+        subject: requireText(payload, 'sub'),
+        expiresAt: checkTimes(payload),
+        claims: payload,
+      };
     } catch (error) {
       if (!(error instanceof errors.JOSEError)) throw error;
-      const code = diagnoseVerificationError(error, token, knownClientIds);
-      throw new AuthenticationError(code, { cause: error, seen: describeClaim(code, token) });
+      throw diagnoseVerificationError(error, knownClientIds);
     }
   }
 }
 
-/** @param type unknown although jose types it as text: nobody has looked at it */
+/** @param type of any type, although jose declares text */
 function refuseOtherTypes(type: unknown): void {
   const name = typeof type === 'string' ? type.toLowerCase().replace(/^application\//, '') : '';
   if (!ACCESS_TOKEN_TYPES.has(name)) throw new AuthenticationError('token_type_refused');
-}
-
-function toAuthInfo(claims: JWTPayload): AuthInfo {
-  return {
-    issuer: requireText(claims, 'iss'),
-    subject: requireText(claims, 'sub'),
-    expiresAt: checkTimes(claims),
-    claims,
-  };
 }

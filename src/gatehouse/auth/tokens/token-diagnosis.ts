@@ -10,7 +10,13 @@ interface Diagnosis {
   readonly remedy: string;
 }
 
-const INVALID_TOKEN = { status: 401, error: 'invalid_token', message: 'Invalid token' } as const;
+const invalidToken = (cause: string, remedy: string): Diagnosis => ({
+  status: 401,
+  error: 'invalid_token',
+  message: 'Invalid token',
+  cause,
+  remedy,
+});
 
 /** Every reason to turn a request away at the door, with its cause and its remedy. */
 export const DIAGNOSES = {
@@ -43,137 +49,99 @@ export const DIAGNOSES = {
     cause: 'The request carries X-API-Key twice, or beside Authorization.',
     remedy: 'Let the client send one of them. A proxy may have added the other.',
   },
-  credentials_refused: {
-    ...INVALID_TOKEN,
-    cause: 'The option authenticate found no caller in this request.',
-    remedy: 'Log in authenticate why it rejects the request.',
-  },
-  api_key_malformed: {
-    ...INVALID_TOKEN,
-    cause: 'What begins like an API key, or came as X-API-Key, is none: cut, mistyped, or a token.',
-    remedy: 'Copy the whole key, or make another; send access tokens as Authorization: Bearer.',
-  },
-  api_key_unknown: {
-    ...INVALID_TOKEN,
-    cause: 'There is no such API key.',
-    remedy: 'Check that the key was made for this deployment.',
-  },
-  api_key_expired: {
-    ...INVALID_TOKEN,
-    cause: 'The API key is past its expiry.',
-    remedy: 'Make a new one.',
-  },
-  api_key_revoked: {
-    ...INVALID_TOKEN,
-    cause: 'The API key was revoked.',
-    remedy: 'None. If its user does not know of it, ask who revoked it, and why.',
-  },
-  api_keys_disabled: {
-    ...INVALID_TOKEN,
-    cause: 'An API key was sent, and API keys are switched off.',
-    remedy: 'If they are meant to be used here, give the module the option apiKeys.',
-  },
-  token_malformed: {
-    ...INVALID_TOKEN,
-    cause: 'The token is not a JSON Web Token.',
-    remedy:
-      'Ask the authorization server for an access token for this resource; opaque tokens need introspection() among the issuers.',
-  },
-  token_encrypted: {
-    ...INVALID_TOKEN,
-    cause: 'The token is an encrypted JWE of five parts: Auth0 knew no audience for it.',
-    remedy:
-      'Turn on the Resource Parameter Compatibility Profile in the tenant settings, and register the resource URL as an API.',
-  },
-  token_for_graph: {
-    ...INVALID_TOKEN,
-    cause: 'The token was issued for Microsoft Graph; nobody but Graph can verify it.',
-    remedy: 'Let the client log in at the authorization server that the resource metadata names.',
-  },
-  token_is_id_token: {
-    ...INVALID_TOKEN,
-    cause: 'The token is an ID token: its audience is a client, not an API.',
-    remedy: 'Send the access token of the same login instead.',
-  },
-  token_type_refused: {
-    ...INVALID_TOKEN,
-    cause:
-      'The header typ is neither JWT nor at+jwt (RFC 9068 §2.1), or the token_type of an introspected token is not Bearer.',
-    remedy: 'Send an access token; check the token dialect of the API in Auth0.',
-  },
-  token_sender_constrained: {
-    ...INVALID_TOKEN,
-    cause: 'The token is bound to a key (cnf: DPoP or mutual TLS), and came without the proof of it.',
-    remedy:
-      'Let the issuer give this API bearer tokens: in Auth0, no sender constraining in the settings of the API; elsewhere, no DPoP or certificate binding for the client.',
-  },
-  token_expired: {
-    ...INVALID_TOKEN,
-    cause: 'The token is past its exp.',
-    remedy: 'None: the client refreshes. If it logs in each time, let it ask for offline_access.',
-  },
-  token_not_yet_valid: {
-    ...INVALID_TOKEN,
-    cause:
-      'The nbf or iat of the token is in the future, by more than the five seconds that clocks may differ.',
-    remedy: 'Check the clocks of this server and of the issuer.',
-  },
-  claim_missing: {
-    ...INVALID_TOKEN,
-    cause: 'The token lacks a claim that every access token must carry (iss, sub, aud, exp, iat).',
-    remedy: 'Check the rules or actions that shape the token at the issuer.',
-  },
-  claim_invalid: {
-    ...INVALID_TOKEN,
-    cause: 'A claim of the token has a value of the wrong type.',
-    remedy: 'Check the rules or actions that shape the token at the issuer.',
-  },
-  audience_mismatch: {
-    ...INVALID_TOKEN,
-    cause: 'The token was issued for another audience than this resource.',
-    remedy:
-      'Compare aud with resource (MCP) or api.audiences (REST), for entra() with clientId and appIdUri, character by character.',
-  },
-  issuer_unknown: {
-    ...INVALID_TOKEN,
-    cause: 'The token comes from no issuer that is configured.',
-    remedy:
-      'Compare iss with domain and customDomains of auth0() (iss is the domain that served the login) and with tenants of entra().',
-  },
-  tenant_refused: {
-    ...INVALID_TOKEN,
-    cause: 'The token comes from an Entra tenant that may not come in.',
-    remedy:
-      'If it is a tenant of yours, add it to tenants of entra(). If not, none: anybody may open a tenant.',
-  },
-  key_unknown: {
-    ...INVALID_TOKEN,
-    cause: 'The issuer publishes no key with the kid of this token.',
-    remedy: 'None if it is a forgery. After an emergency rotation, wait for the cooldown of the key set.',
-  },
-  key_ambiguous: {
-    ...INVALID_TOKEN,
-    cause: 'The token names no key (kid), and its issuer publishes several.',
-    remedy:
-      'None if it is a forgery. Otherwise let the issuer name its keys: nobody here guesses among them.',
-  },
-  algorithm_refused: {
-    ...INVALID_TOKEN,
-    cause: 'The token is not signed with the algorithm of its issuer (RS256 unless configured).',
-    remedy:
-      'Set the signing algorithm of the API in Auth0 to RS256, or signingAlgorithm of auth0() to the one it has.',
-  },
-  signature_invalid: {
-    ...INVALID_TOKEN,
-    cause: 'The signature does not match the key of the issuer.',
-    remedy: 'None: the token was forged or damaged.',
-  },
-  token_inactive: {
-    ...INVALID_TOKEN,
-    cause: 'The introspection endpoint says that the token is not active: unknown, expired or revoked.',
-    remedy:
-      'None: the client refreshes or logs in. If every token is, check who may introspect at the issuer.',
-  },
+  credentials_refused: invalidToken(
+    'The option authenticate found no caller in this request.',
+    'Log in authenticate why it rejects the request.',
+  ),
+  api_key_malformed: invalidToken(
+    'What begins like an API key, or came as X-API-Key, is none: cut, mistyped, or a token.',
+    'Copy the whole key, or make another; send access tokens as Authorization: Bearer.',
+  ),
+  api_key_unknown: invalidToken(
+    'There is no such API key.',
+    'Check that the key was made for this deployment.',
+  ),
+  api_key_expired: invalidToken('The API key is past its expiry.', 'Make a new one.'),
+  api_key_revoked: invalidToken(
+    'The API key was revoked.',
+    'None. If its user does not know of it, ask who revoked it, and why.',
+  ),
+  api_keys_disabled: invalidToken(
+    'An API key was sent, and API keys are switched off.',
+    'If they are meant to be used here, give the module the option apiKeys.',
+  ),
+  token_malformed: invalidToken(
+    'The token is not a JSON Web Token.',
+    'Ask the authorization server for an access token for this resource; opaque tokens need introspection() among the issuers.',
+  ),
+  token_encrypted: invalidToken(
+    'The token is an encrypted JWE of five parts: Auth0 knew no audience for it.',
+    'Turn on the Resource Parameter Compatibility Profile in the tenant settings, and register the resource URL as an API.',
+  ),
+  token_for_graph: invalidToken(
+    'The token was issued for Microsoft Graph; nobody but Graph can verify it.',
+    'Let the client log in at the authorization server that the resource metadata names.',
+  ),
+  token_is_id_token: invalidToken(
+    'The token is an ID token: its audience is a client, not an API.',
+    'Send the access token of the same login instead.',
+  ),
+  token_type_refused: invalidToken(
+    'The header typ is neither JWT nor at+jwt (RFC 9068 §2.1), or the token_type of an introspected token is not Bearer.',
+    'Send an access token; check the token dialect of the API in Auth0.',
+  ),
+  token_sender_constrained: invalidToken(
+    'The token is bound to a key (cnf: DPoP or mutual TLS), and came without the proof of it.',
+    'Let the issuer give this API bearer tokens: in Auth0, no sender constraining in the settings of the API; elsewhere, no DPoP or certificate binding for the client.',
+  ),
+  token_expired: invalidToken(
+    'The token is past its exp.',
+    'None: the client refreshes. If it logs in each time, let it ask for offline_access.',
+  ),
+  token_not_yet_valid: invalidToken(
+    'The nbf or iat of the token is in the future, by more than the five seconds that clocks may differ.',
+    'Check the clocks of this server and of the issuer.',
+  ),
+  claim_missing: invalidToken(
+    'The token lacks a claim that every access token must carry (iss, sub, aud, exp, iat).',
+    'Check the rules or actions that shape the token at the issuer.',
+  ),
+  claim_invalid: invalidToken(
+    'A claim of the token has a value of the wrong type.',
+    'Check the rules or actions that shape the token at the issuer.',
+  ),
+  audience_mismatch: invalidToken(
+    'The token was issued for another audience than this resource.',
+    'Compare aud with resource (MCP) or api.audiences (REST), for entra() with clientId and appIdUri, character by character.',
+  ),
+  issuer_unknown: invalidToken(
+    'The token comes from no issuer that is configured.',
+    'Compare iss with domain and customDomains of auth0() (iss is the domain that served the login) and with tenants of entra().',
+  ),
+  tenant_refused: invalidToken(
+    'The token comes from an Entra tenant that may not come in.',
+    'If it is a tenant of yours, add it to tenants of entra(). If not, none: anybody may open a tenant.',
+  ),
+  key_unknown: invalidToken(
+    'The issuer publishes no key with the kid of this token.',
+    'None if it is a forgery. After an emergency rotation, wait for the cooldown of the key set.',
+  ),
+  key_ambiguous: invalidToken(
+    'The token names no key (kid), and its issuer publishes several.',
+    'None if it is a forgery. Otherwise let the issuer name its keys: nobody here guesses among them.',
+  ),
+  algorithm_refused: invalidToken(
+    'The token is not signed with the algorithm of its issuer (RS256 unless configured).',
+    'Set the signing algorithm of the API in Auth0 to RS256, or signingAlgorithm of auth0() to the one it has.',
+  ),
+  signature_invalid: invalidToken(
+    'The signature does not match the key of the issuer.',
+    'None: the token was forged or damaged.',
+  ),
+  token_inactive: invalidToken(
+    'The introspection endpoint says that the token is not active: unknown, expired or revoked.',
+    'None: the client refreshes or logs in. If every token is, check who may introspect at the issuer.',
+  ),
   organization_missing: {
     status: 403,
     message: 'Your login names no organization. Log in through your organization.',

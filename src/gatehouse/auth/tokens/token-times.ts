@@ -2,14 +2,11 @@ import type { AccessTokenClaims } from './access-token-verifier.js';
 import { AuthenticationError } from './authentication.errors.js';
 import { requireTime } from './claims.js';
 
-/**
- * How far an issuer's clock may run ahead of ours (RFC 7519 §4.1.5 allows some leeway for that). A token is often shown
- * within the second it was issued in; hosts that keep time are a fraction of one apart.
- */
+/** How far an issuer's clock may be ahead of ours (RFC 7519 §4.1.5 allows some leeway). */
 export const CLOCK_LEEWAY_SECONDS = 5;
 
 /**
- * Holds a token to its times. `exp` and `iat` must be there (RFC 9068 §2.2). No leeway on `exp`.
+ * Requires valid `exp` and `iat` (RFC 9068 §2.2). No leeway on `exp`.
  *
  * @returns `exp`
  * @throws AuthenticationError `token_expired`, `token_not_yet_valid`, or `claim_…`
