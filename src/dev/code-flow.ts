@@ -2,9 +2,6 @@ import assert from 'node:assert/strict';
 import * as oauth from 'oauth4webapi';
 import { followAuthorizationUrl } from './sign-in-browser.js';
 
-export { followAuthorizationUrl };
-
-const DEFAULT_CLIENT_ID = 'gatehouse-web';
 /** Never requested: the flow ends with the redirect to it. */
 const DEFAULT_REDIRECT_URI = 'http://localhost:8976/callback';
 
@@ -21,7 +18,7 @@ export interface SignInOptions {
   readonly scope?: string;
   /** RFC 8707 resource indicator. */
   readonly resource?: string;
-  /** Auth0's own parameter for the same; it wins over `resource`. */
+  /** Auth0's own parameter for the same; it overrides `resource`. */
   readonly audience?: string;
   readonly redirectUri?: string;
 }
@@ -31,7 +28,7 @@ export interface SignInOptions {
  * @throws Error with the authorization server's `error` and `error_description`, or saying what else went wrong.
  */
 export async function signIn(options: SignInOptions): Promise<oauth.TokenEndpointResponse> {
-  const { clientId = DEFAULT_CLIENT_ID, redirectUri = DEFAULT_REDIRECT_URI, resource } = options;
+  const { clientId = 'gatehouse-web', redirectUri = DEFAULT_REDIRECT_URI, resource } = options;
   const server = await discover(options.issuer);
   const client = { client_id: clientId };
   const verifier = oauth.generateRandomCodeVerifier();
@@ -64,34 +61,11 @@ export async function signIn(options: SignInOptions): Promise<oauth.TokenEndpoin
     );
     return await oauth.processAuthorizationCodeResponse(server, client, response);
   } catch (error) {
-    throw withServerError(error);
-  }
-}
-
-export interface RefreshOptions {
-  readonly issuer: string;
-  readonly refreshToken: string;
-  readonly clientId?: string;
-  readonly scope?: string;
-  readonly resource?: string;
-}
-
-/**
- * Redeems a refresh token (RFC 6749 §6); the response holds the one to use next time.
- * @throws Error with the authorization server's `error` and `error_description`.
- */
-export async function refresh(options: RefreshOptions): Promise<oauth.TokenEndpointResponse> {
-  const { clientId = DEFAULT_CLIENT_ID, refreshToken, scope, resource } = options;
-  const server = await discover(options.issuer);
-  const client = { client_id: clientId };
-  try {
-    const response = await oauth.refreshTokenGrantRequest(server, client, oauth.None(), refreshToken, {
-      ...OVER_HTTP,
-      additionalParameters: parameters({ scope, resource }),
-    });
-    return await oauth.processRefreshTokenResponse(server, client, response);
-  } catch (error) {
-    throw withServerError(error);
+    // oauth4webapi keeps the server's words out of the message.
+    if (!(error instanceof oauth.AuthorizationResponseError || error instanceof oauth.ResponseBodyError))
+      throw error;
+    const { error: code, error_description: description } = error;
+    throw new Error(description === undefined ? code : `${code}: ${description}`, { cause: error });
   }
 }
 
@@ -114,12 +88,4 @@ function parameters(fields: Record<string, string | undefined>): URLSearchParams
   return new URLSearchParams(
     Object.entries(fields).filter((field): field is [string, string] => field[1] !== undefined),
   );
-}
-
-/** oauth4webapi keeps the server's `error` and `error_description` out of the message. */
-function withServerError(error: unknown): unknown {
-  if (!(error instanceof oauth.AuthorizationResponseError || error instanceof oauth.ResponseBodyError))
-    return error;
-  const { error: code, error_description: description } = error;
-  return new Error(description === undefined ? code : `${code}: ${description}`, { cause: error });
 }

@@ -1,8 +1,8 @@
-/** As much of a browser's cookie handling (RFC 6265) as a sign-in at one host takes: names, paths, removal. */
+/** The part of RFC 6265 that a sign-in at one host needs: names, paths, removal. */
 export class CookieJar {
   private readonly cookies = new Map<string, { name: string; value: string; path: string }>();
 
-  /** Keeps what a response set; an expiry in the past removes. */
+  /** Stores the cookies of a response. One that has expired is removed. */
   store(headers: Headers): void {
     for (const line of headers.getSetCookie()) {
       const [pair = '', ...attributes] = line.split(';').map((part) => part.trim());

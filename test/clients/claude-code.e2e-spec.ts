@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { followAuthorizationUrl } from '../../src/dev/code-flow.js';
+import { followAuthorizationUrl } from '../../src/dev/sign-in-browser.js';
 import { freePort } from '../support/built-server.js';
 import { type Deployment, deploy } from '../support/deployment.js';
 import { ClaudeCode, type PendingLogin } from './claude-code.js';

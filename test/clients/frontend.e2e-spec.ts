@@ -1,4 +1,5 @@
-import { refresh, signIn } from '../../src/dev/code-flow.js';
+import { signIn } from '../../src/dev/code-flow.js';
+import { refresh } from '../support/refresh.js';
 import { type Deployment, deploy } from '../support/deployment.js';
 
 /** The frontend's side, and what else comes to the API with a token of the tenant. */

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { CALLBACK_PORT, CLIENT_CONFIGURATIONS } from '../../src/cli/client-configurations.js';
-import { followAuthorizationUrl } from '../../src/dev/code-flow.js';
+import { followAuthorizationUrl } from '../../src/dev/sign-in-browser.js';
 import { freePort } from '../support/built-server.js';
 import { type Deployment, deploy } from '../support/deployment.js';
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { followAuthorizationUrl } from '../../src/dev/code-flow.js';
+import { followAuthorizationUrl } from '../../src/dev/sign-in-browser.js';
 import { type Deployment, deploy } from '../support/deployment.js';
 import { PreRegisteredClient } from './pre-registered-client.js';
 import { type Connection, type OpenConnection, SDK_CLIENTS } from './sdk-clients.js';

@@ -1,5 +1,6 @@
 import { decodeJwt } from 'jose';
-import { followAuthorizationUrl, signIn, type SignInOptions } from '../../src/dev/code-flow.js';
+import { signIn, type SignInOptions } from '../../src/dev/code-flow.js';
+import { followAuthorizationUrl } from '../../src/dev/sign-in-browser.js';
 import { type DevTenantProcess, startDevTenant } from '../support/dev-tenant-process.js';
 import { authorizeUrl, fetchSignInPage, MCP, READER, WRITER } from '../support/dev-tenant-requests.js';
 

@@ -1,7 +1,8 @@
 import { decodeJwt, decodeProtectedHeader } from 'jose';
-import { refresh, signIn, type SignInOptions } from '../../src/dev/code-flow.js';
+import { signIn, type SignInOptions } from '../../src/dev/code-flow.js';
 import { type DevTenantProcess, startDevTenant } from '../support/dev-tenant-process.js';
 import { MCP, READER, WRITER } from '../support/dev-tenant-requests.js';
+import { refresh } from '../support/refresh.js';
 
 let tenant: DevTenantProcess;
 

@@ -1,5 +1,7 @@
 import { createRemoteJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
-import { followAuthorizationUrl, refresh, signIn, type SignInOptions } from '../../src/dev/code-flow.js';
+import { signIn, type SignInOptions } from '../../src/dev/code-flow.js';
+import { followAuthorizationUrl } from '../../src/dev/sign-in-browser.js';
+import { refresh } from '../support/refresh.js';
 import { type DevTenantProcess, startDevTenant } from '../support/dev-tenant-process.js';
 import { authorizeUrl, MCP, rawRequest, WRITER } from '../support/dev-tenant-requests.js';
 
