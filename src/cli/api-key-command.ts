@@ -29,7 +29,7 @@ export type ApiKeyCommand =
   | { readonly does: 'help' };
 
 /**
- * @param knownScopes what a key can be given: a scope that no tool asks for is a slip of the keyboard
+ * @param knownScopes the scopes that a key may have
  * @throws TypeError that says which option is missing or wrong
  */
 export function readApiKeyCommand(args: readonly string[], knownScopes: readonly string[]): ApiKeyCommand {
@@ -74,13 +74,13 @@ export function readApiKeyCommand(args: readonly string[], knownScopes: readonly
 
 function text(name: string, value: string | undefined): string {
   if (value === undefined || value.trim() === '') throw new TypeError(`--${name} is missing.`);
-  // Format characters turn text around or hide in it, and a name is shown as an author.
+  // The name is shown as an author, and format characters can reverse or hide text.
   if (value.length > 200 || /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(value))
     throw new TypeError(`--${name} must be at most 200 characters, none of them a control character.`);
   return value;
 }
 
-/** Before any database is opened: the key that is made of it would be refused each time. */
+/** An organization that a key cannot name is rejected before any database is opened. */
 function readOrganization(value: string): string {
   try {
     createApiKey(value);

@@ -32,14 +32,14 @@ async function run(command: Exclude<ApiKeyCommand, { does: 'help' }>): Promise<v
   }
 }
 
-/** It loads the whole server: not to list keys, nor to revoke one. */
+/** Loaded only when needed, because it loads the whole server. */
 async function scopesOfTools(): Promise<string[]> {
   const { toolScopes } = await import('./tool-scopes.js');
   return toolScopes();
 }
 
 function explain(error: unknown): never {
-  // The advice in the error, another DATA_DIR, would store the key where no server looks for it.
+  // Not the error's own advice: with another DATA_DIR the key would be stored where no server reads it.
   if (error instanceof DatabaseDirectoryInUseError)
     throw new Error(
       'Only one process at a time can open the embedded database, and another process has it open. Stop the server, run ' +

@@ -17,7 +17,7 @@ has it (PORT, DEV_TENANT_PORT).`;
 
 const isClientName = (name: string): name is ClientName => NAMES.includes(name);
 
-/** The variables of the server that is configured here; without any, of the one that `npm run dev` starts. */
+/** The variables of the server configured here, or else of the one that `npm run dev` starts. */
 function serverVariables(): Record<string, string | undefined> {
   const given = processEnvironment();
   const configured = [given.API_URL, given.NEXT_PUBLIC_API_URL, given.AUTH0_DOMAIN].some((value) => value);
@@ -27,7 +27,7 @@ function serverVariables(): Record<string, string | undefined> {
 }
 
 async function print(name: ClientName): Promise<void> {
-  // It loads the whole server, to know the scopes of its tools: not for a word misspelled.
+  // Loaded late, because it loads the whole server to find the scopes of its tools.
   const { connectionOf } = await import('./mcp-connection.js');
   const connection = connectionOf(serverVariables());
   const { where, content, redirectUris, notes = [] } = CLIENT_CONFIGURATIONS[name](connection);

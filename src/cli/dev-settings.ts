@@ -9,7 +9,7 @@ export interface DevSettings {
   readonly port: number;
   readonly tenantPort: number;
   readonly mcpUrl: string;
-  /** What a token for the MCP endpoint must be asked for. */
+  /** The resource of tokens for the MCP endpoint. */
   readonly mcpResource: string;
   readonly issuer: string;
   readonly docsUrl: string;
@@ -18,8 +18,8 @@ export interface DevSettings {
 }
 
 /**
- * What `npm run dev` runs with: the dev tenant as the issuer, demo data, and whatever the user has set instead.
- * @throws Error on NODE_ENV=production, and on a port that is none.
+ * What `npm run dev` runs with: the dev tenant as the issuer, and what the user has set instead.
+ * @throws Error for NODE_ENV=production and for an invalid port
  */
 export function devSettings(variables: Record<string, string | undefined>): DevSettings {
   const given = withoutBlanks(variables);
@@ -42,7 +42,7 @@ export function devSettings(variables: Record<string, string | undefined>): DevS
     issuer: `http://localhost:${tenantPort}/`,
     docsUrl: `${apiUrl}/docs`,
     env: {
-      // Set, though to nothing: what is not would be taken from a file .env here, another deployment's database included.
+      // Blank rather than unset, so that a .env of another deployment cannot set them.
       ...Object.fromEntries([...SERVER_VARIABLES, 'NEXT_PUBLIC_API_URL'].map((name) => [name, ''])),
       NODE_ENV: 'development',
       API_URL: apiUrl,
@@ -70,9 +70,9 @@ function readPort(name: string, value: string): number {
   return port;
 }
 
-/** What to do next, once both processes answer. */
+/** The text to print once both processes answer. */
 export function welcome({ mcpUrl, docsUrl, issuer, port, tenantPort }: DevSettings): string {
-  // Claude Code is told of no scopes where the tenant's metadata is not https; to list them would load all of the server.
+  // Over http, Claude Code's configuration contains no scopes. To list them would load the whole server.
   const connection = { name: SERVER_INFO.name, url: mcpUrl, clientId: CLIENT_ID, issuer, scopes: [] };
   const { content, notes = [] } = CLIENT_CONFIGURATIONS['claude-code'](connection);
   return `
@@ -98,7 +98,7 @@ ${portsFor(port, tenantPort)}npm run --silent token -- --as writer@acme.example
 ready`;
 }
 
-/** The variables that another command needs to find this tenant and API; none where they are the usual ones. */
+/** The variables that other commands need to find this tenant and API. */
 function portsFor(port: number, tenantPort: number): string {
   return [
     port === 3000 ? '' : `PORT=${port} `,

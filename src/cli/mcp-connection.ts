@@ -4,23 +4,22 @@ import { ConfigurationError } from '../platform/config/environment.js';
 import { SERVER_INFO } from '../features/server-info.js';
 import { toolScopes } from './tool-scopes.js';
 
-/** What a client needs to know of a server to log in at its tenant and call it. */
+/** What a client needs to know to log in and to call the server. */
 export interface McpConnection {
-  /** What the client calls the server. */
+  /** The server's name in the client. */
   readonly name: string;
   readonly url: string;
-  /** Registered beforehand: the frontend's application. */
+  /** The frontend's application, registered beforehand. */
   readonly clientId: string;
   /** With the trailing slash. */
   readonly issuer: string;
-  /** All that the tools ask for. */
+  /** All scopes that the tools need. */
   readonly scopes: readonly string[];
 }
 
 /**
- * The server that these variables configure.
- * @throws ConfigurationError naming every fault, and AUTH0_CLIENT_ID among them where it is missing: the server can do
- * without, a client cannot
+ * Describes the server that these variables configure.
+ * @throws ConfigurationError naming every fault. AUTH0_CLIENT_ID is required here, because clients log in with it.
  */
 export function connectionOf(variables: Record<string, string | undefined>): McpConnection {
   const config = Config.fromEnvironment(variables, FEATURE_ENVIRONMENTS);

@@ -1,7 +1,4 @@
-/**
- * Runs a command. Prints the usage when `read` returns nothing (`--help`), and after the fault when `read` throws (exit
- * code 2). Exit code 1 means that `run` failed.
- */
+/** Prints the usage if `read` returns nothing (`--help`). Exits with 2 if `read` throws, with 1 if `run` throws. */
 export async function runCommand<T>(
   usage: string,
   read: () => T | undefined | Promise<T | undefined>,

@@ -6,9 +6,9 @@ import { declaredScopes } from '../gatehouse/index.js';
 
 type ModuleEntry = Type | DynamicModule;
 
-/** What any tool, resource or prompt of the server asks for, sorted: read from the declarations, so nothing is started and nothing opened. */
+/** The scopes that the tools, resources and prompts of the server declare, sorted. Starts and opens nothing. */
 export function toolScopes(): string[] {
-  // No configuration adds a tool or takes one away.
+  // Every configuration has the same tools.
   const config = Config.fromEnvironment({ API_URL: 'http://localhost/api', AUTH0_DOMAIN: 'localhost' });
   const scopes = controllersOf(AppModule.register(config)).flatMap(({ prototype }) =>
     declaredScopes(prototype),
@@ -16,7 +16,7 @@ export function toolScopes(): string[] {
   return [...new Set(scopes)].sort();
 }
 
-/** The controllers of a module and of all it imports, whether it says so by its decorator or when it is registered. */
+/** The controllers of a module and of its imports, declared by decorator or at registration. */
 function controllersOf(entry: ModuleEntry): Type[] {
   const {
     module,

@@ -8,7 +8,7 @@ import { LabelledChild } from './labelled-child.js';
 const POLL_MS = 150;
 const dist = join(import.meta.dirname, '..');
 
-/** Runs the dev tenant and the API until a signal comes or one of them ends; then neither is left. */
+/** Runs the dev tenant and the API until a signal, or until one of them ends. Then stops both. */
 async function run(settings: DevSettings): Promise<number> {
   await refuseTakenPort('DEV_TENANT_PORT', settings.tenantPort);
   await refuseTakenPort('PORT', settings.port);
@@ -21,7 +21,7 @@ async function run(settings: DevSettings): Promise<number> {
   });
   const orphaned = new Promise<undefined>((resolve) => {
     const parent = process.ppid;
-    // A signal to npm alone ends npm and its shell, but not us.
+    // A signal to npm alone ends npm and its shell, but not this process.
     setInterval(() => {
       if (process.ppid !== parent) resolve(undefined);
     }, POLL_MS).unref();
@@ -41,7 +41,7 @@ async function run(settings: DevSettings): Promise<number> {
   return 1;
 }
 
-/** Prints what to do next as soon as both answer, unless told to give up before. */
+/** Prints what to do next once both answer. */
 async function announce(settings: DevSettings, signal: AbortSignal): Promise<void> {
   const urls = [
     `http://localhost:${settings.tenantPort}/.well-known/openid-configuration`,
@@ -65,7 +65,7 @@ async function answersWell(url: string, signal: AbortSignal): Promise<boolean> {
   }
 }
 
-/** A server left over from before would answer in place of ours. @throws Error naming the port. */
+/** Otherwise a server left over from before would answer instead. @throws Error naming the port */
 async function refuseTakenPort(variable: string, port: number): Promise<void> {
   const socket = connect({ host: 'localhost', port });
   const taken = await once(socket, 'connect').then(

@@ -4,9 +4,9 @@ import type { Readable, Writable } from 'node:stream';
 
 const KILL_AFTER_MS = 15_000;
 
-/** A Node program run beside others: each line it writes is passed on under its label. */
+/** A Node program whose output lines are printed with a label. */
 export class LabelledChild {
-  /** How it ended; settles once, never rejects. */
+  /** Resolves to how it ended; never rejects. */
   readonly ended: Promise<string>;
   private readonly child: ChildProcess;
   private running = true;
@@ -30,14 +30,14 @@ export class LabelledChild {
       this.child.once('error', (error) => {
         end(`could not be started: ${error.message}`);
       });
-      // `close`, not `exit`: what it said last has been passed on by then.
+      // `close`, not `exit`: by then its last output has been printed.
       this.child.once('close', (code, signal) => {
         end(code === null ? `was ended by ${signal ?? 'a signal'}` : `exited with code ${code}`);
       });
     });
   }
 
-  /** Asks it to end, waits until it has, and ends it the hard way when it takes too long. */
+  /** Sends SIGTERM and waits. Sends SIGKILL if that takes too long. */
   async stop(): Promise<void> {
     if (!this.running) return;
     this.child.kill('SIGTERM');

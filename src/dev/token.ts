@@ -33,7 +33,6 @@ function readArguments() {
 type Arguments = NonNullable<ReturnType<typeof readArguments>>;
 
 async function printToken({ as: email, scope, client, resource }: Arguments): Promise<void> {
-  // The same settings as npm run dev had, given the same variables.
   const settings = devSettings(process.env);
   const tokens = await signIn({
     issuer: settings.issuer,
@@ -46,7 +45,7 @@ async function printToken({ as: email, scope, client, resource }: Arguments): Pr
   warnOfMissing(scope, tokens.scope);
 }
 
-/** An authorization server may grant less than was asked for (RFC 6749 §3.3), and says so only here. */
+/** An authorization server may grant less than requested (RFC 6749 §3.3). */
 function warnOfMissing(asked = '', granted = ''): void {
   const missing = asked.split(' ').filter((scope) => scope !== '' && !granted.split(' ').includes(scope));
   if (missing.length > 0) console.error(`Not granted to this account: ${missing.join(' ')}`);
