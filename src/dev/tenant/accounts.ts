@@ -6,11 +6,11 @@ export interface Account {
   readonly sub: string;
   readonly email: string;
   readonly name: string;
-  /** Absent for a user who belongs to no organization: the token then has no `org_id`. */
+  /** Absent for a user without an organization: the token then has no `org_id`. */
   readonly organization?: { readonly id: string; readonly name: string };
-  /** What role-based access control lets this user ask for, on every API that people log in for. */
+  /** What this user's role permits, on every API that people log in for. */
   readonly permissions: readonly string[];
-  /** The same on the API that tokens are exchanged for. */
+  /** What it permits on the API that tokens are exchanged for. */
   readonly upstreamPermissions: readonly string[];
 }
 

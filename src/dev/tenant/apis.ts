@@ -1,4 +1,4 @@
-/** The permissions of every API (Auth0: "resource server") this tenant knows. */
+/** The permissions of every API (Auth0: "resource server") of this tenant. */
 export const API_SCOPES = [
   { value: 'projects:read', description: 'look at projects' },
   { value: 'projects:write', description: 'change projects and add notes' },
@@ -8,10 +8,5 @@ export const API_SCOPES = [
   { value: 'clients:read', description: 'look at clients' },
 ] as const;
 
-/** The scopes of OpenID Connect that the tenant grants to whoever asks. */
+/** The scopes of OpenID Connect, granted on request. */
 export const OIDC_SCOPES = ['openid', 'profile', 'email', 'offline_access'] as const;
-
-/** Identifiers of the registered APIs: the MCP endpoint, the REST API, and whatever was added by configuration. */
-export function apiIdentifiers(apiUrl: string, extraAudiences: readonly string[]): ReadonlySet<string> {
-  return new Set([`${apiUrl}/mcp`, apiUrl, ...extraAudiences]);
-}

@@ -2,17 +2,17 @@ import { API_SCOPES } from './apis.js';
 import type { Settings } from './settings.js';
 
 /**
- * A scope every request carries inside the provider and no client ever sees: without one granted scope oidc-provider
- * refuses the request, while Auth0 issues a token that permits nothing.
+ * Added to every request and hidden from clients. oidc-provider rejects a request without any granted scope; Auth0 issues
+ * a token without scopes.
  */
 export const MARKER_SCOPE = 'dev-tenant:signed-in';
 
-/** The `resource` that Auth0 hands on to the upstream identity provider, kept with the request. */
+/** Keeps the `resource` that Auth0 passes on to the upstream identity provider. */
 export const UPSTREAM_RESOURCE_PARAMETER = 'dev_tenant_upstream_resource';
 
 /**
- * An authorization request as an Auth0 tenant reads it, in the terms of oidc-provider, which knows `resource`
- * (RFC 8707) and no `audience`. Repeated parameters stay repeated: the provider refuses them.
+ * Translates an authorization request from Auth0's `audience` to oidc-provider's `resource` (RFC 8707). Repeated
+ * parameters stay repeated, because the provider rejects them.
  */
 export function readAsAuth0(
   request: URLSearchParams,
@@ -46,8 +46,7 @@ function chooseScope(read: URLSearchParams): void {
   const asked = read.get('scope')?.trim() ?? '';
   const scope = asked === '' ? byDefault : asked;
   read.set('scope', `${scope} ${MARKER_SCOPE}`);
-  // OpenID Connect Core 1.0 §11 ties offline_access to a consent prompt, and oidc-provider drops the scope without
-  // one. Auth0 does not; no consent page exists here, so asking for it shows nothing.
+  // oidc-provider drops offline_access without a consent prompt (OpenID Connect Core 1.0 §11). Auth0 does not.
   if (!scope.split(' ').includes('offline_access') || read.getAll('prompt').length > 1) return;
   const prompts = (read.get('prompt') ?? '').split(' ').filter((prompt) => prompt !== '');
   if (!prompts.includes('none')) read.set('prompt', [...new Set([...prompts, 'consent'])].join(' '));

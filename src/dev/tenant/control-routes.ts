@@ -1,14 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ZodError } from 'zod';
-import { readBody, RefusedRequestError, sendJson } from './http-message.js';
-import { refuseForeignPage } from './same-origin.js';
+import { readBody, RefusedRequestError, requireMethod, sendJson } from './http-message.js';
+import { refuseForeignPage } from './request-origin.js';
 import type { Seen } from './seen.js';
 import type { SimulatedEntra } from './simulated-entra.js';
 import type { Tenant } from './tenant.js';
 
 type Handler = (request: IncomingMessage) => unknown;
 
-/** The switches of the tenant, for tests and for whoever wants to see a misconfiguration: `/__dev/…`. */
+/** The switches of the tenant: `/__dev/…`. */
 export class ControlRoutes {
   private readonly routes: Record<string, Record<string, Handler>>;
 
@@ -42,12 +42,8 @@ export class ControlRoutes {
     refuseForeignPage(request, this.tenant.issuer);
     const methods = this.routes[url.pathname];
     if (methods === undefined) throw new RefusedRequestError(404, 'not_found', 'No such control route.');
-    const handler = methods[request.method ?? ''];
-    if (handler === undefined) {
-      const allow = Object.keys(methods).join(', ');
-      throw new RefusedRequestError(405, 'invalid_request', `Use ${allow}.`, { allow });
-    }
-    sendJson(response, 200, await handler(request));
+    requireMethod(request, ...Object.keys(methods));
+    sendJson(response, 200, await methods[request.method ?? '']?.(request));
   }
 }
 
@@ -61,7 +57,7 @@ function seen<T>(things: Seen<T>): Record<string, Handler> {
   };
 }
 
-/** A form of a foreign page can post anything but `application/json` without asking first (Fetch Standard §2.2.1). */
+/** Requires JSON, because a foreign page can post any other type without a preflight (Fetch Standard §2.2.1). */
 async function readJson(request: IncomingMessage): Promise<unknown> {
   if (!/^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? '')) {
     throw new RefusedRequestError(415, 'invalid_request', 'Send the request as application/json.');
@@ -74,7 +70,7 @@ async function readJson(request: IncomingMessage): Promise<unknown> {
   }
 }
 
-/** What was wrong with the settings of a control request, each fault with its name. */
+/** Lists the faults in the settings of a control request, each with its name. */
 export function describeFaults(error: ZodError): string {
   return error.issues
     .map(({ path, message }) => (path.length === 0 ? message : `${path.join('.')}: ${message}`))

@@ -1,28 +1,27 @@
-import { readDevTenantEnvironment } from './environment.js';
+import { initialSettings, readDevTenantEnvironment } from './environment.js';
 
 describe('the environment of the dev tenant', () => {
   it('has defaults that suit the product', () => {
-    expect(readDevTenantEnvironment({ DEV_TENANT_PORT: '' })).toEqual({
-      port: 4400,
-      dataDirectory: '.data',
-      apiUrl: 'http://localhost:3000/api',
-      extraAudiences: [],
-      upstream: {
-        audience: 'https://ratings.example',
-        clientId: 'gatehouse-api',
-        clientSecret: 'gatehouse-api-development-secret',
-      },
-      settings: {
-        resourceParameterProfile: 'compatibility',
-        domainConnection: true,
-        callbackRegistered: true,
-        apiRegistered: true,
-        tokenDialect: 'rfc9068_profile_authz',
-        tokenLifetime: 3600,
-        keyRotation: 0,
-        refreshWithoutScope: false,
-        autoLogin: null,
-      },
+    const environment = readDevTenantEnvironment({ DEV_TENANT_PORT: '' });
+    expect(environment).toMatchObject({
+      DEV_TENANT_PORT: 4400,
+      DATA_DIR: '.data',
+      API_URL: 'http://localhost:3000/api',
+      DEV_TENANT_EXTRA_AUDIENCES: [],
+      RATINGS_API_AUDIENCE: 'https://ratings.example',
+      UPSTREAM_CLIENT_ID: 'gatehouse-api',
+      UPSTREAM_CLIENT_SECRET: 'gatehouse-api-development-secret',
+    });
+    expect(initialSettings(environment)).toEqual({
+      resourceParameterProfile: 'compatibility',
+      domainConnection: true,
+      callbackRegistered: true,
+      apiRegistered: true,
+      tokenDialect: 'rfc9068_profile_authz',
+      tokenLifetime: 3600,
+      keyRotation: 0,
+      refreshWithoutScope: false,
+      autoLogin: null,
     });
   });
 

@@ -1,36 +1,30 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
-import { errorCode } from './error-code.js';
-
-export interface Listener {
-  readonly port: number;
-  close(): Promise<void>;
-}
 
 /**
- * Listens on both loopback addresses, since clients resolve `localhost` to either, and on nothing else. Port 0 lets
- * the operating system choose one. A machine without IPv6 gets along without `::1`.
- * @throws Error saying so when the port is taken.
+ * Listens on both loopback addresses only, because clients resolve `localhost` to either. `::1` is optional: not all
+ * machines have IPv6. With port 0 the operating system chooses.
+ * @throws Error when the port is taken.
  */
-export async function listenOnLoopback(port: number, listener: RequestListener): Promise<Listener> {
-  const first = await listen('127.0.0.1', port, listener);
-  const address = first.address();
-  const chosen = typeof address === 'object' && address !== null ? address.port : port;
-  const servers = [first];
+export async function listenOnLoopback(
+  port: number,
+  listener: RequestListener,
+): Promise<{ port: number; close: () => Promise<void> }> {
+  const servers = [await listen('127.0.0.1', port, listener)];
+  const address = servers[0]?.address();
+  const chosen = typeof address === 'object' ? (address?.port ?? port) : port;
+  const close = async (): Promise<void> => {
+    await Promise.all(servers.map(closeServer));
+  };
   try {
     servers.push(await listen('::1', chosen, listener));
   } catch (error) {
     if (!isMissingAddress(error)) {
-      await close(first);
+      await close();
       throw error;
     }
   }
-  return {
-    port: chosen,
-    close: async () => {
-      await Promise.all(servers.map(close));
-    },
-  };
+  return { port: chosen, close };
 }
 
 async function listen(host: string, port: number, listener: RequestListener): Promise<Server> {
@@ -38,7 +32,7 @@ async function listen(host: string, port: number, listener: RequestListener): Pr
   try {
     await once(server, 'listening');
   } catch (error) {
-    if (errorCode(error) !== 'EADDRINUSE') throw error;
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
     throw new Error(
       `Port ${port} on ${host} is in use. Stop what listens there, or set DEV_TENANT_PORT to another port.`,
       { cause: error },
@@ -47,7 +41,7 @@ async function listen(host: string, port: number, listener: RequestListener): Pr
   return server;
 }
 
-async function close(server: Server): Promise<void> {
+async function closeServer(server: Server): Promise<void> {
   const closed = once(server, 'close');
   server.close();
   server.closeAllConnections();
@@ -55,5 +49,5 @@ async function close(server: Server): Promise<void> {
 }
 
 function isMissingAddress(error: unknown): boolean {
-  return ['EADDRNOTAVAIL', 'EAFNOSUPPORT'].includes(errorCode(error) ?? '');
+  return ['EADDRNOTAVAIL', 'EAFNOSUPPORT'].includes((error as NodeJS.ErrnoException).code ?? '');
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type Provider from 'oidc-provider';
 import { UPSTREAM_RESOURCE_PARAMETER } from './authorization-request.js';
-import { redirect, RefusedRequestError } from './http-message.js';
+import { redirect, RefusedRequestError, requireMethod } from './http-message.js';
 import type { SimulatedEntra } from './simulated-entra.js';
 import type { Tenant } from './tenant.js';
 import { upstreamRequestUrl } from './upstream-request.js';
@@ -9,9 +9,9 @@ import { upstreamRequestUrl } from './upstream-request.js';
 const CALLBACK = '/login/callback';
 
 /**
- * The tenant's part of a sign-in: hands the browser to Entra ID and takes its answer. The interaction's cookie lies
- * below `/login/{uid}`, so Entra ID's one callback passes the answer on to there.
- * @throws RefusedRequestError (400, 404); the provider's SessionNotFound when the sign-in is not this browser's.
+ * The tenant's part of a sign-in: sends the browser to Entra ID and takes its answer. The interaction's cookie has the
+ * path `/login/{uid}`, so Entra ID's one callback redirects there.
+ * @throws RefusedRequestError (400, 404); the provider's SessionNotFound when another browser began the sign-in.
  */
 export async function answerLogin(
   { tenant, provider, entra }: { tenant: Tenant; provider: Provider; entra: SimulatedEntra },
@@ -19,8 +19,7 @@ export async function answerLogin(
   response: ServerResponse,
   url: URL,
 ): Promise<void> {
-  if (request.method !== 'GET')
-    throw new RefusedRequestError(405, 'invalid_request', 'Use GET.', { allow: 'GET' });
+  requireMethod(request, 'GET');
   if (url.pathname === CALLBACK) {
     const state = url.searchParams.get('state') ?? '';
     if (!/^[\w-]{10,}$/.test(state)) throw new RefusedRequestError(400, 'invalid_request', 'Missing state.');
@@ -47,7 +46,7 @@ export async function answerLogin(
   await provider.interactionFinished(request, response, result, { mergeWithLastSubmission: false });
 }
 
-/** Entra ID's answer as the client is to see it: an error goes on word for word, as Auth0 passes it. */
+/** Translates Entra ID's answer for the client. Errors pass unchanged, as Auth0 passes them. */
 function readAnswer(entra: SimulatedEntra, query: URLSearchParams, uid: string): SignInResult {
   const error = query.get('error');
   if (error !== null) return { error, error_description: query.get('error_description') ?? '' };

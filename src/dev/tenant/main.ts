@@ -4,12 +4,12 @@ import { listenOnLoopback } from './listen.js';
 import { RequestHandler } from './request-handler.js';
 import { createTenant } from './tenant.js';
 
-/** Starts the tenant; its port may be the system's choice, and the issuer follows it. */
+/** Listens before it creates the tenant, because the issuer contains the port that the system may choose. */
 async function start(): Promise<void> {
   const environment = readDevTenantEnvironment(process.env);
   let listener: RequestListener = (_request, response) =>
     response.writeHead(503, { 'retry-after': '1' }).end();
-  const listening = await listenOnLoopback(environment.port, (request, response) => {
+  const listening = await listenOnLoopback(environment.DEV_TENANT_PORT, (request, response) => {
     listener(request, response);
   });
   const issuer = `http://localhost:${listening.port}/`;

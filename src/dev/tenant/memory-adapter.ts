@@ -1,61 +1,45 @@
 import { LRUCache } from 'lru-cache';
 import type { Adapter, AdapterFactory, AdapterPayload } from 'oidc-provider';
 
-/** A load test that signs in all day must not fill the memory. */
+/** Bounds the memory that a load test can fill with sign-ins. */
 const MAX_ENTRIES = 10_000;
 
 /**
- * Keeps codes, grants, sessions and refresh tokens in memory. The store outlives a provider: a key rotation makes a
- * new one, and everybody stays signed in.
+ * Stores codes, grants, sessions and refresh tokens in memory. oidc-provider's own store ends with the provider; this
+ * one outlives it, so a key rotation signs nobody out.
  */
 export function createMemoryAdapter(): AdapterFactory {
   const entries = new LRUCache<string, AdapterPayload>({ max: MAX_ENTRIES });
-  return (model) => new MemoryAdapter(`${model}:`, entries);
+  return (model) => memoryAdapter(`${model}:`, entries);
 }
 
-class MemoryAdapter implements Adapter {
-  constructor(
-    private readonly prefix: string,
-    private readonly entries: LRUCache<string, AdapterPayload>,
-  ) {}
-
-  upsert(id: string, payload: AdapterPayload, expiresIn = 0): Promise<void> {
-    // 0 means that the entry does not expire.
-    this.entries.set(this.prefix + id, payload, { ttl: expiresIn * 1000 });
-    return Promise.resolve();
-  }
-
-  find(id: string): Promise<AdapterPayload | undefined> {
-    return Promise.resolve(this.entries.get(this.prefix + id));
-  }
-
-  findByUid(uid: string): Promise<AdapterPayload | undefined> {
-    return Promise.resolve(this.search((payload) => payload.uid === uid));
-  }
-
-  findByUserCode(userCode: string): Promise<AdapterPayload | undefined> {
-    return Promise.resolve(this.search((payload) => payload.userCode === userCode));
-  }
-
-  consume(id: string): Promise<void> {
-    const payload = this.entries.get(this.prefix + id);
-    if (payload !== undefined) payload.consumed = Math.floor(Date.now() / 1000);
-    return Promise.resolve();
-  }
-
-  destroy(id: string): Promise<void> {
-    this.entries.delete(this.prefix + id);
-    return Promise.resolve();
-  }
-
-  revokeByGrantId(grantId: string): Promise<void> {
-    for (const [key, payload] of [...this.entries.entries()]) {
-      if (key.startsWith(this.prefix) && payload.grantId === grantId) this.entries.delete(key);
-    }
-    return Promise.resolve();
-  }
-
-  private search(matches: (payload: AdapterPayload) => boolean): AdapterPayload | undefined {
-    return this.entries.find((payload, key) => key.startsWith(this.prefix) && matches(payload));
-  }
+function memoryAdapter(prefix: string, entries: LRUCache<string, AdapterPayload>): Adapter {
+  const get = (id: string): AdapterPayload | undefined => entries.get(prefix + id);
+  const findWhere = (matches: (payload: AdapterPayload) => boolean): Promise<AdapterPayload | undefined> =>
+    Promise.resolve(entries.find((payload, key) => key.startsWith(prefix) && matches(payload)));
+  return {
+    // To lru-cache, a ttl of 0 never expires.
+    upsert: (id, payload, expiresIn = 0) => {
+      entries.set(prefix + id, payload, { ttl: expiresIn * 1000 });
+      return Promise.resolve();
+    },
+    find: (id) => Promise.resolve(get(id)),
+    findByUid: (uid) => findWhere((payload) => payload.uid === uid),
+    findByUserCode: (userCode) => findWhere((payload) => payload.userCode === userCode),
+    consume: (id) => {
+      const payload = get(id);
+      if (payload !== undefined) payload.consumed = Math.floor(Date.now() / 1000);
+      return Promise.resolve();
+    },
+    destroy: (id) => {
+      entries.delete(prefix + id);
+      return Promise.resolve();
+    },
+    revokeByGrantId: (grantId) => {
+      for (const [key, payload] of [...entries.entries()]) {
+        if (key.startsWith(prefix) && payload.grantId === grantId) entries.delete(key);
+      }
+      return Promise.resolve();
+    },
+  };
 }

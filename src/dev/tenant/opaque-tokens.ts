@@ -1,10 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { EncryptJWT, type JWTPayload, jwtDecrypt } from 'jose';
 
-/**
- * What Auth0 hands out when a request names no API: a JWE of five parts that only the tenant can open, good for
- * /userinfo and nothing else.
- */
+/** The tokens that Auth0 issues when a request names no API: a JWE that only the tenant can open, for /userinfo only. */
 export class OpaqueTokens {
   private readonly key = randomBytes(32);
 
@@ -22,7 +19,7 @@ export class OpaqueTokens {
       .encrypt(this.key);
   }
 
-  /** @throws a jose error when the token is not ours, or no longer good. */
+  /** @throws a jose error when the token is foreign or has expired */
   async open(token: string): Promise<JWTPayload> {
     const options = { issuer: this.issuer, audience: `${this.issuer}userinfo` };
     return (await jwtDecrypt(token, this.key, options)).payload;

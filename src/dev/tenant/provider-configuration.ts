@@ -1,19 +1,17 @@
 import { type Configuration, errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
-import { grantWhatIsPermitted } from './access-control.js';
-import { accessTokenFormat } from './access-token-format.js';
-import { NAME_CLAIM, organizationClaims } from './access-token-claims.js';
+import { accessTokenFormat, grantWhatIsPermitted, NAME_CLAIM, organizationClaims } from './access-tokens.js';
 import { findAccountBySubject } from './accounts.js';
 import { API_SCOPES, OIDC_SCOPES } from './apis.js';
 import { MARKER_SCOPE, UPSTREAM_RESOURCE_PARAMETER } from './authorization-request.js';
-import { isLoopbackOrigin } from './loopback.js';
+import { isLoopbackOrigin } from './request-origin.js';
 import { logoutPage, loggedOutPage } from './pages/logout-page.js';
 import { CLIENT_ID, POST_LOGOUT_REDIRECT_URIS, REGISTERED_REDIRECT_URIS } from './redirect-uris.js';
 import { renderError, sendKoaPage } from './error-response.js';
 import type { Tenant } from './tenant.js';
 import { TOKEN_EXCHANGE_GRANT } from './token-exchange.js';
-import { userClaims } from './user-claims.js';
+import { userClaims } from './userinfo.js';
 
-/** oidc-provider, set up to be an Auth0 tenant: its paths, its one application, its APIs, its semantics. */
+/** Configures oidc-provider as an Auth0 tenant: paths, one application, APIs, semantics. */
 export function providerConfiguration(tenant: Tenant): Configuration {
   const { issuer, settings, upstream } = tenant;
   return {
@@ -50,7 +48,7 @@ export function providerConfiguration(tenant: Tenant): Configuration {
     },
     // Auth0's ID tokens carry the claims of the scopes themselves.
     conformIdTokenClaims: false,
-    // Cookies know no ports: the API on this host must not meet these names.
+    // Cookies ignore ports, so the API on this host sees these too.
     cookies: {
       keys: [tenant.cookieKey],
       names: {
@@ -66,7 +64,7 @@ export function providerConfiguration(tenant: Tenant): Configuration {
       revocation: '/oauth/revoke',
       end_session: '/oidc/logout',
     },
-    // /userinfo is the tenant's own: oidc-provider's takes no access token that was issued for an API.
+    // Our own /userinfo, because oidc-provider's rejects access tokens issued for an API.
     discovery: { userinfo_endpoint: `${issuer}userinfo` },
     features: {
       devInteractions: { enabled: false },
@@ -117,7 +115,7 @@ export function providerConfiguration(tenant: Tenant): Configuration {
     formats: { customizers: { jwt: accessTokenFormat(tenant) } },
     renderError,
     ttl: {
-      // A plain number would win over the lifetime of the API.
+      // A function, because a number would override the lifetime of the API.
       AccessToken: () => settings.current.tokenLifetime,
       AuthorizationCode: 60,
       Grant: 1_209_600,
@@ -129,7 +127,7 @@ export function providerConfiguration(tenant: Tenant): Configuration {
   };
 }
 
-/** The application is first-party: whatever would ask for consent is granted without a page. */
+/** The application is first-party, so there is no consent page. */
 function firstPartyPolicy(): interactionPolicy.DefaultPolicy {
   const policy = interactionPolicy.base();
   policy.get('consent')?.checks.splice(0);
@@ -153,7 +151,7 @@ function registeredApi(
   };
 }
 
-/** A token has one audience, and no rule says which of several resources it would be. */
+/** A token has one audience. */
 function refuseSeveralResources({ oidc }: KoaContextWithOIDC): void {
   if (Array.isArray(oidc.params?.resource)) {
     throw new errors.InvalidTarget('only a single resource parameter is supported');
@@ -167,8 +165,8 @@ function refuseWithoutConnection({ settings }: Tenant): void {
 }
 
 /**
- * Auth0 settles the audience at /authorize: a `resource` sent with the code or the refresh token changes nothing,
- * even one the grant does not know. oidc-provider would refuse it; the account is looked up before it is read.
+ * Auth0 sets the audience at /authorize and ignores `resource` in token requests. oidc-provider would reject an unknown
+ * one, but looks the account up first.
  */
 function forgetResourceOfTokenRequest({ oidc }: KoaContextWithOIDC): void {
   if (oidc.route === 'token' && oidc.params !== undefined) oidc.params.resource = undefined;

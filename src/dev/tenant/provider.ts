@@ -1,12 +1,12 @@
 import Provider, { type KoaContextWithOIDC } from 'oidc-provider';
-import { grantedScopes } from './access-token-format.js';
+import { grantedScopes } from './access-tokens.js';
 import { MARKER_SCOPE, readAsAuth0 } from './authorization-request.js';
 import { providerConfiguration } from './provider-configuration.js';
 import { redirectUriAllowed } from './redirect-uris.js';
 import type { Tenant } from './tenant.js';
 import { registerTokenExchange } from './token-exchange.js';
 
-/** The authorization server over the tenant's state; a key rotation makes a new one. */
+/** The authorization server on the tenant's state. A key rotation creates a new one. */
 export function createProvider(tenant: Tenant): Provider {
   const provider = new Provider(tenant.issuer, providerConfiguration(tenant));
   provider.Client.prototype.redirectUriAllowed = (redirectUri) =>
@@ -36,7 +36,7 @@ const METADATA_PATHS = new Set([
   '/.well-known/oauth-authorization-server',
 ]);
 
-/** Lists every granted scope, and replaces the token of a request that named no API by one only the tenant can open. */
+/** Lists every granted scope. Without an API, the access token is one that only the tenant can open. */
 async function answerAsAuth0(tenant: Tenant, ctx: KoaContextWithOIDC): Promise<void> {
   const token = ctx.oidc.entities.AccessToken;
   if (token === undefined) return;

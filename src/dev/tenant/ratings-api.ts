@@ -1,15 +1,34 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { bearerToken, invalidToken, requireScope } from './bearer-token.js';
-import { CREDIT_RATINGS } from './credit-ratings.js';
-import { RefusedRequestError, sendJson } from './http-message.js';
+import {
+  bearerToken,
+  invalidToken,
+  RefusedRequestError,
+  requireMethod,
+  requireScope,
+  sendJson,
+} from './http-message.js';
 import type { Tenant } from './tenant.js';
 import { RATINGS_SCOPE } from './upstream-api.js';
 
-export const RATINGS_PATH = '/ratings-api/credit-ratings';
+const RATINGS_PATH = '/ratings-api/credit-ratings';
+
+/** Ratings of some clients in the demo data. The others have none. */
+const CREDIT_RATINGS: ReadonlyMap<string, { rating: string; asOf: string }> = new Map([
+  ['Blue Lantern Hotels', { rating: 'BB', asOf: '2026-07-14' }],
+  ['Brightwater Foods', { rating: 'A', asOf: '2026-09-02' }],
+  ['Castellan Insurance', { rating: 'AA', asOf: '2026-06-30' }],
+  ['City of Larkspur', { rating: 'AAA', asOf: '2026-08-19' }],
+  ['Halden Shipping', { rating: 'BBB', asOf: '2026-05-11' }],
+  ['Kestrel Automotive', { rating: 'BBB', asOf: '2026-09-21' }],
+  ['Norvik Energy', { rating: 'A', asOf: '2026-10-01' }],
+  ['Ostrava Steel', { rating: 'B', asOf: '2026-08-05' }],
+  ['Pellworth Stores', { rating: 'CCC', asOf: '2026-10-12' }],
+  ['Redmoor Bank', { rating: 'AA', asOf: '2026-07-28' }],
+  ['Solano Telecom', { rating: 'BB', asOf: '2026-06-03' }],
+]);
 
 /**
- * A stand-in for an API behind Gatehouse: tells a client's credit rating to whoever shows a token that was issued for it
- * and for nobody else.
+ * A stand-in for an API behind Gatehouse: returns a client's credit rating. It accepts tokens for its own audience only.
  * @throws RefusedRequestError (401, 403, 404, 405)
  */
 export async function answerRatings(
@@ -21,8 +40,7 @@ export async function answerRatings(
   upstream.requests.remember({ url: url.href, headers: request.headers });
   if (url.pathname !== RATINGS_PATH)
     throw new RefusedRequestError(404, 'not_found', 'The ratings API has nothing at this address.');
-  if (request.method !== 'GET')
-    throw new RefusedRequestError(405, 'invalid_request', 'Use GET.', { allow: 'GET' });
+  requireMethod(request, 'GET');
   const token = bearerToken(request) ?? '';
   // An ID token, and a token for another API, have another audience.
   const claims = signingKeys.verify(token, { issuer, audience: upstream.audience });

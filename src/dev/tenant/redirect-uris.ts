@@ -1,4 +1,4 @@
-import { isLoopbackOrigin } from './loopback.js';
+import { isLoopbackOrigin } from './request-origin.js';
 
 /** The pre-registered application, shared by the frontend and the MCP clients. */
 export const CLIENT_ID = 'gatehouse-web';
@@ -7,11 +7,11 @@ export const CLIENT_ID = 'gatehouse-web';
 export const FRONTEND_ORIGIN = 'http://localhost:3001';
 
 const NATIVE_PATHS = new Set(['/callback', '/oauth/callback']);
-/** VS Code and Copilot CLI listen at the root; Codex below /callback, at a path for each server. Both by address. */
+/** On 127.0.0.1, VS Code and Copilot CLI use the root, Codex a path of each server below /callback. */
 const NUMERIC_HOST_PATHS = /^\/(callback\/[\w-]{12})?$/;
 const FRONTEND_PATHS = new Set(['/', '/callback']);
 
-/** The redirect URIs as they stand at the application; ports of the loopback ones vary (RFC 8252 §7.3). */
+/** The registered redirect URIs. Ports of the loopback ones vary (RFC 8252 §7.3). */
 export const REGISTERED_REDIRECT_URIS = [
   'http://localhost/callback',
   'http://localhost/oauth/callback',
@@ -24,7 +24,7 @@ export const REGISTERED_REDIRECT_URIS = [
   `${FRONTEND_ORIGIN}/callback`,
 ];
 
-/** Whether the application may be answered there: compared as written, so nothing that only normalizes to it passes. */
+/** Whether a redirect URI is allowed. Compared as written: a URI that only normalizes to an allowed one is rejected. */
 export function redirectUriAllowed(redirectUri: string): boolean {
   if (!URL.canParse(redirectUri)) return false;
   const url = new URL(redirectUri);
@@ -35,5 +35,4 @@ export function redirectUriAllowed(redirectUri: string): boolean {
   return isLoopbackOrigin(url.origin) && NATIVE_PATHS.has(url.pathname);
 }
 
-/** Where the frontend may be sent after a logout. */
 export const POST_LOGOUT_REDIRECT_URIS = [FRONTEND_ORIGIN, `${FRONTEND_ORIGIN}/`];

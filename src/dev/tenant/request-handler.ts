@@ -5,16 +5,15 @@ import { ZodError } from 'zod';
 import { ControlRoutes, describeFaults } from './control-routes.js';
 import { redirect, RefusedRequestError, sendJson, sendPage } from './http-message.js';
 import { answerLogin } from './login.js';
-import { isLoopbackHost } from './loopback.js';
 import { auth0ErrorPage } from './pages/error-page.js';
 import { createProvider } from './provider.js';
 import { answerRatings } from './ratings-api.js';
-import { remedyFor } from './remedies.js';
+import { readTarget } from './request-origin.js';
 import { SimulatedEntra } from './simulated-entra.js';
 import type { Tenant } from './tenant.js';
 import { answerUserinfo } from './userinfo.js';
 
-/** Everything the tenant answers, on one listener: Auth0's paths, the simulated Entra ID's, and the control routes. */
+/** Routes all requests of the tenant: Auth0's paths, those of the simulated Entra ID, and the control routes. */
 export class RequestHandler {
   private readonly entra: SimulatedEntra;
   private readonly control: ControlRoutes;
@@ -50,16 +49,16 @@ export class RequestHandler {
     } else if (url.pathname === '/userinfo') {
       await answerUserinfo(this.tenant, request, response);
     } else if (url.pathname === '/authorize' && request.headers.host !== url.host) {
-      // The sign-in's cookies belong to the issuer's host name: 127.0.0.1 would lose them on the way.
+      // The cookies of the sign-in belong to the issuer's host name; on 127.0.0.1 they would get lost.
       redirect(response, url.href);
     } else {
-      // URLs given out follow the issuer, never the Host header.
+      // URLs in responses follow the issuer, never the Host header.
       request.headers.host = url.host;
       await this.provider.callback()(request, response);
     }
   }
 
-  /** The switch `keyRotation`: looked at with each request, so that no timer keeps the process or a test waiting. */
+  /** Checked at each request rather than by a timer, which would keep the process alive. */
   private async rotateKeysIfDue(): Promise<void> {
     const { keyRotation } = this.tenant.settings.current;
     if (keyRotation === 0 || Date.now() - this.lastRotation < keyRotation * 1000) return;
@@ -73,23 +72,6 @@ export class RequestHandler {
   }
 }
 
-/**
- * @throws RefusedRequestError for a foreign Host (DNS rebinding) and for a target that is not a path of this server:
- *   a second slash or backslash names another host, and a redirect would lead there.
- */
-function readTarget({ headers, url }: IncomingMessage, issuer: string): URL {
-  if (!isLoopbackHost(headers.host)) {
-    throw new RefusedRequestError(403, 'access_denied', 'The Host header does not name this machine.');
-  }
-  if (url === undefined || !/^\/(?![/\\])/.test(url) || !URL.canParse(url, issuer)) {
-    throw new RefusedRequestError(400, 'invalid_request', 'The request target is not a path.');
-  }
-  const target = new URL(url, issuer);
-  if (target.origin !== new URL(issuer).origin)
-    throw new RefusedRequestError(400, 'invalid_request', 'The request target is not a path.');
-  return target;
-}
-
 function answerError(error: unknown, request: IncomingMessage, response: ServerResponse): void {
   if (response.headersSent) {
     response.destroy();
@@ -100,7 +82,7 @@ function answerError(error: unknown, request: IncomingMessage, response: ServerR
   const shown = { code: refused.code, description: refused.message };
   const path = request.url ?? '';
   if (path.startsWith('/login/') && (request.headers.accept ?? '').includes('text/html')) {
-    sendPage(response, refused.status, auth0ErrorPage({ ...shown, remedy: remedyFor(refused.message) }));
+    sendPage(response, refused.status, auth0ErrorPage(shown));
   } else {
     sendJson(response, refused.status, { error: shown.code, error_description: shown.description });
   }

@@ -1,6 +1,6 @@
 const MOST_REMEMBERED = 200;
 
-/** What came along, oldest first, for tests and for whoever wants to look: the last of it only. */
+/** Records what the tenant saw, oldest first, for tests and for the control routes. */
 export class Seen<T> {
   private items: T[] = [];
 

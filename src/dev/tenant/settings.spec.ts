@@ -1,7 +1,7 @@
-import { readDevTenantEnvironment } from './environment.js';
+import { initialSettings, readDevTenantEnvironment } from './environment.js';
 import { SettingsStore } from './settings.js';
 
-const initial = readDevTenantEnvironment({}).settings;
+const initial = initialSettings(readDevTenantEnvironment({}));
 
 describe('the settings', () => {
   it('change in part, and go back to those of the start', () => {

@@ -8,7 +8,7 @@ const accountEmail = z
     `must be one of ${ACCOUNTS.map(({ email }) => email).join(', ')}`,
   );
 
-/** The switches of the tenant: each one off (or changed) is a misconfiguration known from real tenants. */
+/** The switches of the tenant. Each one changed is a misconfiguration known from real tenants. */
 export const settingsSchema = z.strictObject({
   /** Auth0's Resource Parameter Compatibility Profile: `compatibility` takes `resource` as the audience. */
   resourceParameterProfile: z.enum(['compatibility', 'audience']),
@@ -19,19 +19,19 @@ export const settingsSchema = z.strictObject({
   /** Whether the APIs are registered at the tenant. */
   apiRegistered: z.boolean(),
   tokenDialect: z.enum(['access_token', 'access_token_authz', 'rfc9068_profile', 'rfc9068_profile_authz']),
-  /** Lifetime of an access token in seconds; Auth0 allows thirty days at most. */
+  /** Lifetime of an access token in seconds. Auth0's maximum is thirty days. */
   tokenLifetime: z.int().min(1).max(2_592_000),
   /** Seconds after which the next request rotates the signing keys; 0 for never. */
   keyRotation: z.int().min(0).max(86_400),
   /** A refreshed access token lacks the API's scopes. */
   refreshWithoutScope: z.boolean(),
-  /** Whom the simulated Entra ID signs in without asking. */
+  /** The account that the simulated Entra ID signs in without a page. */
   autoLogin: accountEmail.nullable(),
 });
 
 export type Settings = z.infer<typeof settingsSchema>;
 
-/** The settings in force: those of the start until a control request changes them. */
+/** The current settings: those of the start until a control request changes them. */
 export class SettingsStore {
   private settings: Settings;
 
@@ -43,10 +43,7 @@ export class SettingsStore {
     return this.settings;
   }
 
-  /**
-   * Changes some settings and leaves the others as they are.
-   * @throws z.ZodError naming every unknown name and wrong value; nothing is changed then.
-   */
+  /** Changes only the given settings. @throws z.ZodError naming every unknown name and wrong value; changes nothing then */
   update(changes: unknown): Settings {
     this.settings = { ...this.settings, ...settingsSchema.partial().parse(changes) };
     return this.settings;

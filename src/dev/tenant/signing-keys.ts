@@ -1,10 +1,8 @@
-import { generateKeyPair, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { createLocalJWKSet, type JWTPayload, jwtVerify } from 'jose';
+import { createLocalJWKSet, exportJWK, generateKeyPair, type JWTPayload, jwtVerify } from 'jose';
 import { z } from 'zod';
-import { errorCode } from './error-code.js';
 
 const privateKeySchema = z.object({
   kid: z.string().min(1),
@@ -21,16 +19,13 @@ const privateKeySchema = z.object({
   qi: z.string(),
 });
 
-const keysSchema = z.object({
-  current: privateKeySchema,
-  next: privateKeySchema,
-  previous: privateKeySchema.optional(),
-});
+/** The current key, which signs, the next one, and after a rotation the previous one. */
+const keysSchema = z.tuple([privateKeySchema, privateKeySchema], privateKeySchema);
 
 type PrivateKey = z.infer<typeof privateKeySchema>;
 type Keys = z.infer<typeof keysSchema>;
 
-/** The tenant's signing keys: Auth0 publishes the current one and the next, and after a rotation the previous one too. */
+/** The tenant's signing keys. As Auth0 does, it publishes the current, the next and the previous one. */
 export class SigningKeys {
   private constructor(
     private readonly file: string,
@@ -38,35 +33,34 @@ export class SigningKeys {
   ) {}
 
   /**
-   * Reads the keys kept in `directory`, or makes and keeps new ones.
-   * @throws Error when the file is there but holds something else.
+   * Reads the keys in `directory`, or creates and saves new ones.
+   * @throws Error when the file holds something else.
    */
   static async load(directory: string): Promise<SigningKeys> {
     const file = join(directory, 'signing-keys.json');
     await mkdir(directory, { recursive: true, mode: 0o700 });
     const stored = await readFile(file, 'utf8').catch((error: unknown) => {
-      if (errorCode(error) === 'ENOENT') return undefined;
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
       throw error;
     });
     if (stored !== undefined) return new SigningKeys(file, parseKeys(stored, file));
-    const made = new SigningKeys(file, { current: await makeKey(), next: await makeKey() });
+    const made = new SigningKeys(file, [await makeKey(), await makeKey()]);
     await made.save();
     return made;
   }
 
-  /** The private keys, the one that signs first. */
+  /** The private keys; the first one signs. */
   get privateJwks(): { keys: PrivateKey[] } {
-    const { current, next, previous } = this.keys;
-    return { keys: [current, next, ...(previous === undefined ? [] : [previous])] };
+    return { keys: this.keys };
   }
 
   get publicJwks(): { keys: Pick<PrivateKey, 'kid' | 'kty' | 'use' | 'alg' | 'n' | 'e'>[] } {
     return {
-      keys: this.privateJwks.keys.map(({ kid, kty, use, alg, n, e }) => ({ kid, kty, use, alg, n, e })),
+      keys: this.keys.map(({ kid, kty, use, alg, n, e }) => ({ kid, kty, use, alg, n, e })),
     };
   }
 
-  /** The claims of a token that one of these keys has signed. @throws a jose error when it is not valid */
+  /** Returns the claims of a token that one of these keys signed. @throws a jose error when it is invalid */
   async verify(
     token: string,
     expected: { readonly issuer: string; readonly audience: string | string[] },
@@ -79,13 +73,14 @@ export class SigningKeys {
     return payload;
   }
 
-  /** The next key becomes current, a new next one is made; what was current stays published until the next rotation. */
+  /** Signs with the next key from now on. The one before stays published until the next rotation. */
   async rotate(): Promise<void> {
-    this.keys = { current: this.keys.next, next: await makeKey(), previous: this.keys.current };
+    const [current, next] = this.keys;
+    this.keys = [next, await makeKey(), current];
     await this.save();
   }
 
-  /** Only the owner may read it, and a reader never meets half a file. */
+  /** Written aside and renamed, so that a reader never sees half a file. Readable by the owner only. */
   private async save(): Promise<void> {
     const draft = `${this.file}.${randomBytes(6).toString('hex')}`;
     await writeFile(draft, JSON.stringify(this.keys), { mode: 0o600 });
@@ -104,9 +99,9 @@ function parseKeys(stored: string, file: string): Keys {
 }
 
 async function makeKey(): Promise<PrivateKey> {
-  const { privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
+  const { privateKey } = await generateKeyPair('RS256', { extractable: true });
   return privateKeySchema.parse({
-    ...privateKey.export({ format: 'jwk' }),
+    ...(await exportJWK(privateKey)),
     kid: randomBytes(16).toString('base64url'),
     use: 'sig',
     alg: 'RS256',

@@ -1,20 +1,13 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Account, findAccountByEmail } from './accounts.js';
 import { readBody, redirect, RefusedRequestError, sendPage } from './http-message.js';
 import { entraErrorPage } from './pages/error-page.js';
 import { signInPage } from './pages/sign-in-page.js';
-import { refuseForeignPage } from './same-origin.js';
+import { refuseForeignPage } from './request-origin.js';
 import { Seen } from './seen.js';
 import type { Tenant } from './tenant.js';
-import { UpstreamCodes } from './upstream-codes.js';
-import {
-  callbackUrl,
-  ENTRA_AUTHORIZE_PATH,
-  ENTRA_TENANT_ID,
-  redirectableFault,
-  unredirectableFault,
-} from './upstream-request.js';
+import { callbackUrl, ENTRA_AUTHORIZE_PATH, ENTRA_TENANT_ID, entraFault } from './upstream-request.js';
 
 export interface UpstreamRequest {
   readonly path: string;
@@ -23,7 +16,29 @@ export interface UpstreamRequest {
 
 const SIGN_IN_PATH = `/entra/${ENTRA_TENANT_ID}/login`;
 
-/** A stand-in for login.microsoftonline.com: refuses what Entra ID refuses, and lets the user pick who to be. */
+const CODE_LIFETIME_MS = 60_000;
+
+/** Authorization codes of the simulated Entra ID. Each can be used once, within a minute, for its own sign-in. */
+export class UpstreamCodes {
+  private readonly issued = new Map<string, { account: Account; state: string; expiresAt: number }>();
+
+  issue(account: Account, state: string): string {
+    for (const [code, { expiresAt }] of this.issued) if (expiresAt <= Date.now()) this.issued.delete(code);
+    const code = randomBytes(24).toString('base64url');
+    this.issued.set(code, { account, state, expiresAt: Date.now() + CODE_LIFETIME_MS });
+    return code;
+  }
+
+  /** Returns nothing for a code that is unknown, used, expired, or was issued for another sign-in. */
+  redeem(code: string, state: string): Account | undefined {
+    const entry = this.issued.get(code);
+    this.issued.delete(code);
+    if (entry?.state !== state || entry.expiresAt <= Date.now()) return undefined;
+    return entry.account;
+  }
+}
+
+/** A stand-in for login.microsoftonline.com: rejects what Entra ID rejects, and shows an account picker. */
 export class SimulatedEntra {
   readonly codes = new UpstreamCodes();
   /** Every authorization request, oldest first. */
@@ -47,45 +62,35 @@ export class SimulatedEntra {
 
   private authorize(response: ServerResponse, query: URLSearchParams): void {
     if (this.refuse(response, query)) return;
-    const { autoLogin } = this.tenant.settings.current;
-    const automatic = findAccountByEmail(autoLogin ?? '');
-    const hinted = findAccountByEmail(query.get('login_hint') ?? '');
-    // Whoever names an account wants that one: it is shown, never replaced without a word.
+    const loginHint = query.get('login_hint') ?? undefined;
+    const automatic = findAccountByEmail(this.tenant.settings.current.autoLogin ?? '');
+    const hinted = findAccountByEmail(loginHint ?? '');
+    // A client that names another account gets the page, so that automatic sign-in does not replace it silently.
     if (automatic !== undefined && (hinted === undefined || hinted === automatic)) {
       this.sendCode(response, query, automatic);
       return;
     }
-    sendPage(
-      response,
-      200,
-      signInPage(`${SIGN_IN_PATH}?${query.toString()}`, query.get('login_hint') ?? undefined),
-    );
+    sendPage(response, 200, signInPage(`${SIGN_IN_PATH}?${query.toString()}`, loginHint));
   }
 
   private signIn(response: ServerResponse, query: URLSearchParams, email: string): void {
     if (this.refuse(response, query)) return;
     const account = findAccountByEmail(email);
     if (account === undefined) {
-      const description = `AADSTS50034: The user account ${email} does not exist in the directory.`;
-      sendPage(response, 400, entraErrorPage({ code: 'invalid_request', description: traced(description) }));
+      const description = traced(`AADSTS50034: The user account ${email} does not exist in the directory.`);
+      sendPage(response, 400, entraErrorPage({ code: 'invalid_request', description }));
       return;
     }
     this.sendCode(response, query, account);
   }
 
-  /** Whether the request was refused, and answered. */
+  /** Returns true if it rejected the request and sent the response. */
   private refuse(response: ServerResponse, query: URLSearchParams): boolean {
-    const shown = unredirectableFault(query, this.tenant.issuer);
-    if (shown !== undefined) {
-      sendPage(response, 400, entraErrorPage({ ...shown, description: traced(shown.description) }));
-      return true;
-    }
-    const sentBack = redirectableFault(query);
-    if (sentBack === undefined) return false;
-    this.sendBack(response, query, {
-      error: sentBack.code,
-      error_description: traced(sentBack.description),
-    });
+    const fault = entraFault(query, this.tenant.issuer);
+    if (fault === undefined) return false;
+    const description = traced(fault.description);
+    if (fault.onPage) sendPage(response, 400, entraErrorPage({ code: fault.code, description }));
+    else this.sendBack(response, query, { error: fault.code, error_description: description });
     return true;
   }
 
@@ -99,7 +104,7 @@ export class SimulatedEntra {
   }
 }
 
-/** Entra ID ends every description with what its support asks for. */
+/** Entra ID ends every description with these identifiers. */
 function traced(description: string): string {
   return `${description} Trace ID: ${randomUUID()} Correlation ID: ${randomUUID()} Timestamp: ${new Date().toISOString()}`;
 }

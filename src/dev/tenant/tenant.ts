@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { AdapterFactory } from 'oidc-provider';
-import { apiIdentifiers } from './apis.js';
-import type { DevTenantEnvironment } from './environment.js';
+import { type DevTenantEnvironment, initialSettings } from './environment.js';
 import { createMemoryAdapter } from './memory-adapter.js';
 import { OpaqueTokens } from './opaque-tokens.js';
 import { Seen } from './seen.js';
@@ -10,7 +9,7 @@ import { SettingsStore } from './settings.js';
 import { SigningKeys } from './signing-keys.js';
 import type { UpstreamApi } from './upstream-api.js';
 
-/** Everything of the tenant that outlives a single request, and a key rotation. */
+/** The tenant's state, which outlives requests and key rotations. */
 export interface Tenant {
   /** With Auth0's trailing slash. */
   readonly issuer: string;
@@ -23,14 +22,21 @@ export interface Tenant {
   readonly cookieKey: string;
 }
 
-/** @throws Error when the signing keys can be neither read nor made. */
+/** @throws Error when the signing keys can be neither read nor created. */
 export async function createTenant(issuer: string, environment: DevTenantEnvironment): Promise<Tenant> {
+  const { API_URL, DATA_DIR, DEV_TENANT_EXTRA_AUDIENCES } = environment;
   return {
     issuer,
-    apiIdentifiers: apiIdentifiers(environment.apiUrl, environment.extraAudiences),
-    settings: new SettingsStore(environment.settings),
-    signingKeys: await SigningKeys.load(join(environment.dataDirectory, 'dev-tenant')),
-    upstream: { ...environment.upstream, exchanges: new Seen(), requests: new Seen() },
+    apiIdentifiers: new Set([`${API_URL}/mcp`, API_URL, ...DEV_TENANT_EXTRA_AUDIENCES]),
+    settings: new SettingsStore(initialSettings(environment)),
+    signingKeys: await SigningKeys.load(join(DATA_DIR, 'dev-tenant')),
+    upstream: {
+      audience: environment.RATINGS_API_AUDIENCE,
+      clientId: environment.UPSTREAM_CLIENT_ID,
+      clientSecret: environment.UPSTREAM_CLIENT_SECRET,
+      exchanges: new Seen(),
+      requests: new Seen(),
+    },
     opaqueTokens: new OpaqueTokens(issuer),
     storage: createMemoryAdapter(),
     cookieKey: randomBytes(32).toString('hex'),

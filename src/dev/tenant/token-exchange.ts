@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { importJWK, type JWTPayload, SignJWT } from 'jose';
 import Provider, { errors, type TokenEndpointGrantContext } from 'oidc-provider';
-import { accessTokenClaims } from './access-token-claims.js';
+import { accessTokenClaims } from './access-tokens.js';
 import { type Account, findAccountBySubject } from './accounts.js';
 import type { Tenant } from './tenant.js';
-import { RATINGS_SCOPE } from './upstream-api.js';
 
 export const TOKEN_EXCHANGE_GRANT = 'urn:ietf:params:oauth:grant-type:token-exchange';
 const ACCESS_TOKEN = 'urn:ietf:params:oauth:token-type:access_token';
@@ -18,36 +17,34 @@ const PARAMETERS = [
 ] as const;
 type Parameters = Partial<Record<(typeof PARAMETERS)[number], string>>;
 
-/** Auth0's on-behalf-of exchange (RFC 8693): an API trades its caller's token for one that is good at another API. */
+/** Auth0's on-behalf-of exchange (RFC 8693): an API exchanges its caller's token for a token of another API. */
 export function registerTokenExchange(provider: Provider, tenant: Tenant): void {
-  const handler = async ({ oidc }: TokenEndpointGrantContext<Parameters>): Promise<object> => {
-    const { params, client } = oidc;
-    refuseUnknownTypes(params);
-    const account = accountOf(await verifySubject(tenant, params.subject_token ?? ''));
-    const audience = params.audience ?? '';
-    if (audience !== tenant.upstream.audience)
-      throw new errors.AccessDenied(`Service not found: ${audience}`);
-    const asked = params.scope?.split(' ') ?? account.upstreamPermissions;
-    const scopes = asked.filter(
-      (scope) => scope === RATINGS_SCOPE && account.upstreamPermissions.includes(scope),
-    );
-    const scope = scopes.join(' ');
-    tenant.upstream.exchanges.remember({ clientId: client.clientId, sub: account.sub, audience, scope });
-    return {
-      access_token: await issue(tenant, account, client.clientId, scopes),
-      issued_token_type: ACCESS_TOKEN,
-      token_type: 'Bearer',
-      expires_in: tenant.settings.current.tokenLifetime,
-      ...(scope !== '' && { scope }),
-    };
-  };
   provider.registerGrantType<Parameters>(
     TOKEN_EXCHANGE_GRANT,
-    async (ctx) => {
-      ctx.body = await handler(ctx);
+    async (ctx: TokenEndpointGrantContext<Parameters>) => {
+      ctx.body = await exchange(tenant, ctx.oidc.params, ctx.oidc.client.clientId);
     },
     PARAMETERS,
   );
+}
+
+async function exchange(tenant: Tenant, params: Parameters, clientId: string): Promise<object> {
+  refuseUnknownTypes(params);
+  const account = accountOf(await verifySubject(tenant, params.subject_token ?? ''));
+  const { audience } = tenant.upstream;
+  if (params.audience !== audience)
+    throw new errors.AccessDenied(`Service not found: ${params.audience ?? ''}`);
+  const permitted = account.upstreamPermissions;
+  const scopes = params.scope?.split(' ').filter((scope) => permitted.includes(scope)) ?? permitted;
+  const scope = scopes.join(' ');
+  tenant.upstream.exchanges.remember({ clientId, sub: account.sub, audience, scope });
+  return {
+    access_token: await issue(tenant, account, clientId, scopes),
+    issued_token_type: ACCESS_TOKEN,
+    token_type: 'Bearer',
+    expires_in: tenant.settings.current.tokenLifetime,
+    ...(scope !== '' && { scope }),
+  };
 }
 
 function refuseUnknownTypes(params: Parameters): void {
@@ -57,7 +54,7 @@ function refuseUnknownTypes(params: Parameters): void {
     throw new errors.InvalidRequest(`requested_token_type must be ${ACCESS_TOKEN}`);
 }
 
-/** The subject must be this tenant's own, still good, and have been given to the API that shows it. */
+/** The subject token must be valid and issued by this tenant for one of its APIs. */
 async function verifySubject(tenant: Tenant, token: string): Promise<JWTPayload> {
   try {
     return await tenant.signingKeys.verify(token, {

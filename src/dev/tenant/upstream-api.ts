@@ -10,16 +10,13 @@ export interface TokenExchange {
   readonly scope: string;
 }
 
-/** A request as the ratings API received it. */
+/** A request that the ratings API received. */
 export interface RatingsRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
 }
 
-/**
- * An API behind Gatehouse, registered at the tenant: nobody logs in for it, its tokens come by exchange only. With it the
- * confidential client that Gatehouse is there (Auth0: a Custom API client).
- */
+/** An API behind Gatehouse whose tokens come by exchange only, and the client that exchanges (a Custom API client). */
 export interface UpstreamApi {
   readonly audience: string;
   readonly clientId: string;

@@ -1,14 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { JWTPayload } from 'jose';
-import { findAccountBySubject } from './accounts.js';
-import { bearerToken, invalidToken, requireScope } from './bearer-token.js';
-import { RefusedRequestError, sendJson } from './http-message.js';
-import { isLoopbackOrigin } from './loopback.js';
+import { type Account, findAccountBySubject } from './accounts.js';
+import { bearerToken, invalidToken, requireMethod, requireScope, sendJson } from './http-message.js';
+import { isLoopbackOrigin } from './request-origin.js';
 import type { Tenant } from './tenant.js';
-import { userClaims } from './user-claims.js';
 
 /**
- * Auth0's /userinfo: takes the tenant's own JWE, and an access token for an API whose audience also names /userinfo.
+ * Auth0's /userinfo. Accepts the tenant's own JWE, and access tokens for an API that also have /userinfo as audience.
  * @throws RefusedRequestError (401, 403, 405)
  */
 export async function answerUserinfo(
@@ -21,11 +19,7 @@ export async function answerUserinfo(
     response.writeHead(204).end();
     return;
   }
-  if (request.method !== 'GET' && request.method !== 'POST') {
-    throw new RefusedRequestError(405, 'invalid_request', 'Use GET or POST.', {
-      allow: 'GET, POST, OPTIONS',
-    });
-  }
+  requireMethod(request, 'GET', 'POST', 'OPTIONS');
   const token = bearerToken(request);
   if (token === undefined)
     throw invalidToken('Send the access token as "Authorization: Bearer …".', 'Bearer');
@@ -51,4 +45,16 @@ async function verify({ issuer, signingKeys, opaqueTokens }: Tenant, token: stri
   } catch {
     throw invalidToken();
   }
+}
+
+/** The claims of /userinfo and of an ID token, by scope (OpenID Connect Core 1.0 §5.4). */
+export function userClaims(
+  account: Account,
+  scopes: ReadonlySet<string>,
+): { sub: string; [claim: string]: unknown } {
+  return {
+    sub: account.sub,
+    ...(scopes.has('profile') && { name: account.name, nickname: account.email.split('@')[0] }),
+    ...(scopes.has('email') && { email: account.email, email_verified: true }),
+  };
 }

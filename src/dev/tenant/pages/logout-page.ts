@@ -1,7 +1,7 @@
 import { Html, html } from './html.js';
 import { page } from './page.js';
 
-/** Asks before the session ends; `form` is oidc-provider's own form (`op.logoutForm`) with its one-time secret. */
+/** Asks before the session ends. `form` is oidc-provider's `op.logoutForm` with its one-time secret. */
 export function logoutPage(form: string): string {
   return page(
     'Log out',

@@ -2,14 +2,13 @@ import { createHash } from 'node:crypto';
 import { Html, html } from './html.js';
 import { STYLE } from './style.js';
 
-/** Made whole here: the policy allows exactly this text. */
+/** Built here as a whole, because the policy allows exactly this text. */
 const STYLE_ELEMENT = new Html(`<style>${STYLE}</style>`);
 const styleHash = createHash('sha256').update(STYLE).digest('base64');
 
 /**
- * Nothing runs and nothing loads but the one style sheet. `form-action` also rules the redirects that follow a
- * submitted form, and those end at a client's loopback address, which may be IPv6: that form cannot be spelled in a
- * host source, so the scheme stands. The server has checked the address against the registered ones.
+ * Allows the one style sheet only. `form-action` also applies to redirects after a form, which end at a client's loopback
+ * address. A host source cannot name an IPv6 address, so the scheme stands there.
  */
 const contentSecurityPolicy = [
   "default-src 'none'",

@@ -3,10 +3,7 @@ import { API_SCOPES } from '../apis.js';
 import { type Html, html } from './html.js';
 import { page } from './page.js';
 
-/**
- * The account picker of the simulated Entra ID: a form whose buttons are named `account`, one an email address.
- * `loginHint` is highlighted and focused; the user still clicks.
- */
+/** The account picker of the simulated Entra ID. The account of `loginHint` is highlighted and focused. */
 export function signInPage(action: string, loginHint: string | undefined): string {
   const hinted = findAccountByEmail(loginHint ?? '');
   return page(
@@ -26,7 +23,7 @@ function accountButton(account: Account, chosen: boolean): Html {
   const focus = chosen ? html`class="chosen" autofocus` : undefined;
   const { organization } = account;
   const membership = organization === undefined ? 'No organization' : `Organization ${organization.name}`;
-  // Its scopes would mislead: without an organization they open nothing.
+  // Scopes would mislead here: without an organization the API rejects every call.
   const outcome =
     organization === undefined ? 'Signs in, and the API turns it away (403)' : describePermissions(account);
   return html` <li>

@@ -1,5 +1,5 @@
 import { ACCOUNTS } from './accounts.js';
-import { UpstreamCodes } from './upstream-codes.js';
+import { UpstreamCodes } from './simulated-entra.js';
 
 const [account] = ACCOUNTS;
 if (account === undefined) throw new Error('There are no accounts.');

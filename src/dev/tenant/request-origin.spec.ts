@@ -1,4 +1,4 @@
-import { isLoopbackHost, isLoopbackOrigin } from './loopback.js';
+import { isLoopbackHost, isLoopbackOrigin } from './request-origin.js';
 
 describe('the Host header', () => {
   it.each(['localhost', 'localhost:4400', '127.0.0.1:4400', '[::1]:4400', 'LOCALHOST'])(

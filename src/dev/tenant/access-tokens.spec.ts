@@ -1,4 +1,4 @@
-import { type AccessTokenGrant, accessTokenClaims } from './access-token-claims.js';
+import { type AccessTokenGrant, accessTokenClaims } from './access-tokens.js';
 import { ACCOUNTS, findAccountByEmail } from './accounts.js';
 
 const account = findAccountByEmail('reader@acme.example') ?? ACCOUNTS[0];
