@@ -1,5 +1,4 @@
-import { API_SCOPES } from './apis.js';
-import { RATINGS_SCOPE } from './upstream-api.js';
+import { API_SCOPES, RATINGS_SCOPE } from './apis.js';
 
 export interface Account {
   /** Auth0's subject of an Entra ID user: opaque, never split. */

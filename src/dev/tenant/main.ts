@@ -1,6 +1,6 @@
-import type { RequestListener } from 'node:http';
+import { once } from 'node:events';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import { readDevTenantEnvironment } from './environment.js';
-import { listenOnLoopback } from './listen.js';
 import { RequestHandler } from './request-handler.js';
 import { createTenant } from './tenant.js';
 
@@ -19,6 +19,57 @@ async function start(): Promise<void> {
     process.once(signal, () => void listening.close());
   }
   console.log(`dev tenant listening at ${issuer}`);
+}
+
+/**
+ * Listens on both loopback addresses only, because clients resolve `localhost` to either. `::1` is optional: not all
+ * machines have IPv6. With port 0 the operating system chooses.
+ * @throws Error when the port is taken.
+ */
+async function listenOnLoopback(
+  port: number,
+  listener: RequestListener,
+): Promise<{ port: number; close: () => Promise<void> }> {
+  const servers = [await listen('127.0.0.1', port, listener)];
+  const address = servers[0]?.address();
+  const chosen = typeof address === 'object' ? (address?.port ?? port) : port;
+  const close = async (): Promise<void> => {
+    await Promise.all(servers.map(closeServer));
+  };
+  try {
+    servers.push(await listen('::1', chosen, listener));
+  } catch (error) {
+    if (!isMissingAddress(error)) {
+      await close();
+      throw error;
+    }
+  }
+  return { port: chosen, close };
+}
+
+async function listen(host: string, port: number, listener: RequestListener): Promise<Server> {
+  const server = createServer(listener).listen(port, host);
+  try {
+    await once(server, 'listening');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    throw new Error(
+      `Port ${port} on ${host} is in use. Stop what listens there, or set DEV_TENANT_PORT to another port.`,
+      { cause: error },
+    );
+  }
+  return server;
+}
+
+async function closeServer(server: Server): Promise<void> {
+  const closed = once(server, 'close');
+  server.close();
+  server.closeAllConnections();
+  await closed;
+}
+
+function isMissingAddress(error: unknown): boolean {
+  return ['EADDRNOTAVAIL', 'EAFNOSUPPORT'].includes((error as NodeJS.ErrnoException).code ?? '');
 }
 
 try {

@@ -8,7 +8,7 @@ import {
   sendJson,
 } from './http-message.js';
 import type { Tenant } from './tenant.js';
-import { RATINGS_SCOPE } from './upstream-api.js';
+import { RATINGS_SCOPE } from './apis.js';
 
 const RATINGS_PATH = '/ratings-api/credit-ratings';
 

@@ -7,7 +7,28 @@ import { OpaqueTokens } from './opaque-tokens.js';
 import { Seen } from './seen.js';
 import { SettingsStore } from './settings.js';
 import { SigningKeys } from './signing-keys.js';
-import type { UpstreamApi } from './upstream-api.js';
+
+interface TokenExchange {
+  readonly clientId: string;
+  readonly sub: string;
+  readonly audience: string;
+  readonly scope: string;
+}
+
+/** A request that the ratings API received. */
+interface RatingsRequest {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+}
+
+/** An API behind Gatehouse whose tokens come by exchange only, and the client that exchanges (a Custom API client). */
+interface UpstreamApi {
+  readonly audience: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly exchanges: Seen<TokenExchange>;
+  readonly requests: Seen<RatingsRequest>;
+}
 
 /** The tenant's state, which outlives requests and key rotations. */
 export interface Tenant {
