@@ -19,7 +19,6 @@ import { JsonBodyInterceptor } from './platform/http/json-body.interceptor.js';
 import { createValidationPipe } from './platform/http/validation.pipe.js';
 import { AddressRateLimitGuard } from './platform/rate-limit/address-rate-limit.guard.js';
 import { PrincipalRateLimitInterceptor } from './platform/rate-limit/principal-rate-limit.interceptor.js';
-import { RateLimitModule } from './platform/rate-limit/rate-limit.module.js';
 
 /** The table of contents. */
 @Module({})
@@ -44,7 +43,6 @@ export class AppModule {
         ConfigModule.register(config),
         DatabaseModule.register(seed),
         AuditModule,
-        RateLimitModule,
         HealthModule,
         // Features
         WhoamiModule,

@@ -54,7 +54,6 @@ export { sendProblem } from './http/send-problem.js';
 // HTTP, for routes beside the endpoint
 export { correlate, correlationId, currentOperation, type Operation } from './http/correlation.js';
 export { CORS_ALLOWED_HEADERS, CORS_EXPOSED_HEADERS } from './http/cors.js';
-export { callerAddress } from './http/caller-address.js';
 export { hasAmbiguousHost } from './http/ambiguous-host.js';
 export { outOfBounds } from './http/json-bounds.js';
 export { readJsonBody } from './http/read-json-body.js';
@@ -65,8 +64,7 @@ export {
 } from './auth/discovery/protected-resource-metadata.builder.js';
 
 // Limits
-export { principalKey } from './rate-limit/principal-key.js';
 export type { RateLimitStorage, WindowRecord } from './rate-limit/rate-limit-storage.js';
 export { RateLimitedError } from './rate-limit/rate-limited.error.js';
 export { RateLimiter } from './rate-limit/rate-limiter.js';
-export type { RateLimit, RateLimitName, RateLimitOptions } from './rate-limit/rate-limits.js';
+export type { RateLimitOptions } from './rate-limit/rate-limits.js';

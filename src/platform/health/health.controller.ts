@@ -2,11 +2,11 @@ import { Controller, Get } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { Public } from '../../gatehouse/index.js';
 import { Database } from '../database/database.js';
-import { Unlimited } from '../rate-limit/unlimited.decorator.js';
+import { Unlimited } from '../rate-limit/address-rate-limit.guard.js';
 
 /** For the load balancer: outside the API prefix, anonymous, says no more than yes or no. */
 @Public()
-@Unlimited('address')
+@Unlimited()
 @ApiExcludeController()
 @Controller('health')
 export class HealthController {
