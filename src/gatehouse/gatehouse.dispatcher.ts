@@ -2,6 +2,7 @@ import {
   BadRequestException,
   ForbiddenException,
   type CanActivate,
+  type ExecutionContext,
   Injectable,
   Logger,
   type OnApplicationBootstrap,
@@ -22,7 +23,7 @@ import { setSecurityHeaders } from './http/security-headers.js';
 import { McpAuthGuard } from './mcp/mcp-auth.guard.js';
 import type { McpRequest } from './mcp/mcp-request.js';
 import { McpController } from './mcp/mcp.controller.js';
-import { AddressLimitGuard, PrincipalLimitGuard } from './rate-limit/limit.guards.js';
+import { RateLimiter } from './rate-limit/rate-limiter.js';
 
 /**
  * Serves the endpoint and its discovery ahead of the application's router. Nest runs an application's global guards,
@@ -32,7 +33,6 @@ import { AddressLimitGuard, PrincipalLimitGuard } from './rate-limit/limit.guard
 @Injectable()
 export class GatehouseDispatcher implements OnApplicationBootstrap {
   private readonly logger = new Logger('Gatehouse');
-  private readonly guards: readonly CanActivate[];
   private readonly cors: RequestHandler;
   private endpointPath: string | undefined;
   private globalPrefix: (() => string) | undefined;
@@ -43,13 +43,10 @@ export class GatehouseDispatcher implements OnApplicationBootstrap {
     private readonly endpoint: McpController,
     private readonly discovery: McpWellKnownController,
     private readonly problems: ProblemDetailsFilter,
-    originHost: OriginHostGuard,
-    addressLimit: AddressLimitGuard,
-    auth: McpAuthGuard,
-    principalLimit: PrincipalLimitGuard,
+    private readonly originHost: OriginHostGuard,
+    private readonly auth: McpAuthGuard,
+    private readonly limiter: RateLimiter,
   ) {
-    // Is the request meant for this server, does its address send too many, who sends it, does that user send too many.
-    this.guards = [originHost, addressLimit, auth, principalLimit];
     this.cors = endpointCors(settings.options.allowedOrigins);
   }
 
@@ -123,9 +120,10 @@ export class GatehouseDispatcher implements OnApplicationBootstrap {
   private async serveEndpoint(request: Request, response: Response): Promise<void> {
     // Guards look for decorators; the class stands for its methods, which have none.
     const context = new ExecutionContextHost([request, response], McpController, McpController);
-    for (const guard of this.guards)
-      // Ours throw. One that a test or an application put in its place may return false, as Nest allows.
-      if (!(await guard.canActivate(context))) throw new ForbiddenException();
+    await admit(this.originHost, context);
+    await this.limiter.countAddress(request, response);
+    await admit(this.auth, context);
+    await this.limiter.countPrincipal((request as McpRequest).principal, response);
     if (request.method === 'POST') await this.endpoint.post(request as McpRequest, response);
     else this.endpoint.methodNotAllowed(response);
   }
@@ -145,6 +143,11 @@ export class GatehouseDispatcher implements OnApplicationBootstrap {
       response.destroy();
     }
   }
+}
+
+/** Our guards throw. One that replaces them in a test may return false, as Nest allows. */
+async function admit(guard: CanActivate, context: ExecutionContext): Promise<void> {
+  if (!(await guard.canActivate(context))) throw new ForbiddenException();
 }
 
 /** Clients send or omit a trailing slash. */

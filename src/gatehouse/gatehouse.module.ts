@@ -21,16 +21,18 @@ import { createStrategy } from './mcp/mcp-strategy.js';
 import { McpController } from './mcp/mcp.controller.js';
 import { PromptHandlers } from './mcp/prompt-handlers.js';
 import { ResourceHandlers } from './mcp/resource-handlers.js';
-import { AddressLimitGuard, PrincipalLimitGuard } from './rate-limit/limit.guards.js';
-import { rateLimitStorageProvider } from './rate-limit/rate-limit-storage.provider.js';
+import { MemoryRateLimitStorage } from './rate-limit/memory-rate-limit.storage.js';
+import { RATE_LIMIT_STORAGE, type RateLimitStorage } from './rate-limit/rate-limit-storage.js';
 import { RateLimiter } from './rate-limit/rate-limiter.js';
+import { RedisCounter } from './rate-limit/redis-counter.js';
+import { SharedRateLimitStorage } from './rate-limit/shared-rate-limit.storage.js';
 
 const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN: GATEHOUSE_OPTIONS } =
   new ConfigurableModuleBuilder<GatehouseOptions>({
     moduleName: 'Gatehouse',
   })
     .setClassMethodName('forRoot')
-    // The filters of tool classes are made in the modules of the features.
+    // Global, because Nest creates the filters of tool classes in the modules of the features.
     .setExtras({}, (definition) => ({ ...definition, global: true }))
     .build();
 
@@ -79,10 +81,17 @@ export { GATEHOUSE_OPTIONS };
         declared: DeclaredHandlers,
       ) => (declared.strategy = createStrategy(options.server, transport, catalog)),
     },
-    rateLimitStorageProvider,
+    {
+      provide: RATE_LIMIT_STORAGE,
+      inject: [GatehouseSettings],
+      useFactory: async ({ options: { rateLimit } }: GatehouseSettings): Promise<RateLimitStorage> => {
+        const { storage, redisUrl } = rateLimit === false ? {} : rateLimit;
+        if (storage !== undefined) return storage;
+        if (redisUrl === undefined) return new MemoryRateLimitStorage();
+        return new SharedRateLimitStorage(await RedisCounter.to(redisUrl));
+      },
+    },
     RateLimiter,
-    AddressLimitGuard,
-    PrincipalLimitGuard,
     OriginHostGuard,
     ProblemDetailsFilter,
     ProtectedResources,

@@ -1,22 +1,18 @@
-import type { RateLimitStorage, WindowRecord } from './rate-limit-storage.js';
-import { windowRecord } from './window-record.js';
+import { type RateLimitStorage, type WindowRecord, windowRecord } from './rate-limit-storage.js';
 
 interface Window {
   hits: number;
   readonly endsAt: number;
 }
 
-/**
- * Counts in this process. In the place of the throttler's own storage, which keeps every address it has seen for a
- * minute at least, and the time of every request: here a flood of addresses stops growing at `capacity`.
- */
+/** Counts in this process. The throttler's own storage is not used: it grows with every address and every request. */
 export class MemoryRateLimitStorage implements RateLimitStorage {
-  /** By limit, so that a flood of addresses pushes out addresses only. */
+  /** By limit: a flood of addresses pushes out addresses only. */
   private readonly limits = new Map<string, Map<string, Window>>();
 
   /**
-   * @param capacity keys of one limit that are remembered at the same time
-   * @param now a clock in milliseconds that is never set back
+   * @param capacity keys kept per limit
+   * @param now a monotonic clock, in milliseconds
    */
   constructor(
     private readonly capacity = 100_000,
@@ -28,7 +24,7 @@ export class MemoryRateLimitStorage implements RateLimitStorage {
     const windows = this.windowsOf(name);
     let window = windows.get(key);
     if (window === undefined || window.endsAt <= now) {
-      // Put in anew, so that windows stand in the order in which they end.
+      // Inserted again, so that windows stay in the order in which they end.
       windows.delete(key);
       this.makeRoom(windows, now);
       window = { hits: 0, endsAt: now + ttl };
@@ -44,7 +40,7 @@ export class MemoryRateLimitStorage implements RateLimitStorage {
     return windows;
   }
 
-  /** Forgets what has ended, and while it is full what ends next. */
+  /** Deletes the windows that have ended, and at capacity the one that ends next. */
   private makeRoom(windows: Map<string, Window>, now: number): void {
     for (const [key, { endsAt }] of windows) {
       if (endsAt > now && windows.size < this.capacity) return;

@@ -1,4 +1,4 @@
-/** A fixed window, in seconds; the terms are those of @nestjs/throttler, whose storages fit here and the other way round. */
+/** A fixed window, times in seconds. The terms are those of @nestjs/throttler, so its storages fit. */
 export interface WindowRecord {
   readonly totalHits: number;
   readonly timeToExpire: number;
@@ -11,10 +11,10 @@ export interface RateLimitStorage {
   /**
    * Counts one request.
    *
-   * @param key whose request it is, and of which limit
+   * @param key of the caller and the limit
    * @param ttl length of the window in milliseconds
    * @param limit requests in a window
-   * @param blockDuration unused: a window ends when it ends
+   * @param blockDuration unused: requests over the limit do not extend a window
    * @param name of the limit
    */
   increment(
@@ -24,4 +24,14 @@ export interface RateLimitStorage {
     blockDuration: number,
     name: string,
   ): Promise<WindowRecord>;
+}
+
+export const RATE_LIMIT_STORAGE = Symbol('RATE_LIMIT_STORAGE');
+
+/** @param hits requests in the window, this one included */
+export function windowRecord(hits: number, millisecondsLeft: number, limit: number): WindowRecord {
+  // A clock with fractions of a millisecond can be slightly over the window.
+  const seconds = Math.max(1, Math.ceil(Math.round(millisecondsLeft) / 1000));
+  const isBlocked = hits > limit;
+  return { totalHits: hits, timeToExpire: seconds, isBlocked, timeToBlockExpire: isBlocked ? seconds : 0 };
 }

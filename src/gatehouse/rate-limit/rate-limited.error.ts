@@ -1,6 +1,6 @@
 import { DomainError } from '../errors/domain-error.js';
 
-/** Too many requests (429). The wait stands in the words too: MCP clients show an agent the body, not the headers. */
+/** Too many requests (429). The message names the wait, because MCP clients show an agent the body only. */
 export class RateLimitedError extends DomainError {
   constructor(retryAfterSeconds: number) {
     super(

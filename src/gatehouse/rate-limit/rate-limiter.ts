@@ -1,20 +1,17 @@
+import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import type { Principal } from '../auth/principal.js';
 import { GatehouseSettings } from '../gatehouse.settings.js';
 import { callerAddress } from '../http/caller-address.js';
-import { principalKey } from './principal-key.js';
-import { describeRateLimit } from './rate-limit-headers.js';
-import { RATE_LIMIT_STORAGE } from './rate-limit-storage.provider.js';
-import type { RateLimitStorage } from './rate-limit-storage.js';
+import { RATE_LIMIT_STORAGE, type RateLimitStorage, type WindowRecord } from './rate-limit-storage.js';
 import { RateLimitedError } from './rate-limited.error.js';
 import { type RateLimit, type RateLimitName, rateLimits } from './rate-limits.js';
 
 /** Counts requests and rejects those over the limit; with `rateLimit: false` it counts nothing. */
 @Injectable()
 export class RateLimiter {
-  /** Undefined where limits are off. */
-  readonly limits: Record<RateLimitName, RateLimit> | undefined;
+  private readonly limits: Record<RateLimitName, RateLimit> | undefined;
 
   constructor(
     @Inject(RATE_LIMIT_STORAGE) private readonly storage: RateLimitStorage,
@@ -24,10 +21,24 @@ export class RateLimiter {
   }
 
   /**
-   * Counts one request of `caller` against a limit, and describes the limit in the response's headers.
+   * Counts one request of the caller's network address, and describes the limit in the response's headers.
    * @throws RateLimitedError (429, Retry-After is set) when the request is over the limit
    */
-  async count(rateLimit: RateLimit, caller: string, response: Response): Promise<void> {
+  async countAddress(request: Request, response: Response): Promise<void> {
+    if (this.limits) await this.count(this.limits.address, callerAddress(request), response);
+  }
+
+  /** Counts one request of a user, as `countAddress` does. @throws RateLimitedError */
+  async countPrincipal(principal: Principal, response: Response): Promise<void> {
+    if (this.limits) await this.count(this.limits.principal, principalKey(principal), response);
+  }
+
+  /** Counts one write of a user, as `countAddress` does. @throws RateLimitedError */
+  async countWrite(principal: Principal, response: Response): Promise<void> {
+    if (this.limits) await this.count(this.limits.writes, principalKey(principal), response);
+  }
+
+  private async count(rateLimit: RateLimit, caller: string, response: Response): Promise<void> {
     const { name, limit, windowSeconds } = rateLimit;
     const ttl = windowSeconds * 1000;
     const record = await this.storage.increment(`${name}:${caller}`, ttl, limit, ttl, name);
@@ -36,19 +47,29 @@ export class RateLimiter {
     response.setHeader('Retry-After', record.timeToBlockExpire);
     throw new RateLimitedError(record.timeToBlockExpire);
   }
+}
 
-  /** @throws RateLimitedError as `count` does */
-  async countAddress(request: Request, response: Response): Promise<void> {
-    if (this.limits) await this.count(this.limits.address, callerAddress(request), response);
-  }
+/**
+ * One key for all tokens and clients of a user in an organization: a new token is not a new allowance. Hashed, because a
+ * subject may be a mail address and has no fixed length.
+ */
+function principalKey({ issuer, userId, organizationId }: Principal): string {
+  return createHash('sha256')
+    .update(JSON.stringify([issuer, userId, organizationId]))
+    .digest('base64url');
+}
 
-  /** @throws RateLimitedError as `count` does */
-  async countPrincipal(principal: Principal, response: Response): Promise<void> {
-    if (this.limits) await this.count(this.limits.principal, principalKey(principal), response);
-  }
+/** draft-ietf-httpapi-ratelimit-headers-10: lists (RFC 9651) with one item for each limit that was counted. */
+function describeRateLimit(
+  response: Response,
+  { name, limit, windowSeconds }: RateLimit,
+  { totalHits, timeToExpire }: WindowRecord,
+): void {
+  addToList(response, 'RateLimit-Policy', `"${name}";q=${limit};w=${windowSeconds}`);
+  addToList(response, 'RateLimit', `"${name}";r=${Math.max(0, limit - totalHits)};t=${timeToExpire}`);
+}
 
-  /** @throws RateLimitedError as `count` does */
-  async countWrite(principal: Principal, response: Response): Promise<void> {
-    if (this.limits) await this.count(this.limits.writes, principalKey(principal), response);
-  }
+function addToList(response: Response, field: string, item: string): void {
+  const items = response.getHeader(field);
+  response.setHeader(field, typeof items === 'string' ? `${items}, ${item}` : item);
 }

@@ -1,29 +1,30 @@
 import type { RateLimitStorage } from './rate-limit-storage.js';
 
-/** `address`: any caller, before it is known. `principal`: who the caller is. `writes`: the same, for writes only. */
+/** `address`: per network address, before authentication. `principal`: per user. `writes`: per user, writes only. */
 export type RateLimitName = 'address' | 'principal' | 'writes';
 
-/** So many requests in so many seconds, from the first one on. */
 export interface RateLimit {
   readonly name: RateLimitName;
+  /** Requests in a window. */
   readonly limit: number;
+  /** A window begins with a caller's first request. */
   readonly windowSeconds: number;
 }
 
 /** The option `rateLimit`. */
 export interface RateLimitOptions {
   /** Length of a window; 60 by default. */
-  readonly windowSeconds?: number | undefined;
+  readonly windowSeconds?: number;
   /** Requests of one network address in a window; 1200 by default. */
-  readonly address?: number | undefined;
+  readonly address?: number;
   /** Requests of one user in a window; 300 by default. */
-  readonly principal?: number | undefined;
+  readonly principal?: number;
   /** Calls of writing tools by one user in a window; 60 by default. */
-  readonly writes?: number | undefined;
+  readonly writes?: number;
   /** Redis or Valkey, for limits that several instances share. Needs the package `ioredis`. */
-  readonly redisUrl?: string | undefined;
+  readonly redisUrl?: string;
   /** In the place of memory and Redis: any storage of @nestjs/throttler. */
-  readonly storage?: RateLimitStorage | undefined;
+  readonly storage?: RateLimitStorage;
 }
 
 export function rateLimits({

@@ -1,14 +1,14 @@
 import { once } from 'node:events';
 import type { Redis } from 'ioredis';
 
-/** How long a request waits for Redis before it is counted here. */
+/** How long a request waits for Redis before it is counted in memory. */
 const COMMAND_TIMEOUT_MS = 200;
-/** How long the start waits for it. */
+/** How long the start of the application waits for Redis. */
 const START_TIMEOUT_MS = 1000;
 
 const PREFIX = 'gatehouse:rate-limit:';
 
-/** One step on the server, so that no counter is left without its end. PEXPIRE NX would do, from Redis 7 on. */
+/** Atomic, so that every counter expires. `PEXPIRE NX` would need Redis 7. */
 const COUNT = `
 local hits = redis.call('INCR', KEYS[1])
 local left = redis.call('PTTL', KEYS[1])
@@ -18,15 +18,15 @@ if left < 0 then
 end
 return {hits, left}`;
 
-/** Counters in Redis or Valkey that all instances share. Fails at once when Redis is not there, and reconnects by itself. */
+/** Counters in Redis or Valkey. It fails at once while Redis is unavailable, and reconnects in the background. */
 export class RedisCounter {
   private constructor(private readonly redis: Redis) {
-    // Each command brings its own error; without a listener the library prints it besides.
+    // Each command rejects with its own error; without a listener the library also prints it.
     redis.on('error', () => undefined);
   }
 
   /**
-   * @param url may carry a password: it is in no message of this class
+   * @param url may contain a password, so it is in no message of this class
    * @throws Error when the package ioredis is not installed
    */
   static async to(url: string): Promise<RedisCounter> {
@@ -35,13 +35,13 @@ export class RedisCounter {
     });
     const redis = new Redis(url, {
       lazyConnect: true,
-      // Nothing waits for a connection, and nothing is sent late.
+      // Commands fail instead of waiting for a connection.
       enableOfflineQueue: false,
       autoResendUnfulfilledCommands: false,
       maxRetriesPerRequest: 0,
       commandTimeout: COMMAND_TIMEOUT_MS,
       connectTimeout: START_TIMEOUT_MS,
-      // A server that has gone without a word is left for the one that took its name.
+      // After a failover, leave the silent old server for the one that has its name now.
       socketTimeout: 5000,
       retryStrategy: (attempt) => Math.min(attempt * 100, 2000),
       reconnectOnError: ({ message }) => message.startsWith('READONLY'),
@@ -49,7 +49,7 @@ export class RedisCounter {
     return new RedisCounter(redis);
   }
 
-  /** @throws Error when Redis does not answer at once; it is tried on */
+  /** @throws Error when Redis does not answer in time; it keeps connecting in the background */
   async connect(): Promise<void> {
     const ready = once(this.redis, 'ready', { signal: AbortSignal.timeout(START_TIMEOUT_MS) });
     this.redis.connect().catch(() => undefined);
@@ -57,8 +57,8 @@ export class RedisCounter {
   }
 
   /**
-   * Adds one to the counter `key`, which begins anew `ttl` milliseconds after its first.
-   * @throws Error when Redis does not do it within COMMAND_TIMEOUT_MS
+   * Adds one to the counter `key`, which expires `ttl` milliseconds after its first request.
+   * @throws Error when Redis does not answer within COMMAND_TIMEOUT_MS
    */
   async count(key: string, ttl: number): Promise<{ hits: number; millisecondsLeft: number }> {
     const [hits, millisecondsLeft] = (await this.redis.eval(COUNT, 1, PREFIX + key, ttl)) as [number, number];
@@ -70,7 +70,7 @@ export class RedisCounter {
   }
 }
 
-/** Why Redis failed, without its words: an error's command holds the password, and its message may hold anything. */
+/** Why Redis failed, as a code: the command in the error has the password, and its message may contain anything. */
 export function redisFault(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown';
   const { code } = error as { code?: unknown };

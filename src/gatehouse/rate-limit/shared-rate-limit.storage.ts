@@ -1,14 +1,13 @@
 import { Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { MemoryRateLimitStorage } from './memory-rate-limit.storage.js';
-import type { RateLimitStorage, WindowRecord } from './rate-limit-storage.js';
+import { type RateLimitStorage, type WindowRecord, windowRecord } from './rate-limit-storage.js';
 import { type RedisCounter, redisFault } from './redis-counter.js';
-import { windowRecord } from './window-record.js';
 
 const RETRY_INTERVAL_MS = 1000;
 
 /**
- * Counts in Redis, for all instances together, and in memory while Redis is gone: a limit that is looser for a while
- * is better than no service. During an outage no request waits for Redis; it is looked for beside them.
+ * Counts in Redis, for all instances together. During an outage it counts in memory, so no request waits for Redis: a
+ * looser limit is better than no service.
  */
 export class SharedRateLimitStorage implements RateLimitStorage, OnModuleInit, OnApplicationShutdown {
   private readonly logger = new Logger(SharedRateLimitStorage.name);
@@ -48,7 +47,7 @@ export class SharedRateLimitStorage implements RateLimitStorage, OnModuleInit, O
     return this.memory.increment(key, ttl, limit, block, name);
   }
 
-  /** Said once per outage, not once per request. */
+  /** Logs once per outage, not once per request. */
   private beginOutage(error: unknown): void {
     if (this.outage) return;
     this.outage = true;
@@ -58,7 +57,7 @@ export class SharedRateLimitStorage implements RateLimitStorage, OnModuleInit, O
     );
   }
 
-  /** Tries what requests would do: a server that answers PING may still refuse to write. */
+  /** Counts, as requests do: a server that answers PING may still refuse to write. */
   private async endOutage(): Promise<void> {
     if (!this.outage) return;
     try {
