@@ -1,43 +1,50 @@
 import type { Server } from 'node:http';
+import { BadRequestException } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { NextFunction, Request, Response } from 'express';
 import helmet from 'helmet';
 import { FEATURE_ENVIRONMENTS } from './features/environment.js';
 import { AppModule } from './app.module.js';
 import { Config, processEnvironment } from './platform/config/config.js';
 import { ConfigurationError } from './platform/config/environment.js';
 import type { Seed } from './platform/database/open-database.js';
-import { correlate, summarizeError, useGatehouse } from './gatehouse/index.js';
+import {
+  CORS_OPTIONS,
+  correlate,
+  hasAmbiguousHost,
+  summarizeError,
+  useGatehouse,
+} from './gatehouse/index.js';
 import { closeOnSignal } from './platform/http/shutdown.js';
 import { CorrelatedLogger } from './platform/observability/correlated-logger.js';
 import { logText } from './platform/observability/log-text.js';
-import { frontendCors } from './platform/http/cors.js';
 import { setUpOpenApi } from './platform/http/open-api.js';
-import { refuseAmbiguousHost } from './platform/http/refuse-ambiguous-host.js';
 import { answerUnrouted, answerUnroutedError } from './platform/http/unrouted.js';
 import { SERVER_INFO } from './features/server-info.js';
 
-/** How long a client may take to send its headers, and its whole request: nobody holds a connection with a trickle. */
+/** How long a client may take to send its headers, and its whole request. */
 const HEADERS_TIMEOUT = 15_000;
 const REQUEST_TIMEOUT = 30_000;
 
-/**
- * What the server and the tests share; initializes the application. It must have been created with
- * `bodyParser: false`: bodies are read behind the guards.
- */
+/** Sets up and initializes the application. Create it with `bodyParser: false`: bodies are read after the guards. */
 export async function setUpApp(app: NestExpressApplication): Promise<void> {
   const config = app.get(Config);
   app.use(correlate);
   app.use(helmet());
   app.use(refuseAmbiguousHost);
-  // Without it, X-Forwarded-For is ignored. Express counts the hops from this server outwards.
+  // With 0, X-Forwarded-For is ignored.
   app.set('trust proxy', config.environment.TRUST_PROXY);
-  app.enableCors(frontendCors(config));
+  app.enableCors({
+    ...CORS_OPTIONS,
+    origin: [...config.environment.CORS_ALLOWED_ORIGINS],
+    allowedHeaders: [...CORS_OPTIONS.allowedHeaders, 'Idempotency-Key'],
+  });
   app.setGlobalPrefix('api', { exclude: ['health/*path'] });
   setUpOpenApi(app, config, SERVER_INFO);
   await useGatehouse(app);
 
-  // Initialized here, so that these two come after all routes.
+  // After all routes, which init() adds.
   await app.init();
   app.use(answerUnrouted);
   app.use(answerUnroutedError);
@@ -47,9 +54,9 @@ export async function setUpApp(app: NestExpressApplication): Promise<void> {
 }
 
 /**
- * Starts the server that the environment configures. What stops the start goes to stderr, and the process exits 1.
+ * Starts the server that the environment configures; when that fails, writes why to stderr and exits with 1.
  *
- * @param seed fills the database before anything is served
+ * @param seed fills the database before the server listens
  */
 export async function startServer(seed?: Seed): Promise<void> {
   try {
@@ -74,7 +81,11 @@ export async function startServer(seed?: Seed): Promise<void> {
   }
 }
 
-/** Nest has logged the stack of anything that is not our own words. */
+function refuseAmbiguousHost(request: Request, _response: Response, next: NextFunction): void {
+  next(hasAmbiguousHost(request) ? new BadRequestException() : undefined);
+}
+
+/** Nest has logged the stack already. */
 function explain(error: unknown): string {
   if (error instanceof ConfigurationError) return error.message;
   return `Gatehouse cannot start: ${logText(summarizeError(error))}`;

@@ -6,15 +6,30 @@ import type { Issuer } from './auth/issuers/issuer.js';
 import type { Caller } from './auth/principal.js';
 import type { McpServerInfo } from './mcp/mcp-strategy.js';
 import { host, issuerUrl, origin, publicUrl, secureUrl } from './option-schemas.js';
-import type { RateLimitOptions } from './rate-limit/rate-limits.js';
 import type { RateLimitStorage } from './rate-limit/rate-limit-storage.js';
 
 /**
- * The strategy that the API has already. It judges what is there (`request.auth`, a session, a header).
+ * The API's own authentication. It looks at what is on the request: `request.auth`, a session, a header.
  *
- * @returns undefined when the request proves no caller; throws an `HttpException` to answer with its status
+ * @returns undefined to reject the request with 401; throws an `HttpException` to reject it with another status
  */
 export type Authenticate = (request: Request) => Caller | undefined | Promise<Caller | undefined>;
+
+/** The option `rateLimit`. A window begins with a caller's first request. */
+export interface RateLimitOptions {
+  /** Length of a window; 60 by default. */
+  readonly windowSeconds?: number;
+  /** Requests of one network address in a window, counted before authentication; 1200 by default. */
+  readonly address?: number;
+  /** Requests of one user in a window; 300 by default. */
+  readonly principal?: number;
+  /** Calls of writing tools by one user in a window; 60 by default. */
+  readonly writes?: number;
+  /** Redis or Valkey, for limits that several instances share. Needs the package `ioredis`. */
+  readonly redisUrl?: string;
+  /** In the place of memory and Redis: any storage of @nestjs/throttler. */
+  readonly storage?: RateLimitStorage;
+}
 
 /** What `GatehouseModule.forRoot` takes. */
 export interface GatehouseOptions {
@@ -28,27 +43,24 @@ export interface GatehouseOptions {
   readonly audiences?: readonly string[];
   /** Who issues the tokens: `auth0()`, `entra()`, `introspection()`. Clients are sent to the first. */
   readonly issuers?: readonly Issuer[];
-  /** In the place of `issuers`: the strategy that the API has already. Needs `authorizationServers`. */
+  /** In the place of `issuers`: the API's own authentication. Needs `authorizationServers`. */
   readonly authenticate?: Authenticate;
   /** Issuer URLs that the metadata names (RFC 9728 §2); by default those of the first issuer. */
   readonly authorizationServers?: readonly string[];
-  /** Where the endpoint is, below the application's global prefix; `mcp` by default. */
+  /** Path of the endpoint, below the application's global prefix; `mcp` by default. */
   readonly path?: string;
-  /** `mcp` (default): nothing but the endpoint needs a token of ours. `all`: every route does, unless `@Public()`. */
+  /** `mcp` (default): only the endpoint needs a token. `all`: every route does, unless it is `@Public()`. */
   readonly protect?: 'mcp' | 'all';
   /** The REST API as a resource of its own, for `protect: 'all'`. */
   readonly api?: {
     /** Audiences that REST routes accept; by default those of the endpoint. */
     readonly audiences?: readonly string[];
-    /** Resource identifier under which REST publishes metadata; by default it publishes none. */
-    readonly resource?: string | undefined;
-    /** Names the API in a challenge where it publishes no metadata; by default the endpoint's origin. */
+    /** Resource identifier of the REST API; by default it publishes no metadata. */
+    readonly resource?: string;
+    /** `realm` of the challenge, if the API publishes no metadata; by default the endpoint's origin. */
     readonly realm?: string;
   };
-  /**
-   * `required` (default): a login without an organization is answered 403. `optional`: it acts for its issuer, whose
-   * URL is then its `organizationId`.
-   */
+  /** `required` (default): a login without an organization gets 403. `optional`: its `organizationId` is its issuer. */
   readonly organization?: 'required' | 'optional';
   /** Origins whose pages may call the endpoint and read its answers, besides the origin of `resource`. */
   readonly allowedOrigins?: readonly string[];
@@ -56,14 +68,14 @@ export interface GatehouseOptions {
   readonly allowedHosts?: readonly string[];
   /** `challenge` (default): a missing scope is a 403. `tool-error`: for clients that mishandle the 403. */
   readonly stepUp?: 'challenge' | 'tool-error';
-  /** How long a verified token is accepted without looking at it again; 60 by default, 0 for never. */
+  /** How long a verified token is accepted without another check; 60 by default, 0 turns the cache off. */
   readonly tokenCacheSeconds?: number;
   /** Requests per window; `false` turns the limits off. */
   readonly rateLimit?: RateLimitOptions | false;
   /** Called when a known caller gets forbidden (403), not found (404) or conflict (409). */
   readonly denials?: Pick<Denials, 'denied'>;
-  /** Where API keys are looked up; without it, keys are rejected. */
-  readonly apiKeys?: Pick<ApiKeys, 'find'> | undefined;
+  /** Looks up API keys; without it, they are rejected. */
+  readonly apiKeys?: Pick<ApiKeys, 'find'>;
   /** Accepts `http` URLs of other machines; false by default. For development only. */
   readonly dangerouslyAllowHttp?: boolean;
 }
@@ -74,26 +86,25 @@ const hasMethod =
   (value: unknown): boolean =>
     typeof value === 'object' && value !== null && isFunction((value as Record<string, unknown>)[name]);
 
+const wholeNumber = z.int('must be a whole number');
+const atLeastOne = wholeNumber.min(1, 'must be at least 1');
+const audience = z.string().min(1);
+
 const issuer = z.custom<Issuer>(
   (value) => typeof value === 'object' && value !== null && 'trusted' in value,
   'must be made by auth0(), entra() or introspection()',
 );
-const requests = z.int('must be a whole number').min(1, 'must be at least 1').optional();
 
 const rateLimitOptions = z.strictObject({
-  windowSeconds: z
-    .int('must be a whole number')
-    .min(1, 'must be at least 1')
-    .max(86_400, 'must be at most 86400')
-    .optional(),
-  address: requests,
-  principal: requests,
-  writes: requests,
+  windowSeconds: atLeastOne.max(86_400, 'must be at most 86400').default(60),
+  address: atLeastOne.default(1200),
+  principal: atLeastOne.default(300),
+  writes: atLeastOne.default(60),
   redisUrl: z.url({ protocol: /^rediss?$/, error: 'must be a redis:// or rediss:// URL' }).optional(),
   storage: z.custom<RateLimitStorage>(hasMethod('increment'), 'must have the method increment').optional(),
 });
 
-// The type is inferred: the schema is its only source.
+// CheckedOptions is inferred from it.
 // eslint-disable-next-line @typescript-eslint/explicit-module-boundary-types
 export const optionsSchema = (allowHttp: boolean) => {
   const url = publicUrl(
@@ -110,7 +121,7 @@ export const optionsSchema = (allowHttp: boolean) => {
     }),
     resource: url,
     endpoint: url.optional(),
-    audiences: z.array(z.string().min(1)).default([]),
+    audiences: z.array(audience).default([]),
     issuers: z.array(issuer).min(1, 'must name at least one issuer: auth0({ domain })').optional(),
     authenticate: z.custom<Authenticate>(isFunction, 'must be a function of the request').optional(),
     authorizationServers: z
@@ -124,7 +135,7 @@ export const optionsSchema = (allowHttp: boolean) => {
     protect: z.enum(['mcp', 'all']).default('mcp'),
     api: z
       .strictObject({
-        audiences: z.array(z.string().min(1)).min(1, 'must name an audience').optional(),
+        audiences: z.array(audience).min(1, 'must name an audience').optional(),
         resource: url.optional(),
         realm: z.string().optional(),
       })
@@ -138,7 +149,7 @@ export const optionsSchema = (allowHttp: boolean) => {
       .min(0, 'must be at least 0')
       .max(3600, 'must be at most 3600')
       .default(60),
-    rateLimit: z.union([z.literal(false), rateLimitOptions]).default({}),
+    rateLimit: z.union([z.literal(false), rateLimitOptions]).prefault({}),
     denials: z.custom<Pick<Denials, 'denied'>>(hasMethod('denied'), 'must have the method denied').optional(),
     apiKeys: z.custom<Pick<ApiKeys, 'find'>>(hasMethod('find'), 'must have the method find').optional(),
     dangerouslyAllowHttp: z.boolean().default(false),

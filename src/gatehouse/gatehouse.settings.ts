@@ -4,10 +4,10 @@ import {
 } from './auth/discovery/authorization-servers.js';
 import type { TrustedIssuer } from './auth/issuers/issuer.js';
 import { type CheckedOptions, type GatehouseOptions, optionsSchema } from './gatehouse.options.js';
-import { isLoopbackHost } from './http/loopback.js';
+import { isLoopbackHost } from './http/host.js';
 import { GatehouseOptionsError, parseOptions } from './option-schemas.js';
 
-/** The options of the module, checked and given meaning. */
+/** The validated options of the module, and what follows from them. */
 export class GatehouseSettings {
   readonly options: CheckedOptions;
   /** Where clients reach the endpoint. */
@@ -15,10 +15,10 @@ export class GatehouseSettings {
   readonly mcpAudiences: readonly string[];
   readonly apiAudiences: readonly string[];
   readonly authorizationServers: AuthorizationServers;
-  /** Values of Host that name this server (DNS rebinding protection), in lower case. */
+  /** Accepted values of Host, in lower case. */
   readonly allowedHosts: ReadonlySet<string>;
   readonly allowedOrigins: ReadonlySet<string>;
-  /** A server on this machine answers to each of its loopback names. */
+  /** Then every loopback name is accepted in Host. */
   readonly onLoopback: boolean;
 
   /** @throws GatehouseOptionsError naming every fault */
@@ -60,7 +60,7 @@ function faultsOfAuthentication({ issuers, authenticate, authorizationServers }:
   return ['authorizationServers is missing: the metadata must name where clients log in'];
 }
 
-/** Checks that the module makes of tokens are not made of what a strategy returns. */
+/** The API's own authentication replaces the module's checks of tokens. */
 function faultsOfStrategy({ authenticate, audiences, apiKeys }: CheckedOptions): string[] {
   if (authenticate === undefined) return [];
   return [
@@ -69,7 +69,7 @@ function faultsOfStrategy({ authenticate, audiences, apiKeys }: CheckedOptions):
   ];
 }
 
-/** At the root is the metadata of the endpoint (RFC 9728 §3.1). */
+/** The metadata path of a resource at the root belongs to the endpoint (RFC 9728 §3.1). */
 function faultsOfApi({ resource, api }: CheckedOptions): string[] {
   const atRoot =
     api.resource !== undefined && api.resource !== resource && new URL(api.resource).pathname === '/';
@@ -88,10 +88,7 @@ function faultsOfIssuers(issuers: NonNullable<CheckedOptions['issuers']>): strin
 const announces = ({ authorizationServers }: NonNullable<CheckedOptions['issuers']>[number]): boolean =>
   authorizationServers !== undefined;
 
-/**
- * Scopes can be announced in one spelling only, so the metadata names the first issuer that has a login; tokens of the
- * others are accepted as well.
- */
+/** The first issuer that has a login: issuers spell scopes differently, and the metadata has one list of them. */
 function authorizationServersOf({
   issuers = [],
   authorizationServers,
@@ -101,7 +98,7 @@ function authorizationServersOf({
   return namedAuthorizationServers(authorizationServers ?? []);
 }
 
-/** A client may name the port that the scheme stands for, or leave it out (RFC 9110 §4.2.3). */
+/** A client may include or omit the default port (RFC 9110 §4.2.3). */
 function hostsOf({ host, port, protocol }: URL): string[] {
   return port === '' ? [host, `${host}:${protocol === 'https:' ? 443 : 80}`] : [host];
 }

@@ -2,7 +2,7 @@
 
 // The module
 export { GATEHOUSE_OPTIONS, GatehouseModule } from './gatehouse.module.js';
-export type { Authenticate, GatehouseOptions } from './gatehouse.options.js';
+export type { Authenticate, GatehouseOptions, RateLimitOptions } from './gatehouse.options.js';
 export { useGatehouse } from './use-gatehouse.js';
 export * as optionSchemas from './option-schemas.js';
 export { GatehouseOptionsError } from './option-schemas.js';
@@ -23,7 +23,7 @@ export { Public } from './auth/public.decorator.js';
 export { RequiredScopes } from './auth/required-scopes.decorator.js';
 export { InsufficientScopeError, requireScopes } from './auth/scopes.js';
 export type { AuthenticatedRequest } from './auth/authenticated-request.js';
-export { AuthenticationError, VerificationUnavailableError } from './auth/tokens/authentication.errors.js';
+export { VerificationUnavailableError } from './auth/tokens/authentication.errors.js';
 export { Denials } from './auth/denials.js';
 export { type SubjectToken, subjectTokenOf } from './auth/tokens/subject-token.js';
 export { readTokenForm, type TokenForm } from './auth/tokens/token-form.js';
@@ -38,7 +38,6 @@ export { type Completed, Completes, type Completing, MOST_COMPLETIONS } from './
 export { type ResourceRequest, ResourceVariables } from './mcp/resource-variables.pipe.js';
 export { resourceContents } from './mcp/resource-contents.js';
 export { promptWithData } from './mcp/prompt-with-data.js';
-export { ConfirmationDeclinedError, confirmationRequest } from './mcp/confirmation-request.js';
 export { ElicitedConfirmation } from './mcp/elicited-confirmation.interceptor.js';
 export { McpRequestError } from './mcp/mcp-request.error.js';
 export { declaredScopes } from './mcp/mcp-catalog.js';
@@ -46,25 +45,23 @@ export { declaredScopes } from './mcp/mcp-catalog.js';
 // Errors, and how they are answered
 export { DomainError, type DomainErrorKind } from './errors/domain-error.js';
 export { describeError, summarizeError } from './errors/describe-error.js';
-export { type FieldFault, InvalidRequestError } from './http/invalid-request.error.js';
-export { describeProblem, type ProblemDetails } from './http/problem-details.js';
+export {
+  describeProblem,
+  type FieldFault,
+  InvalidRequestError,
+  type ProblemDetails,
+  sendProblem,
+} from './http/problem-details.js';
 export { ProblemDetailsFilter } from './http/problem-details.filter.js';
-export { sendProblem } from './http/send-problem.js';
 
 // HTTP, for routes beside the endpoint
 export { correlate, correlationId, currentOperation, type Operation } from './http/correlation.js';
-export { CORS_ALLOWED_HEADERS, CORS_EXPOSED_HEADERS } from './http/cors.js';
-export { hasAmbiguousHost } from './http/ambiguous-host.js';
+export { CORS_OPTIONS } from './http/cors.js';
+export { hasAmbiguousHost } from './http/host.js';
 export { outOfBounds } from './http/json-bounds.js';
 export { readJsonBody } from './http/read-json-body.js';
-export {
-  BearerMethod,
-  ProtectedResourceMetadataBuilder,
-  SigningAlgorithm,
-} from './auth/discovery/protected-resource-metadata.builder.js';
 
 // Limits
 export type { RateLimitStorage, WindowRecord } from './rate-limit/rate-limit-storage.js';
 export { RateLimitedError } from './rate-limit/rate-limited.error.js';
 export { RateLimiter } from './rate-limit/rate-limiter.js';
-export type { RateLimitOptions } from './rate-limit/rate-limits.js';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { SCOPE_TOKEN } from './auth/scopes.js';
-import { isLoopbackHost } from './http/loopback.js';
+import { isLoopbackHost } from './http/host.js';
 
-/** Everything wrong with the options of the module, in one message. */
+/** All faults of the module's options, in one message. */
 export class GatehouseOptionsError extends Error {
   override readonly name = 'GatehouseOptionsError';
 
@@ -12,10 +12,10 @@ export class GatehouseOptionsError extends Error {
 }
 
 /**
- * Checks options by their schema.
+ * Validates options.
  *
- * @param name what they are options of, as its user writes it: `auth0`, `GatehouseModule`
- * @throws GatehouseOptionsError naming each option that is invalid, what it was, and what it may be
+ * @param name of the function or class that takes them: `auth0`, `GatehouseModule`
+ * @throws GatehouseOptionsError naming each invalid option, its value and what it may be
  */
 export function parseOptions<Schema extends z.ZodObject>(
   name: string,
@@ -50,7 +50,7 @@ function describeFaults(issue: z.core.$ZodIssue, options: unknown, known: string
   return [`${option} ${messageOf(issue)}${was}`];
 }
 
-/** Our words in the place of those that zod has for a type or an enum. */
+/** Replaces zod's messages for types and enums. */
 function messageOf(issue: z.core.$ZodIssue): string {
   if (issue.code === 'invalid_value')
     return `must be ${issue.values.map((value) => JSON.stringify(value)).join(' or ')}`;
@@ -61,10 +61,10 @@ function messageOf(issue: z.core.$ZodIssue): string {
   return issue.message;
 }
 
-/** Values of these are not repeated. */
+/** Errors do not repeat the values of these. */
 const SECRET = /secret|password|key|redisUrl/i;
 
-/** A URL that others compare character by character, so it has one spelling only. */
+/** A URL that clients compare character by character, so only its canonical spelling is valid. */
 export const publicUrl = (
   production: boolean,
   otherwise = 'must be https in production',
@@ -85,13 +85,13 @@ function faultOfPublicUrl(value: string): string | undefined {
   return undefined;
 }
 
-/** To another machine than this one. */
+/** Except to this machine. */
 function isPlainHttp(url: string): boolean {
   const { protocol, hostname } = new URL(url);
   return protocol === 'http:' && !isLoopbackHost(hostname);
 }
 
-/** `api.example.com`, `localhost:3000`, `[::1]:3000`: what a client writes into Host, where case means nothing. */
+/** A value of Host, which is case-insensitive: `api.example.com`, `localhost:3000`, `[::1]:3000`. */
 export const host = z
   .string()
   .toLowerCase()
@@ -101,7 +101,7 @@ const ORIGIN_FAULT = 'must be an origin: scheme, host and port, nothing more';
 
 export const origin = z
   .url({ protocol: /^https?$/, error: ORIGIN_FAULT })
-  // The check before has reported a value that is no URL.
+  // The check before has reported an invalid URL.
   .refine((value) => !URL.canParse(value) || new URL(value).origin === value, ORIGIN_FAULT);
 
 /** `tenant.eu.auth0.com`, or `http://localhost:4400` for a tenant on this machine. */
@@ -115,7 +115,7 @@ export const issuerDomain = z
     return origin === value && isLoopbackHost(hostname);
   }, 'must be a bare domain such as example.eu.auth0.com');
 
-/** A directory of Entra ID. Personal accounts have one in common, which is nobody's company. */
+/** A directory of Entra ID, except the one that all personal accounts share. */
 export const entraTenantId = z
   .guid('must be the GUID of an Entra tenant')
   .transform((value) => value.toLowerCase())
@@ -124,26 +124,26 @@ export const entraTenantId = z
     'must not be the tenant of personal accounts',
   );
 
-/** A place this server sends secrets or asks for keys: https, unless it is on this machine. */
+/** Where this server sends secrets or gets keys: https, except on this machine. */
 export const secureUrl = z.url({ protocol: /^https?$/, error: 'must be an https URL' }).refine((value) => {
   if (!URL.canParse(value)) return true;
   const { protocol, hostname, username, password } = new URL(value);
   return (protocol === 'https:' || isLoopbackHost(hostname)) && username === '' && password === '';
 }, 'must be https, without credentials');
 
-/** RFC 8414 §2. Not one character is changed: it is compared as it stands. */
+/** RFC 8414 §2. It is compared character by character, so it is not normalized. */
 export const issuerUrl = z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' });
 
-/** Becomes a part of scopes. */
+/** The first part of each scope. */
 export const scopePrefix = z.string().regex(SCOPE_TOKEN, 'must have no spaces, quotes or backslashes');
 
-/** RFC 7662 §2.2, and what service accounts have as well. */
+/** RFC 7662 §2.2, and what service accounts also have. */
 const IN_EVERY_TOKEN =
   'active scope client_id username token_type exp iat nbf sub aud iss jti azp typ acr preferred_username'.split(
     ' ',
   );
 
-/** `uid`, or `identity_provider=entra`: what the introspection endpoint says of people and of no program. */
+/** What introspection answers for people only: `uid`, or `identity_provider=entra`. */
 export const personMark = z
   .string()
   .regex(/^[^=\s]+(=.+)?$/, 'must be the name of a member, or NAME=VALUE')

@@ -20,14 +20,14 @@ export async function useGatehouse(app: INestApplication): Promise<void> {
   const { protect, authenticate } = app.get(GatehouseSettings).options;
   dispatcher.mount(() => globalPrefixOf(app));
 
-  // No global guard, pipe, interceptor or filter of the application is inherited, so none of them sees a tool's call.
+  // A microservice does not inherit the global guards, pipes, interceptors and filters of the application.
   await app.connectMicroservice({ strategy: app.get(McpStrategy) }).listen();
   const express = adapter.getInstance() as Express;
-  placeFirst(
-    express,
-    ...(authenticate === undefined ? [dispatcher.edge, dispatcher.serve] : [dispatcher.edge]),
-  );
-  if (authenticate !== undefined) express.use(dispatcher.serve);
+  if (authenticate === undefined) placeFirst(express, dispatcher.edge, dispatcher.serve);
+  else {
+    placeFirst(express, dispatcher.edge);
+    express.use(dispatcher.serve);
+  }
   if (protect === 'all') app.useGlobalGuards(app.get(OriginHostGuard), app.get(ApiAuthGuard));
 }
 
@@ -43,14 +43,14 @@ function dispatcherOf(app: INestApplication): GatehouseDispatcher {
   }
 }
 
-/** Express has no public way to put a handler before those that are there: body parsers, CORS, the router of Nest. */
+/** Express has no public API to add a handler before the existing ones: body parsers, CORS, the router of Nest. */
 function placeFirst(express: Express, ...handlers: RequestHandler[]): void {
   express.use(...handlers);
   const { stack } = express.router;
   stack.unshift(...stack.splice(-handlers.length));
 }
 
-/** As @nestjs/swagger reads it: Nest keeps it in a private member. */
+/** Nest keeps it in a private member, which @nestjs/swagger reads too. */
 function globalPrefixOf(app: INestApplication): string {
   return (app as unknown as { config: { getGlobalPrefix(): string } }).config.getGlobalPrefix();
 }

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { optionsSchema } from '../../src/gatehouse/gatehouse.options.js';
-import { rateLimits } from '../../src/gatehouse/rate-limit/rate-limits.js';
 
 const APPLICATION = 'test/package/application/src';
 
@@ -52,13 +51,12 @@ describe('src/gatehouse/README.md', () => {
 
   it('names the defaults that the options have', () => {
     const required = { server: { name: 'a', version: '1' }, resource: 'https://api.example.com/mcp' };
-    const { address, principal, writes } = rateLimits({});
+    const { rateLimit, ...others } = schema.parse(required);
     const values = {
-      ...schema.parse(required),
-      'rateLimit.windowSeconds': address.windowSeconds,
-      'rateLimit.address': address.limit,
-      'rateLimit.principal': principal.limit,
-      'rateLimit.writes': writes.limit,
+      ...others,
+      ...Object.fromEntries(
+        Object.entries(rateLimit).map(([name, value]) => [`rateLimit.${name}`, value as unknown]),
+      ),
     };
     const defaults = Object.entries<unknown>(values).flatMap(([name, value]): [string, string][] => {
       if (name in required) return [[name, 'required']];

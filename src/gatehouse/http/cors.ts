@@ -1,48 +1,44 @@
-import cors from 'cors';
+import cors, { type CorsOptions } from 'cors';
 import type { Request, RequestHandler } from 'express';
 
-/** Named one by one: `*` does not cover Authorization, and Safari and Firefox take the preflight at its word. */
-export const CORS_ALLOWED_HEADERS = [
-  'Authorization',
-  'Content-Type',
-  'Accept',
-  'Mcp-Protocol-Version',
-  'Mcp-Method',
-  'Mcp-Name',
-  'Mcp-Session-Id',
-  'Last-Event-ID',
-  'User-Agent',
-  'Idempotency-Key',
-];
-
-export const CORS_EXPOSED_HEADERS = [
-  'WWW-Authenticate',
-  'Mcp-Session-Id',
-  'MCP-Protocol-Version',
-  'Retry-After',
-  'RateLimit',
-  'RateLimit-Policy',
-  'X-Correlation-Id',
-];
+/** For pages that call the endpoint or routes beside it. */
+export const CORS_OPTIONS = {
+  methods: ['GET', 'POST', 'DELETE'],
+  // Named one by one: `*` does not cover Authorization.
+  allowedHeaders: [
+    'Authorization',
+    'Content-Type',
+    'Accept',
+    'Mcp-Protocol-Version',
+    'Mcp-Method',
+    'Mcp-Name',
+    'Mcp-Session-Id',
+    'Last-Event-ID',
+    'User-Agent',
+  ],
+  exposedHeaders: [
+    'WWW-Authenticate',
+    'Mcp-Session-Id',
+    'MCP-Protocol-Version',
+    'Retry-After',
+    'RateLimit',
+    'RateLimit-Policy',
+    'X-Correlation-Id',
+  ],
+  maxAge: 3600,
+} satisfies CorsOptions;
 
 /**
- * Which pages may read the answers: those of the allowed origins, and every page for the discovery documents, which are
- * public. Runs before everything else, so that a page can read a 401 too; answers preflights itself.
+ * Lets pages of the allowed origins read the answers, and every page the discovery documents, which are public. It runs
+ * before everything else, so that a page can read a 401 too, and answers preflights itself.
  *
  * @param origins allowed besides the server's own
  */
 export function endpointCors(origins: readonly string[]): RequestHandler {
-  const endpoint: cors.CorsOptions = {
-    origin: [...origins],
-    methods: ['GET', 'POST', 'DELETE'],
-    allowedHeaders: CORS_ALLOWED_HEADERS,
-    exposedHeaders: CORS_EXPOSED_HEADERS,
-    maxAge: 3600,
-  };
-  const discovery: cors.CorsOptions = { ...endpoint, origin: '*', methods: ['GET'] };
-  const isDiscovery = (request: Request): boolean => request.path.startsWith('/.well-known/');
+  const endpoint: CorsOptions = { ...CORS_OPTIONS, origin: [...origins] };
+  const discovery: CorsOptions = { ...CORS_OPTIONS, origin: '*', methods: ['GET'] };
   const handle = cors<Request>((request, answer) => {
-    answer(null, isDiscovery(request) ? discovery : endpoint);
+    answer(null, request.path.startsWith('/.well-known/') ? discovery : endpoint);
   });
   return (request, response, next) => {
     // The application's own CORS may have run before.

@@ -1,14 +1,14 @@
-/** More than any message of the protocol needs; validators and error texts grow with what they are given. */
+/** No message of the protocol needs more; the work of validators and the length of errors grow with the input. */
 const MAX_DEPTH = 64;
 const MAX_VALUES = 2_000;
 const MAX_KEY_LENGTH = 128;
 
-/** Control and format characters, and the separators of lines. */
+/** Control and format characters, line and paragraph separators. */
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 
 /**
- * Walks a parsed JSON value, without recursion, before anything recursive does.
- * @returns what is wrong with its size or its keys, in words for the client; undefined when nothing is
+ * Checks size and keys of a parsed JSON value, without recursion.
+ * @returns a message for the client; undefined when the value is within bounds
  */
 export function outOfBounds(value: unknown): string | undefined {
   const waiting = [{ value, depth: 1 }];
@@ -24,12 +24,12 @@ export function outOfBounds(value: unknown): string | undefined {
   return undefined;
 }
 
-/** Keys are repeated in errors. `__proto__` would become the prototype of whatever the object is copied into. */
+/** Errors repeat keys. `__proto__` could replace the prototype of an object that the value is copied into. */
 function isHarmless(key: string): boolean {
   return isPrintable(key, MAX_KEY_LENGTH) && key !== '__proto__';
 }
 
-/** Whether text from outside may be repeated in an answer. */
+/** Whether text of a request may be repeated in an answer. */
 export function isPrintable(text: string, longest: number): boolean {
   return text.length <= longest && !UNPRINTABLE.test(text);
 }

@@ -2,7 +2,7 @@ import { DomainError } from '../errors/domain-error.js';
 import { quoted } from '../errors/quoted.js';
 
 export class ForeignHostError extends DomainError {
-  /** For the log: what the request named, and what to change. */
+  /** For the log. */
   readonly seen: string;
 
   constructor(host: string | undefined) {

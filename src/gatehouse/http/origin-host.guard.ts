@@ -3,12 +3,12 @@ import { Reflector } from '@nestjs/core';
 import type { Request } from 'express';
 import { PUBLIC_ROUTE } from '../auth/public.decorator.js';
 import { GatehouseSettings } from '../gatehouse.settings.js';
-import { namesLoopback } from './loopback.js';
+import { namesLoopback } from './host.js';
 import { ForeignHostError, ForeignOriginError } from './origin-host.errors.js';
 
 /**
- * Against DNS rebinding (MCP Streamable HTTP, "Security Warning"): a page of another site that points its own name at
- * this server still sends that name in Host and its own site in Origin. Anonymous routes have nothing to protect.
+ * Prevents DNS rebinding (MCP Streamable HTTP, "Security Warning"): a page whose site resolves to this server still sends
+ * its own name in Host and Origin. `@Public()` routes are not checked.
  */
 @Injectable()
 export class OriginHostGuard implements CanActivate {
@@ -23,7 +23,7 @@ export class OriginHostGuard implements CanActivate {
       return true;
     const { host, origin } = context.switchToHttp().getRequest<Request>().headers;
     if (!this.isOwnHost(host)) throw new ForeignHostError(host);
-    // Only browsers send Origin; `null` is what a sandboxed or local page sends.
+    // Only browsers send Origin; sandboxed and local pages send `null`.
     if (origin !== undefined && !this.settings.allowedOrigins.has(origin))
       throw new ForeignOriginError(origin);
     return true;
@@ -32,7 +32,7 @@ export class OriginHostGuard implements CanActivate {
   private isOwnHost(host: string | undefined): boolean {
     if (host === undefined) return false;
     const { allowedHosts, onLoopback } = this.settings;
-    // No other site can own one of this machine's loopback names.
+    // No site can own a loopback name.
     return allowedHosts.has(host.toLowerCase()) || (onLoopback && namesLoopback(host));
   }
 }

@@ -5,10 +5,9 @@ import { VerificationUnavailableError } from '../auth/tokens/authentication.erro
 import { Denials, isDenial } from '../auth/denials.js';
 import { DomainError } from '../errors/domain-error.js';
 import { describeError } from '../errors/describe-error.js';
-import { describeProblem } from './problem-details.js';
-import { sendProblem } from './send-problem.js';
+import { describeProblem, sendProblem } from './problem-details.js';
 
-/** Every error of every route becomes RFC 9457 problem details, and the challenge that belongs to it. */
+/** Answers every error with problem details (RFC 9457), and with the challenge of the route. */
 @Catch()
 export class ProblemDetailsFilter implements ExceptionFilter {
   private readonly logger = new Logger(ProblemDetailsFilter.name);
@@ -23,7 +22,7 @@ export class ProblemDetailsFilter implements ExceptionFilter {
     if ((isDenial(error) || problem.status === 403) && request.principal)
       this.denials.denied(request.principal, problem.code);
     if (response.headersSent) {
-      // Half an answer is out: cutting the connection is the only honest end.
+      // A part of the answer was sent already.
       response.destroy();
       return;
     }
@@ -32,9 +31,9 @@ export class ProblemDetailsFilter implements ExceptionFilter {
     sendProblem(response, problem);
   }
 
-  /** What is ours to mend, and what somebody may not do. The guards tell of tokens themselves. */
+  /** Logs our own failures and forbidden requests. The guards log rejected tokens. */
   private log(error: unknown, text: string, status: number): void {
-    // Anybody can make this one, as often as they like; why has been told where it was found out.
+    // No stack: every bad token can cause this error, and its cause is in the log already.
     if (error instanceof VerificationUnavailableError) this.logger.warn(text);
     else if (status >= 500) this.logger.error(text, describeError(error));
     else if (error instanceof DomainError && error.kind === 'forbidden')

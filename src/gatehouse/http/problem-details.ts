@@ -1,9 +1,23 @@
 import { STATUS_CODES } from 'node:http';
-import { HttpException } from '@nestjs/common';
+import { BadRequestException, HttpException } from '@nestjs/common';
+import type { Response } from 'express';
 import { AuthenticationError } from '../auth/tokens/authentication.errors.js';
 import { diagnosisOf } from '../auth/tokens/token-diagnosis.js';
 import { DomainError } from '../errors/domain-error.js';
-import { type FieldFault, InvalidRequestError } from './invalid-request.error.js';
+import { correlationId } from './correlation.js';
+
+/** One fault of the input: `field` is the path within it (`limit`, `notes.0.title`). */
+export interface FieldFault {
+  readonly field: string;
+  readonly message: string;
+}
+
+/** The input does not fit its schema: 400, with every fault named. */
+export class InvalidRequestError extends BadRequestException {
+  constructor(readonly faults: readonly FieldFault[]) {
+    super(faults.map(({ field, message }) => (field === '' ? message : `${field}: ${message}`)).join('; '));
+  }
+}
 
 /** RFC 9457. `code` is stable; `correlationId` finds the log line. */
 export interface ProblemDetails {
@@ -15,15 +29,15 @@ export interface ProblemDetails {
   readonly correlationId?: string;
 }
 
-/** What a client is told of an error: our own words, never the text of a library. */
+/** What a client may read of an error: our own words, never the text of a library. */
 export function describeProblem(error: unknown): ProblemDetails {
   if (error instanceof DomainError) return problem(error.getStatus(), error.code, error.message);
   if (error instanceof AuthenticationError)
     return problem(error.getStatus(), publicCode(error), error.message);
-  if (error instanceof InvalidRequestError) {
+  if (error instanceof InvalidRequestError)
     return { ...problem(400, 'invalid_request', error.message), errors: error.faults };
-  }
-  if (error instanceof HttpException && isErrorStatus(error.getStatus()))
+  // An exception can be made with any number.
+  if (error instanceof HttpException && error.getStatus() >= 400 && error.getStatus() <= 599)
     return describeHttpException(error.getStatus());
   return problem(
     500,
@@ -32,10 +46,7 @@ export function describeProblem(error: unknown): ProblemDetails {
   );
 }
 
-/** An exception can be made with any number. */
-const isErrorStatus = (status: number): boolean => status >= 400 && status <= 599;
-
-/** A refused token says no more than that it is invalid: why is for the log (RFC 6750 §3.1 gives `error` only). */
+/** Why a token was rejected is for the log (RFC 6750 §3.1 gives `error` only). */
 function publicCode({ code }: AuthenticationError): string {
   const { status, error } = diagnosisOf(code);
   return status === 403 ? code : (error ?? 'unauthenticated');
@@ -62,4 +73,17 @@ function describeHttpException(status: number): ProblemDetails {
 
 function problem(status: number, code: string, detail: string): ProblemDetails {
   return { title: STATUS_CODES[status] ?? 'Error', status, code, detail };
+}
+
+/** Signing keys and the database are tried again within seconds. */
+const RETRY_AFTER_SECONDS = 5;
+
+/** Answers with a problem, which no cache may keep. */
+export function sendProblem(response: Response, problem: ProblemDetails): void {
+  if (problem.status === 503) response.setHeader('Retry-After', RETRY_AFTER_SECONDS);
+  response.setHeader('Cache-Control', 'no-store');
+  response
+    .status(problem.status)
+    .type('application/problem+json')
+    .send(JSON.stringify({ ...problem, correlationId: correlationId() }));
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 
 /**
- * Every value of a header as it was sent: Node itself keeps the first of two `Authorization` headers, and joins others.
+ * Every value of a header as it was sent. Node's own `headers` keep the first of two `Authorization` headers.
  *
  * @param name in lower case
  */

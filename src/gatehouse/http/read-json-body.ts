@@ -1,11 +1,20 @@
 import express, { type Request, type Response } from 'express';
-import { BODY_LIMIT } from './body-limit.js';
-import { BodyError, checkParsedBody } from './parsed-body.js';
 
-/**
- * Compressed bodies are refused: a few bytes of one can unfold to more than the limit is there to save. So is every
- * character set but UTF-8 (RFC 8259 §8.1), which is all that others look for where they look into a body.
- */
+/** The largest request body that is read, by REST and MCP alike. */
+export const BODY_LIMIT = '256kb';
+const BODY_LIMIT_BYTES = 256 * 1024;
+
+/** With the `status` that Express and its parsers give to errors of the client. */
+class BodyError extends Error {
+  constructor(
+    readonly status: 400 | 413 | 415,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** Compressed bodies are rejected: a few bytes can expand beyond the limit. JSON is in UTF-8 only (RFC 8259 §8.1). */
 const parseJson = express.json({
   limit: BODY_LIMIT,
   inflate: false,
@@ -17,7 +26,8 @@ const parseJson = express.json({
 });
 
 /**
- * Reads a body of the type application/json into `request.body`, unless a parser of the application's has done so.
+ * Reads a body of the type application/json into `request.body`, unless the platform or a parser of the application has
+ * read it before.
  *
  * @returns what is wrong, with a `status`: 400 malformed, 413 too large, 415 compressed or not in UTF-8; undefined when
  *   nothing is
@@ -27,4 +37,39 @@ export function readJsonBody(request: Request, response: Response): Promise<unkn
   return new Promise((resolve) => {
     parseJson(request, response, resolve);
   });
+}
+
+/** Applies our limits to a body that was read with other limits. Bytes and text are parsed into `request.body`. */
+function checkParsedBody(request: Request): BodyError | undefined {
+  const { 'content-encoding': encoding = 'identity', 'content-type': type = '' } = request.headers;
+  const charset = /;\s*charset="?([^";\s]+)/i.exec(type)?.[1]?.toLowerCase() ?? 'utf-8';
+  if (encoding.toLowerCase() !== 'identity' || charset !== 'utf-8')
+    return new BodyError(415, 'The body is compressed, or not in UTF-8');
+  const body: unknown = request.body;
+  if (Number(request.headers['content-length'] ?? 0) > BODY_LIMIT_BYTES || exceedsLimit(body))
+    return new BodyError(413, 'The body is too large');
+  if (typeof body !== 'string' && !Buffer.isBuffer(body)) return undefined;
+  try {
+    request.body = JSON.parse(body.toString()) as unknown;
+    return undefined;
+  } catch {
+    return new BodyError(400, 'The body is not JSON');
+  }
+}
+
+/** Whether the texts of a parsed value are too long together; walks without recursion. */
+function exceedsLimit(value: unknown): boolean {
+  const waiting = [value];
+  let size = 0;
+  while (waiting.length > 0 && size <= BODY_LIMIT_BYTES) {
+    const next = waiting.pop();
+    size += 1;
+    if (typeof next === 'string' || Buffer.isBuffer(next)) size += Buffer.byteLength(next);
+    else if (typeof next === 'object' && next !== null)
+      for (const [key, item] of Object.entries(next)) {
+        size += key.length;
+        waiting.push(item);
+      }
+  }
+  return size > BODY_LIMIT_BYTES;
 }

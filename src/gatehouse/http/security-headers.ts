@@ -2,10 +2,7 @@ import type { Response } from 'express';
 
 const POLICY = "default-src 'none';frame-ancestors 'none'";
 
-/**
- * For answers that are never pages: a browser that is made to open one runs, frames and sniffs nothing. No
- * Strict-Transport-Security: it would bind the whole host, which is for the API to decide.
- */
+/** For answers that are never pages. Strict-Transport-Security applies to the whole host, so the API decides on it. */
 export function setSecurityHeaders(response: Response): void {
   response.removeHeader('X-Powered-By');
   response.setHeader('Content-Security-Policy', POLICY);

@@ -1,6 +1,5 @@
 import type { Request, Response } from 'express';
-import { BODY_LIMIT } from '../http/body-limit.js';
-import { readJsonBody } from '../http/read-json-body.js';
+import { BODY_LIMIT, readJsonBody } from '../http/read-json-body.js';
 import { INVALID_REQUEST, type JsonRpcFault, PARSE_ERROR, faultOf } from './json-rpc-error.js';
 
 /**

@@ -2,22 +2,30 @@ import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import type { Principal } from '../auth/principal.js';
+import type { CheckedOptions } from '../gatehouse.options.js';
 import { GatehouseSettings } from '../gatehouse.settings.js';
 import { callerAddress } from '../http/caller-address.js';
 import { RATE_LIMIT_STORAGE, type RateLimitStorage, type WindowRecord } from './rate-limit-storage.js';
 import { RateLimitedError } from './rate-limited.error.js';
-import { type RateLimit, type RateLimitName, rateLimits } from './rate-limits.js';
+
+/** A window begins with a caller's first request. */
+interface Policy {
+  readonly name: 'address' | 'principal' | 'writes';
+  /** Requests in a window. */
+  readonly limit: number;
+  readonly windowSeconds: number;
+}
 
 /** Counts requests and rejects those over the limit; with `rateLimit: false` it counts nothing. */
 @Injectable()
 export class RateLimiter {
-  private readonly limits: Record<RateLimitName, RateLimit> | undefined;
+  private readonly options: CheckedOptions['rateLimit'];
 
   constructor(
     @Inject(RATE_LIMIT_STORAGE) private readonly storage: RateLimitStorage,
-    { options: { rateLimit } }: GatehouseSettings,
+    { options }: GatehouseSettings,
   ) {
-    this.limits = rateLimit === false ? undefined : rateLimits(rateLimit);
+    this.options = options.rateLimit;
   }
 
   /**
@@ -25,24 +33,25 @@ export class RateLimiter {
    * @throws RateLimitedError (429, Retry-After is set) when the request is over the limit
    */
   async countAddress(request: Request, response: Response): Promise<void> {
-    if (this.limits) await this.count(this.limits.address, callerAddress(request), response);
+    await this.count('address', callerAddress(request), response);
   }
 
   /** Counts one request of a user, as `countAddress` does. @throws RateLimitedError */
   async countPrincipal(principal: Principal, response: Response): Promise<void> {
-    if (this.limits) await this.count(this.limits.principal, principalKey(principal), response);
+    await this.count('principal', principalKey(principal), response);
   }
 
   /** Counts one write of a user, as `countAddress` does. @throws RateLimitedError */
   async countWrite(principal: Principal, response: Response): Promise<void> {
-    if (this.limits) await this.count(this.limits.writes, principalKey(principal), response);
+    await this.count('writes', principalKey(principal), response);
   }
 
-  private async count(rateLimit: RateLimit, caller: string, response: Response): Promise<void> {
-    const { name, limit, windowSeconds } = rateLimit;
+  private async count(name: Policy['name'], caller: string, response: Response): Promise<void> {
+    if (this.options === false) return;
+    const { [name]: limit, windowSeconds } = this.options;
     const ttl = windowSeconds * 1000;
     const record = await this.storage.increment(`${name}:${caller}`, ttl, limit, ttl, name);
-    describeRateLimit(response, rateLimit, record);
+    describeRateLimit(response, { name, limit, windowSeconds }, record);
     if (!record.isBlocked) return;
     response.setHeader('Retry-After', record.timeToBlockExpire);
     throw new RateLimitedError(record.timeToBlockExpire);
@@ -62,7 +71,7 @@ function principalKey({ issuer, userId, organizationId }: Principal): string {
 /** draft-ietf-httpapi-ratelimit-headers-10: lists (RFC 9651) with one item for each limit that was counted. */
 function describeRateLimit(
   response: Response,
-  { name, limit, windowSeconds }: RateLimit,
+  { name, limit, windowSeconds }: Policy,
   { totalHits, timeToExpire }: WindowRecord,
 ): void {
   addToList(response, 'RateLimit-Policy', `"${name}";q=${limit};w=${windowSeconds}`);

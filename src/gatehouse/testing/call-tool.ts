@@ -8,16 +8,16 @@ export interface ToolCall {
   readonly resource: string;
   readonly name: string;
   readonly arguments?: Readonly<Record<string, unknown>>;
-  /** Left out, the request is anonymous. */
+  /** Without it, the request is anonymous. */
   readonly token?: string;
-  /** More headers. */
+  /** Added to those of an MCP client, or replacing them. */
   readonly headers?: Readonly<Record<string, string>>;
 }
 
 export interface ToolAnswer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
-  /** The answer's body, parsed: a JSON-RPC response, or problem details (RFC 9457). */
+  /** The parsed body: a JSON-RPC response, or problem details (RFC 9457). */
   readonly body: Record<string, unknown>;
   /** What the tool returned; undefined when the request was rejected. */
   readonly result: CallToolResult | undefined;
@@ -26,7 +26,7 @@ export interface ToolAnswer {
 /**
  * Calls a tool over HTTP, as an MCP client does.
  *
- * @param server `app.getHttpServer()`; it is started on a free port of loopback if it does not listen yet
+ * @param server `app.getHttpServer()`; it listens on a free port of loopback if it does not listen yet
  */
 export async function callTool(server: Server, call: ToolCall): Promise<ToolAnswer> {
   if (!server.listening) await once(server.listen(0, '127.0.0.1'), 'listening');

@@ -1,4 +1,3 @@
-// The second entry of @gatehouse/nestjs: for the tests of an application that uses the module.
-
+// @gatehouse/nestjs/testing
 export { callTool, type ToolAnswer, type ToolCall } from './call-tool.js';
 export { TestIssuer, type TestIssuerOptions, type TestToken } from './test-issuer.js';

@@ -17,13 +17,13 @@ const NAME_CLAIM = 'https://gatehouse.test/name';
 type PrivateKey = Awaited<ReturnType<typeof generateKeyPair>>['privateKey'];
 
 export interface TestIssuerOptions {
-  /** The audience of tokens that name none: the option `resource` of the module. */
+  /** Default audience of its tokens: the option `resource` of the module. */
   readonly audience?: string;
 }
 
-/** Whom a token is for. */
+/** What a token says. */
 export interface TestToken {
-  /** The organization's id; a token without one is answered 403, unless organizations are optional. */
+  /** The organization's id; a token without one gets 403, unless organizations are optional. */
   readonly organization?: string;
   /** The user's id at the company; `user-1` by default. */
   readonly user?: string;
@@ -36,18 +36,15 @@ export interface TestToken {
   readonly client?: string;
   /** Seconds from now; 600 by default, negative for a token that has expired. */
   readonly expiresIn?: number;
-  /** More claims, or others in the place of those above; `undefined` leaves one out. */
+  /** More claims, or replacements for those above; `undefined` omits a claim. */
   readonly claims?: Readonly<Record<string, unknown>>;
 }
 
-/**
- * An issuer for tests: a real HTTP server on loopback that publishes a key set and signs tokens as Auth0 does. The module
- * verifies them as it verifies real ones; no tenant is needed.
- */
+/** An issuer for tests: an HTTP server on loopback that publishes a key set and signs tokens as Auth0 does. */
 export class TestIssuer {
   /** By key id. */
   readonly keys = new Map<string, { privateKey: PrivateKey; publicJwk: JWK }>();
-  /** RFC 8414; replaceable. */
+  /** RFC 8414. A test may replace it. */
   metadata: Record<string, unknown> = {};
   private rotations = 0;
 
@@ -56,7 +53,7 @@ export class TestIssuer {
     private readonly options: TestIssuerOptions,
   ) {}
 
-  /** Starts it on a free port. Call `stop()` when the tests have run. */
+  /** Starts an issuer on a free port. Call `stop()` after the tests. */
   static start(options: TestIssuerOptions = {}): Promise<TestIssuer> {
     return new TestIssuer(createServer(), options).listen();
   }
@@ -92,7 +89,7 @@ export class TestIssuer {
     return auth0({ domain: this.url.slice(0, -1), nameClaim: NAME_CLAIM });
   }
 
-  /** @throws Error when neither the token nor the issuer names an audience */
+  /** @throws Error when neither the token nor the issuer has an audience */
   async token(token: TestToken = {}): Promise<string> {
     const { user = 'user-1', client = 'test-client', scopes = [], expiresIn = 600 } = token;
     const audience = token.audience ?? this.options.audience;
@@ -110,23 +107,23 @@ export class TestIssuer {
     });
   }
 
-  /** Withdraws every key and publishes a new one, with which new tokens are signed. */
+  /** Replaces every key with a new one, which signs new tokens. */
   async rotateKeys(): Promise<void> {
     this.rotations += 1;
     this.keys.clear();
     await this.addKey(`key-${this.rotations + 1}`);
   }
 
-  /** @param published what the key set says of the key beside its numbers; without `alg` it fits every RSA algorithm */
+  /** @param published members of the published key; without `alg`, every RSA algorithm may use it */
   async addKey(kid: string, published: Partial<JWK> = { alg: 'RS256', use: 'sig' }): Promise<void> {
     const { privateKey, publicKey } = await generateKeyPair('RS256', { extractable: true });
     this.keys.set(kid, { privateKey, publicJwk: { ...(await exportJWK(publicKey)), kid, ...published } });
   }
 
   /**
-   * A token whose claims and header are all good except for those given; `undefined` leaves a claim out.
+   * Signs a token that is valid except for the given claims and header; `undefined` omits a claim.
    *
-   * @param kid of the key that signs; by default the newest
+   * @param kid of the signing key; by default the newest
    */
   async sign(
     claims: JWTPayload = {},

@@ -8,7 +8,7 @@ import {
 
 type ClassAndMethodDecorator = ReturnType<typeof applyDecorators>;
 
-/** Documents that a controller needs a token, and how it rejects one. */
+/** Documents that a controller needs a token. */
 export const ApiTokenResponses = (
   forbidden = 'The access token lacks the scope for this.',
 ): ClassAndMethodDecorator =>

@@ -12,9 +12,7 @@ import type { Observable } from 'rxjs';
 import { InvalidRequestError, outOfBounds, readJsonBody } from '../../gatehouse/index.js';
 import { statusOf } from './unrouted.js';
 
-/**
- * Reads the JSON body of a request. It stands between the guards and the pipes: who may not come in has no body read.
- */
+/** Reads the JSON body of a request. Interceptors run after the guards, so a rejected request has no body read. */
 @Injectable()
 export class JsonBodyInterceptor implements NestInterceptor {
   /** @throws HttpException 400 malformed or out of bounds, 413 too large, 415 not JSON, compressed or not in UTF-8 */

@@ -3,7 +3,7 @@ import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import type { McpServerInfo } from '../../gatehouse/index.js';
 import type { Config } from '../config/config.js';
 
-/** The REST API's description at `/api/docs`, unless configured away: it is served to anybody who asks. */
+/** Serves the REST API's description at `/api/docs` without authentication, if the configuration allows it. */
 export function setUpOpenApi(
   app: NestExpressApplication,
   config: Config,

@@ -1,15 +1,12 @@
 import type { Server, ServerResponse } from 'node:http';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 
-/**
- * How long connections still bring requests after the signal, for the answers to tell everybody to leave: whoever was
- * about to ask again on an open connection is answered, not cut off.
- */
+/** After the signal, open connections are served for this long; their answers close them. */
 const DRAIN_MS = 200;
 
 /**
- * On SIGTERM or SIGINT: take no new connection, finish what is in flight, then close the database. Connections that are
- * still busy after the grace period are cut; a second signal does not wait for them.
+ * On SIGTERM or SIGINT, finishes the requests in flight, then closes the application. Connections that are still busy
+ * after the grace period, or at a second signal, are cut.
  */
 export function closeOnSignal(app: NestExpressApplication, graceSeconds: number): void {
   const server: Server = app.getHttpServer();
@@ -42,10 +39,7 @@ export function closeOnSignal(app: NestExpressApplication, graceSeconds: number)
   process.on('SIGINT', close);
 }
 
-/**
- * RFC 9112 §9.6. Left alone, a client that asks again on its busy connection is served for as long as it does: the server's
- * close() ends the idle ones only, once.
- */
+/** RFC 9112 §9.6. `server.close()` ends idle connections only. */
 function closeConnection(response: ServerResponse): void {
   if (!response.headersSent) response.setHeader('Connection', 'close');
 }

@@ -4,12 +4,12 @@ import { describeError, describeProblem, sendProblem } from '../../gatehouse/ind
 
 const logger = new Logger('Unrouted');
 
-/** Nest answers for what is under its prefix only; beside it Express would answer in HTML, in its own words. */
+/** Outside of its prefix Nest answers nothing, and Express would answer in HTML. */
 export function answerUnrouted(_request: Request, response: Response): void {
   sendProblem(response, describeProblem(new NotFoundException()));
 }
 
-/** What fails before a route is found: a malformed address, a refusal of our own middleware. */
+/** Answers errors from before a route is found: a malformed address, a rejection by our middleware. */
 export function answerUnroutedError(
   error: unknown,
   request: Request,
@@ -17,7 +17,7 @@ export function answerUnroutedError(
   next: NextFunction,
 ): void {
   if (response.headersSent) {
-    // Half an answer is out: Express cuts the connection.
+    // A part of the answer was sent already: Express closes the connection.
     next(error);
     return;
   }
@@ -28,7 +28,7 @@ export function answerUnroutedError(
   sendProblem(response, problem);
 }
 
-/** Express and its parsers say with `status` that an error is the client's (http-errors). */
+/** Express and its parsers set `status` on errors of the client (http-errors). */
 export function statusOf(error: unknown): number | undefined {
   const status = (error as { status?: unknown } | null)?.status;
   return typeof status === 'number' && status >= 400 && status < 500 ? status : undefined;

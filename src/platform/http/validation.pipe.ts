@@ -1,7 +1,7 @@
 import { StandardSchemaValidationPipe } from '@nestjs/common';
 import { InvalidRequestError } from '../../gatehouse/index.js';
 
-/** Validates whatever a controller gives a schema for (`@Query({ schema })`), naming each field that does not fit. */
+/** Validates what has a schema (`@Query({ schema })`), and names each invalid field. */
 export function createValidationPipe(): StandardSchemaValidationPipe {
   return new StandardSchemaValidationPipe({
     exceptionFactory: (issues) =>

@@ -1,0 +1,18 @@
+import type { IncomingMessage } from 'node:http';
+import { rawHeaderValues } from './raw-header-values.js';
+
+const LOOPBACK_HOSTNAMES = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+/** @param hostname as `URL.hostname` spells it: lower case, IPv6 in brackets, no port */
+export function isLoopbackHost(hostname: string): boolean {
+  return LOOPBACK_HOSTNAMES.has(hostname);
+}
+
+/** @param host value of a Host header, compared literally: a URL parser reads `0x7f.1` and `127.1` as 127.0.0.1 */
+export function namesLoopback(host: string): boolean {
+  return isLoopbackHost(host.toLowerCase().replace(/:\d{1,5}$/, ''));
+}
+
+/** RFC 9112 §3.2: more than one Host is a 400. Node uses the first; a proxy in front may have used the second. */
+export const hasAmbiguousHost = (request: IncomingMessage): boolean =>
+  rawHeaderValues(request, 'host').length > 1;
