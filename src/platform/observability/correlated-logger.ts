@@ -12,13 +12,13 @@ export interface LoggingOptions {
   readonly json: boolean;
 }
 
-/** Nest's own logger, with the correlation id of the request on each line, and nothing on it that could forge another. */
+/** Nest's logger, with the correlation id on each line. Escaped text cannot forge a line. */
 export class CorrelatedLogger extends ConsoleLogger {
   constructor({ level, json }: LoggingOptions) {
     super({ json, logLevels: LEVELS.slice(LEVELS.indexOf(level)) });
   }
 
-  /** Every line passes here, whichever method and whichever library it comes from. */
+  /** Every method of the logger ends here. */
   protected override printMessages(
     messages: unknown[],
     context?: string,
