@@ -12,15 +12,10 @@ import type { GatehouseOptions } from './gatehouse.options.js';
 import { GatehouseSettings } from './gatehouse.settings.js';
 import { OriginHostGuard } from './http/origin-host.guard.js';
 import { ProblemDetailsFilter } from './http/problem-details.filter.js';
-import { AuthorizedTransport } from './mcp/authorized-transport.js';
-import { CompletionHandlers } from './mcp/completion-handlers.js';
-import { DeclaredHandlers } from './mcp/declared-handlers.js';
 import { McpAuthGuard } from './mcp/mcp-auth.guard.js';
 import { McpCatalog } from './mcp/mcp-catalog.js';
 import { createStrategy } from './mcp/mcp-strategy.js';
 import { McpController } from './mcp/mcp.controller.js';
-import { PromptHandlers } from './mcp/prompt-handlers.js';
-import { ResourceHandlers } from './mcp/resource-handlers.js';
 import { MemoryRateLimitStorage } from './rate-limit/memory-rate-limit.storage.js';
 import { RATE_LIMIT_STORAGE, type RateLimitStorage } from './rate-limit/rate-limit-storage.js';
 import { RateLimiter } from './rate-limit/rate-limiter.js';
@@ -64,22 +59,18 @@ export { GATEHOUSE_OPTIONS };
     },
     {
       provide: StreamableHttpTransport,
-      inject: [GatehouseSettings, Denials, ResourceHandlers, PromptHandlers, CompletionHandlers],
-      useFactory: (
-        { options }: GatehouseSettings,
-        denials: Denials,
-        ...handlers: [ResourceHandlers, PromptHandlers, CompletionHandlers]
-      ) => new AuthorizedTransport(denials, handlers, options.server),
+      inject: [GatehouseSettings],
+      // Stateless: any instance answers any request.
+      useFactory: ({ options: { server } }: GatehouseSettings) =>
+        new StreamableHttpTransport({ statefulMode: false, enableJsonResponse: server.streams !== true }),
     },
     {
       provide: McpStrategy,
-      inject: [GatehouseSettings, StreamableHttpTransport, McpCatalog, DeclaredHandlers],
+      inject: [GatehouseSettings, StreamableHttpTransport, McpCatalog, Denials],
       useFactory: (
         { options }: GatehouseSettings,
-        transport: StreamableHttpTransport,
-        catalog: McpCatalog,
-        declared: DeclaredHandlers,
-      ) => (declared.strategy = createStrategy(options.server, transport, catalog)),
+        ...parts: [StreamableHttpTransport, McpCatalog, Denials]
+      ) => createStrategy(options.server, ...parts),
     },
     {
       provide: RATE_LIMIT_STORAGE,
@@ -98,10 +89,6 @@ export { GATEHOUSE_OPTIONS };
     RouteScopes,
     ApiAuthGuard,
     McpCatalog,
-    DeclaredHandlers,
-    ResourceHandlers,
-    PromptHandlers,
-    CompletionHandlers,
     McpAuthGuard,
     McpController,
     McpWellKnownController,

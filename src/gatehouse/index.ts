@@ -30,8 +30,7 @@ export { readTokenForm, type TokenForm } from './auth/tokens/token-form.js';
 
 // Tools, resources and prompts
 export { ToolController } from './mcp/tool-controller.decorator.js';
-export { ResourceController } from './mcp/resource-controller.decorator.js';
-export { PromptController } from './mcp/prompt-controller.decorator.js';
+export { PromptController, ResourceController } from './mcp/resource-controller.decorator.js';
 export { AnyCaller } from './mcp/any-caller.decorator.js';
 export { DESTROYS, READS, WRITES } from './mcp/tool-annotations.js';
 export { type Completed, Completes, type Completing, MOST_COMPLETIONS } from './mcp/completes.decorator.js';
@@ -40,7 +39,7 @@ export { resourceContents } from './mcp/resource-contents.js';
 export { promptWithData } from './mcp/prompt-with-data.js';
 export { ElicitedConfirmation } from './mcp/elicited-confirmation.interceptor.js';
 export { McpRequestError } from './mcp/mcp-request.error.js';
-export { declaredScopes } from './mcp/mcp-catalog.js';
+export { declaredScopes } from './mcp/declarations.js';
 
 // Errors, and how they are answered
 export { DomainError, type DomainErrorKind } from './errors/domain-error.js';

@@ -3,26 +3,14 @@ import { z } from 'zod';
 
 type JsonSchema = z.core.JSONSchema.BaseSchema;
 
-/**
- * The same schema, as agents are shown it. Every tool's is in every agent's context, so what JSON Schema or its `format`
- * says anyway is left out; and it is written once, not for each list.
- */
+/** The same schema, as agents are shown it: every agent's context holds every tool's, so it must be short. */
 export function advertised(schema: z.ZodType): StandardSchemaWithJSON {
-  const written = new Map<'input' | 'output', Record<string, unknown>>();
-  const write = (io: 'input' | 'output') => (): Record<string, unknown> => {
-    const json = written.get(io) ?? toJsonSchema(schema, io);
-    written.set(io, json);
-    return json;
-  };
   const { vendor, version, validate } = schema['~standard'];
-  return {
-    '~standard': {
-      vendor,
-      version,
-      validate,
-      jsonSchema: { input: write('input'), output: write('output') },
-    },
+  const jsonSchema = {
+    input: () => toJsonSchema(schema, 'input'),
+    output: () => toJsonSchema(schema, 'output'),
   };
+  return { '~standard': { vendor, version, validate, jsonSchema } };
 }
 
 function toJsonSchema(schema: z.ZodType, io: 'input' | 'output'): Record<string, unknown> {
@@ -30,22 +18,22 @@ function toJsonSchema(schema: z.ZodType, io: 'input' | 'output'): Record<string,
     io,
     override: ({ jsonSchema }) => {
       leaveOutDefaults(jsonSchema);
-      // What we send has these members and no others; that nobody may add one is of no use to a reader.
+      // The server is the only one who writes outputs: a reader has no use for this.
       if (io === 'output') delete jsonSchema.additionalProperties;
     },
   });
-  // MCP's own dialect needs no naming (schema, Tool.inputSchema).
+  // MCP's own dialect needs no name (schema, Tool.inputSchema).
   return $schema === DIALECT ? json : { $schema, ...json };
 }
 
 const DIALECT = 'https://json-schema.org/draft/2020-12/schema';
 
 function leaveOutDefaults(json: JsonSchema): void {
-  // Zod spells a date out as a pattern of 170 tokens.
+  // Zod writes a date as a pattern of 170 tokens.
   if (json.format !== undefined) delete json.pattern;
   if (json.minimum === Number.MIN_SAFE_INTEGER) delete json.minimum;
   if (json.maximum === Number.MAX_SAFE_INTEGER) delete json.maximum;
-  // Of an object every name is a string.
+  // The names of an object's members are always strings.
   delete json.propertyNames;
   joinNull(json);
 }

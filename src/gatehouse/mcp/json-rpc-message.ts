@@ -1,12 +1,17 @@
+import { ProtocolErrorCode } from '@modelcontextprotocol/server';
+import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { isPrintable, outOfBounds } from '../http/json-bounds.js';
-import { INVALID_REQUEST, type JsonRpcId, type JsonRpcFault, faultOf } from './json-rpc-error.js';
+import { BODY_LIMIT, readJsonBody } from '../http/read-json-body.js';
+import { JsonRpcFault, type JsonRpcId } from './json-rpc-fault.js';
+
+const { InvalidRequest, ParseError } = ProtocolErrorCode;
 
 const id = z.union([z.string().max(256), z.int()]);
 
 const method = z.string().regex(/^[\w$./-]{1,128}$/);
 
-/** What the SDK repeats in its errors, where it is text. Whether it must be is for the method to say. */
+/** Text that the SDK repeats in its errors. Whether it must be text is for the method to say. */
 const repeated = z.unknown().refine((value) => typeof value !== 'string' || isPrintable(value, 512));
 
 const params = z.looseObject({
@@ -39,26 +44,58 @@ const response = z.union([
   }),
 ]);
 
+/** A message that `readMessage` has found well-formed. */
+export interface Message {
+  readonly id?: JsonRpcId;
+  /** Undefined: a response. */
+  readonly method?: string;
+  readonly params?: { readonly _meta?: object };
+}
+
 /**
- * Whether the body is a message at all. The SDK would find out as well, but builds a list of all that is wrong, and
- * answers in the words of its schemas.
+ * Reads the body into `request.body`, behind the guard: the server reads no body of a caller that it does not know.
+ *
+ * @returns why the body is no message; undefined when it is a `Message`
  */
-export function refuseMalformed(body: unknown): JsonRpcFault | undefined {
-  // Batches left the protocol with 2025-06-18; one with thousands of calls in it would pass every limit as one request.
-  if (Array.isArray(body)) return faultOf(400, INVALID_REQUEST, 'Send one message at a time, not a batch');
-  if (typeof body !== 'object' || body === null)
-    return faultOf(400, INVALID_REQUEST, 'A message must be an object');
-  const fault = outOfBounds(body);
-  if (fault !== undefined) return faultOf(400, INVALID_REQUEST, fault, idOf(body));
+export async function readMessage(request: Request, response: Response): Promise<JsonRpcFault | undefined> {
+  if (request.is('application/json') === false)
+    return new JsonRpcFault(415, InvalidRequest, 'Send the message as application/json');
+  const error = await readJsonBody(request, response);
+  if (error !== undefined) return unreadable(error);
+  // The parser makes an empty object of nothing.
+  if (request.body === undefined || request.get('Content-Length') === '0')
+    return new JsonRpcFault(400, ParseError, 'The body is empty');
+  return malformed(request.body);
+}
+
+function unreadable(error: unknown): JsonRpcFault {
+  const { status } = error as { status?: unknown };
+  switch (status) {
+    case 413:
+      return new JsonRpcFault(status, InvalidRequest, `The message is larger than ${BODY_LIMIT}`);
+    case 415:
+      return new JsonRpcFault(status, InvalidRequest, 'The body is compressed, or not in UTF-8');
+    case 400:
+      return new JsonRpcFault(status, ParseError, 'The body is not valid JSON');
+    default:
+      throw error;
+  }
+}
+
+/** The SDK would check this too, but lists every fault, in the words of its schemas. */
+function malformed(body: unknown): JsonRpcFault | undefined {
+  const fault = (message: string, id?: JsonRpcId): JsonRpcFault =>
+    new JsonRpcFault(400, InvalidRequest, message, id);
+  // MCP 2025-06-18 removed batches; one of thousands of calls would count as one request.
+  if (Array.isArray(body)) return fault('Send one message at a time, not a batch');
+  if (typeof body !== 'object' || body === null) return fault('A message must be an object');
+  const outside = outOfBounds(body);
+  if (outside !== undefined) return fault(outside, idOf(body));
   const schema = !('method' in body) ? response : 'id' in body ? request : notification;
   const parsed = schema.safeParse(body);
   if (parsed.success) return undefined;
-  return faultOf(
-    400,
-    INVALID_REQUEST,
-    `The message is no JSON-RPC 2.0 ${'method' in body ? 'request or notification' : 'response'}${faultyPart(parsed.error)}`,
-    idOf(body),
-  );
+  const kind = 'method' in body ? 'request or notification' : 'response';
+  return fault(`The message is no JSON-RPC 2.0 ${kind}${faultyPart(parsed.error)}`, idOf(body));
 }
 
 /** Where the first fault is, by the names of our schema. */
@@ -67,6 +104,6 @@ export function faultyPart({ issues }: z.ZodError): string {
   return path === '' ? '' : `: look at ${path}`;
 }
 
-export function idOf(body: object): JsonRpcId {
+function idOf(body: object): JsonRpcId {
   return 'id' in body ? (id.safeParse(body.id).data ?? null) : null;
 }

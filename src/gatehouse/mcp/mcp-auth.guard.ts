@@ -1,15 +1,14 @@
-import { type ExecutionContext, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { BearerAuthGuard } from '../auth/bearer-auth.guard.js';
 import { BearerChallenge } from '../auth/bearer-challenge.js';
 import { resourceMetadataUrl } from '../auth/discovery/resource-metadata-url.js';
 import { ProtectedResources } from '../auth/protected-resources.js';
 import { GatehouseSettings } from '../gatehouse.settings.js';
 import { McpCatalog } from './mcp-catalog.js';
-import type { McpRequest } from './mcp-request.js';
 
 /**
- * Stands before every verb of the MCP endpoint, `initialize` and `tools/list` included: the list of tools is
- * information. Without a good token for this very resource: 401 and the way to its metadata.
+ * Stands before every verb and method of the MCP endpoint, `initialize` and `tools/list` included. Without a valid token
+ * for this very resource: 401 and the URL of its metadata.
  */
 @Injectable()
 export class McpAuthGuard extends BearerAuthGuard {
@@ -24,12 +23,5 @@ export class McpAuthGuard extends BearerAuthGuard {
       authorizationServers.formatScope,
     );
     super(resources.protect(mcpAudiences, challenge));
-  }
-
-  override async canActivate(context: ExecutionContext): Promise<boolean> {
-    await super.canActivate(context);
-    const request = context.switchToHttp().getRequest<McpRequest>();
-    request.user = { scope: request.principal.scopes.join(' ') };
-    return true;
   }
 }

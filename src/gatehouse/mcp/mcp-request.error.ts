@@ -1,5 +1,4 @@
-import { ProtocolError } from '@modelcontextprotocol/server';
-import { INTERNAL_ERROR, INVALID_PARAMS, INVALID_REQUEST } from './json-rpc-error.js';
+import { ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server';
 import type { RequestedOperation } from './requested-operation.js';
 
 /** Answers a request with a JSON-RPC error in our own words: what the SDK, and mcp-nest's copy of it, let through. */
@@ -8,18 +7,18 @@ export class McpRequestError extends ProtocolError {
   static unknown(kind: RequestedOperation['kind'], requested: string): McpRequestError {
     // MCP 2026-07-28, Resources, "Error Handling": never -32002, which was it before.
     const data = kind === 'resource' ? { uri: requested } : undefined;
-    return new McpRequestError(INVALID_PARAMS, `Unknown ${kind}: ${requested}`, data);
+    return new McpRequestError(ProtocolErrorCode.InvalidParams, `Unknown ${kind}: ${requested}`, data);
   }
 
   static invalidParams(message: string, data?: Readonly<Record<string, unknown>>): McpRequestError {
-    return new McpRequestError(INVALID_PARAMS, message, data);
+    return new McpRequestError(ProtocolErrorCode.InvalidParams, message, data);
   }
 
   static refused(message: string): McpRequestError {
-    return new McpRequestError(INVALID_REQUEST, message);
+    return new McpRequestError(ProtocolErrorCode.InvalidRequest, message);
   }
 
   static internal(message: string): McpRequestError {
-    return new McpRequestError(INTERNAL_ERROR, message);
+    return new McpRequestError(ProtocolErrorCode.InternalError, message);
   }
 }

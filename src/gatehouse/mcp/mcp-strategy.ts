@@ -1,4 +1,6 @@
-import { McpStrategy, type StreamableHttpTransport } from '@rekog/mcp-nest';
+import type { McpStrategy, McpTransport } from '@rekog/mcp-nest';
+import type { Denials } from '../auth/denials.js';
+import { AuthorizedStrategy } from './authorized-strategy.js';
 import type { McpCatalog } from './mcp-catalog.js';
 
 const UNCHANGING = { listChanged: false };
@@ -21,10 +23,11 @@ export interface McpServerInfo {
 /** @param catalog read when a server is made: it fills only when the application starts */
 export function createStrategy(
   { streams = false, ...info }: McpServerInfo,
-  transport: StreamableHttpTransport,
+  transport: McpTransport,
   catalog: McpCatalog,
+  denials: Denials,
 ): McpStrategy {
-  return new McpStrategy({
+  const options = {
     ...info,
     transports: [transport],
     capabilities: {
@@ -42,18 +45,16 @@ export function createStrategy(
       // mcp-nest would announce it if it were not named here.
       logging: streams ? {} : undefined,
     },
-    // Despite its name, this option requires a user: without it, mcp-nest shows a tool without scopes to everybody and
-    // tells clients so (`noauth`). The guard has rejected requests without a user.
-    allowUnauthenticatedAccess: true,
     // The lists depend on the caller's scopes: no shared cache may keep them.
     cacheHints: {
       'tools/list': FOR_ITS_CALLER,
       'resources/list': FOR_ITS_CALLER,
       'resources/templates/list': FOR_ITS_CALLER,
-      // Rows change at any time: what is read is old at once.
-      'resources/read': { ttlMs: 0, cacheScope: 'private' },
+      // Rows change at any time, so what is read expires at once.
+      'resources/read': { ttlMs: 0, cacheScope: 'private' as const },
       'prompts/list': FOR_ITS_CALLER,
       'server/discover': FOR_ITS_CALLER,
     },
-  });
+  };
+  return new AuthorizedStrategy(options, catalog, denials);
 }

@@ -1,5 +1,21 @@
+import {
+  CallToolRequestParamsSchema,
+  CompleteRequestParamsSchema,
+  GetPromptRequestParamsSchema,
+  InitializeRequestParamsSchema,
+  ReadResourceRequestParamsSchema,
+} from '@modelcontextprotocol/core';
+import {
+  classifyInboundRequest,
+  PROTOCOL_VERSION_META_KEY,
+  ProtocolErrorCode,
+} from '@modelcontextprotocol/server';
 import { z } from 'zod';
-import type { McpCatalog } from './mcp-catalog.js';
+import { isPrintable } from '../http/json-bounds.js';
+import type { CompletedArgument, Completing } from './completes.decorator.js';
+import { JsonRpcFault } from './json-rpc-fault.js';
+import { faultyPart, type Message } from './json-rpc-message.js';
+import { type McpCatalog, type Offered, TOOL_NAME } from './mcp-catalog.js';
 
 /** What a message asks for, of the things that have scopes. */
 export interface RequestedOperation {
@@ -7,91 +23,130 @@ export interface RequestedOperation {
   readonly kind: 'tool' | 'resource' | 'prompt';
   /** As the client spells it. */
   readonly requested: string;
-  /** As the audit log spells it: never by what is in a URI. */
-  readonly label: string;
+  /** Undefined: there is no such thing. */
+  readonly offered?: Offered | undefined;
+  /** As the client sends them; of a resource, the variables in its URI. */
   readonly arguments: Readonly<Record<string, unknown>>;
-  readonly requiredScopes: readonly string[];
-  /** A tool that does not say it only reads. */
-  readonly writes: boolean;
+  readonly completion?: { readonly of: CompletedArgument; readonly payload: Completing };
 }
 
-const named = z.object({ name: z.string(), arguments: z.record(z.string(), z.unknown()).optional() });
-const operation = z.discriminatedUnion('method', [
-  z.object({ method: z.literal('tools/call'), params: named }),
-  z.object({ method: z.literal('prompts/get'), params: named }),
-  z.object({ method: z.literal('resources/read'), params: z.object({ uri: z.string() }) }),
-  z.object({
-    method: z.literal('completion/complete'),
-    params: z.object({
-      ref: z.discriminatedUnion('type', [
-        z.object({ type: z.literal('ref/prompt'), name: z.string() }),
-        z.object({ type: z.literal('ref/resource'), uri: z.string() }),
-      ]),
+/** As the audit log spells it: without what stands in a URI. */
+export const labelOf = ({ method, kind, offered, requested }: RequestedOperation): string =>
+  kind === 'tool' ? requested : `${method} ${offered?.name ?? ''}`;
+
+/** A tool may write unless it says that it only reads. */
+export const writes = (offered: Offered): boolean =>
+  offered.kind === 'tool' && offered.options.annotations?.readOnlyHint !== true;
+
+/** Reads the parameters of one method, and what they ask for. */
+type MethodReader = (params: unknown, catalog: McpCatalog) => RequestedOperation | z.ZodError | undefined;
+
+const reader =
+  <Params>(
+    schema: z.ZodType<Params>,
+    find: (params: Params, catalog: McpCatalog) => RequestedOperation | undefined = () => undefined,
+  ): MethodReader =>
+  (params, catalog) => {
+    const parsed = schema.safeParse(params);
+    return parsed.success ? find(parsed.data, catalog) : parsed.error;
+  };
+
+/** Every list is one page, so the server gives out no cursors (MCP, Pagination, "Error Handling"). */
+const list = reader(z.looseObject({ cursor: z.undefined().optional() }).default({}));
+
+/** Repeated in the answer where there is no such thing. */
+const repeated = z.string().refine((text) => isPrintable(text, 512));
+
+/** What a user types into a field. */
+const typed = z.string().max(1_000);
+
+const completionParams = CompleteRequestParamsSchema.extend({
+  ref: z.discriminatedUnion('type', [
+    z.looseObject({ type: z.literal('ref/prompt'), name: repeated }),
+    z.looseObject({ type: z.literal('ref/resource'), uri: repeated }),
+  ]),
+  argument: z.looseObject({ name: typed, value: typed }),
+  context: z.looseObject({ arguments: z.record(z.string(), typed).optional() }).optional(),
+});
+
+/** The methods that take parameters. The SDK would answer wrong ones with the text of its schemas. */
+const METHODS: Readonly<Partial<Record<string, MethodReader>>> = {
+  initialize: reader(InitializeRequestParamsSchema),
+  'tools/list': list,
+  'resources/list': list,
+  'resources/templates/list': list,
+  'prompts/list': list,
+  'tools/call': reader(
+    CallToolRequestParamsSchema.extend({ name: z.string().regex(TOOL_NAME) }),
+    ({ name, arguments: given = {} }, catalog) => ({
+      method: 'tools/call',
+      kind: 'tool',
+      requested: name,
+      offered: catalog.find('tool', name),
+      arguments: given,
     }),
+  ),
+  'prompts/get': reader(GetPromptRequestParamsSchema, ({ name, arguments: given = {} }, catalog) => ({
+    method: 'prompts/get',
+    kind: 'prompt',
+    requested: name,
+    offered: catalog.find('prompt', name),
+    arguments: given,
+  })),
+  'resources/read': reader(ReadResourceRequestParamsSchema, ({ uri }, catalog) => {
+    const { offered, variables } = catalog.findResource(uri);
+    return { method: 'resources/read', kind: 'resource', requested: uri, offered, arguments: variables };
   }),
-]);
+  'completion/complete': reader(completionParams, ({ ref, argument, context }, catalog) => {
+    const payload = { value: argument.value, arguments: context?.arguments ?? {} };
+    const completed = { method: 'completion/complete', arguments: {} } as const;
+    if (ref.type === 'ref/prompt')
+      return {
+        ...completed,
+        kind: 'prompt',
+        requested: ref.name,
+        offered: catalog.find('prompt', ref.name),
+        completion: { of: { prompt: ref.name, argument: argument.name }, payload },
+      };
+    return {
+      ...completed,
+      kind: 'resource',
+      requested: ref.uri,
+      offered: catalog.find('resource-template', ref.uri),
+      completion: { of: { resourceTemplate: ref.uri, argument: argument.name }, payload },
+    };
+  }),
+};
 
 /**
- * @param body the parsed JSON-RPC message, of any shape
- * @returns undefined when it asks for nothing that the catalog knows
+ * What a well-formed message asks for; undefined when that is nothing of the catalog.
+ *
+ * @returns a fault for wrong parameters: 400 for the envelope of a 2026-07-28 message, 200 for a method's own
  */
-export function requestedOperation(body: unknown, catalog: McpCatalog): RequestedOperation | undefined {
-  const message = operation.safeParse(body).data;
-  switch (message?.method) {
-    case undefined:
-      return undefined;
-    case 'tools/call': {
-      const { name, arguments: given = {} } = message.params;
-      const tool = catalog.findTool(name);
-      return (
-        tool && {
-          ...toOperation(message.method, 'tool', name, tool),
-          label: name,
-          arguments: given,
-          writes: !tool.readOnly,
-        }
-      );
-    }
-    case 'prompts/get': {
-      const { name, arguments: given = {} } = message.params;
-      const prompt = catalog.findPrompt(name);
-      return prompt && { ...toOperation(message.method, 'prompt', name, prompt), arguments: given };
-    }
-    case 'resources/read': {
-      const { uri } = message.params;
-      const match = catalog.findResource(uri);
-      return (
-        match && {
-          ...toOperation(message.method, 'resource', uri, match.resource),
-          arguments: match.variables,
-        }
-      );
-    }
-    case 'completion/complete': {
-      const { ref } = message.params;
-      if (ref.type === 'ref/prompt') {
-        const prompt = catalog.findPrompt(ref.name);
-        return prompt && toOperation(message.method, 'prompt', ref.name, prompt);
-      }
-      const template = catalog.findResourceTemplate(ref.uri);
-      return template && toOperation(message.method, 'resource', ref.uri, template);
-    }
-  }
+export function requestedOperation(
+  body: Message,
+  catalog: McpCatalog,
+): RequestedOperation | JsonRpcFault | undefined {
+  const { id, method = '', params } = body;
+  const fault = (status: number, message: string): JsonRpcFault =>
+    new JsonRpcFault(status, ProtocolErrorCode.InvalidParams, `Invalid params${message}`, id);
+  const modern = params?._meta !== undefined && PROTOCOL_VERSION_META_KEY in params._meta;
+  const faultyKey = modern ? faultyEnvelopeKey(body) : undefined;
+  if (faultyKey !== undefined) return fault(400, `: look at ${faultyKey} in _meta`);
+  // The SDK answers methods that are not announced.
+  const [feature = ''] = method.split('/');
+  if (!catalog.offers(feature) || (modern && method === 'initialize')) return undefined;
+  const operation = Object.hasOwn(METHODS, method) ? METHODS[method]?.(params, catalog) : undefined;
+  if (!(operation instanceof z.ZodError)) return operation;
+  // Notifications get no response.
+  return id === undefined ? undefined : fault(200, ` of ${method}${faultyPart(operation)}`);
 }
 
-function toOperation(
-  method: RequestedOperation['method'],
-  kind: RequestedOperation['kind'],
-  requested: string,
-  { name, requiredScopes }: { readonly name: string; readonly requiredScopes: readonly string[] },
-): RequestedOperation {
-  return {
-    method,
-    kind,
-    requested,
-    label: `${method} ${name}`,
-    arguments: {},
-    requiredScopes,
-    writes: false,
-  };
+const envelopeFault = z.object({ envelope: z.object({ key: z.string() }) });
+
+/** The SDK keeps the schema of the envelope private, so its classifier judges, but in words that are not ours. */
+function faultyEnvelopeKey(body: object): string | undefined {
+  const outcome = classifyInboundRequest({ httpMethod: 'POST', body });
+  if (outcome.kind !== 'reject' || outcome.rung !== 'envelope') return undefined;
+  return envelopeFault.safeParse(outcome.data).data?.envelope.key ?? 'the keys';
 }

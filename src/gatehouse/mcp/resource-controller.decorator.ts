@@ -5,3 +5,6 @@ import { ProtocolErrorFilter } from './protocol-error.filter.js';
 /** A class of resources whose errors reach the client in our own words, and never as the text of an exception. */
 export const ResourceController = (): ClassDecorator =>
   applyDecorators(McpController(), UseFilters(ProtocolErrorFilter));
+
+/** The same for a class of prompts. */
+export const PromptController = ResourceController;

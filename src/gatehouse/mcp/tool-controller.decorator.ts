@@ -2,7 +2,7 @@ import { applyDecorators, UseFilters, UseInterceptors } from '@nestjs/common';
 import { MCP_TOOL_METADATA_KEY, McpController, type ToolOptions } from '@rekog/mcp-nest';
 import { z } from 'zod';
 import { advertised } from './advertised-schema.js';
-import { declaredMethods } from './declared-methods.js';
+import { declaredMethods } from './declarations.js';
 import { InputRequiredInterceptor } from './input-required.interceptor.js';
 import { ToolErrorFilter } from './tool-error.filter.js';
 
@@ -24,9 +24,14 @@ export const ToolController = (): ClassDecorator =>
  * @throws Error for an output that is no object: `structuredContent` is one (MCP, Tools, "Structured Content")
  */
 const shortenSchemas: ClassDecorator = ({ prototype }) => {
-  for (const { name, options } of declaredMethods<ToolOptions>(prototype, MCP_TOOL_METADATA_KEY)) {
+  for (const { method, options } of declaredMethods<ToolOptions>(
+    prototype as object,
+    MCP_TOOL_METADATA_KEY,
+  )) {
     if (options.outputSchema instanceof z.ZodArray)
-      throw new Error(`The outputSchema of ${options.name ?? name} must be an object: wrap the list in one.`);
+      throw new Error(
+        `The outputSchema of ${options.name ?? method} must be an object: wrap the list in one.`,
+      );
     if (options.parameters instanceof z.ZodType) options.parameters = advertised(options.parameters);
     if (options.outputSchema instanceof z.ZodType) options.outputSchema = advertised(options.outputSchema);
   }

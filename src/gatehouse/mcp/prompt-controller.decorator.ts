@@ -1,7 +1,0 @@
-import { applyDecorators, UseFilters } from '@nestjs/common';
-import { McpController } from '@rekog/mcp-nest';
-import { ProtocolErrorFilter } from './protocol-error.filter.js';
-
-/** A class of prompts whose errors reach the client in our own words, and never as the text of an exception. */
-export const PromptController = (): ClassDecorator =>
-  applyDecorators(McpController(), UseFilters(ProtocolErrorFilter));
