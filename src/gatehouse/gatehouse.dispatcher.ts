@@ -2,7 +2,6 @@ import {
   BadRequestException,
   ForbiddenException,
   type CanActivate,
-  type ExecutionContext,
   Injectable,
   Logger,
   type OnApplicationBootstrap,
@@ -21,7 +20,7 @@ import { OriginHostGuard } from './http/origin-host.guard.js';
 import { ProblemDetailsFilter } from './http/problem-details.filter.js';
 import { setSecurityHeaders } from './http/security-headers.js';
 import { McpAuthGuard } from './mcp/mcp-auth.guard.js';
-import type { McpRequest } from './mcp/mcp-request.js';
+import type { McpRequest } from './mcp/mcp-authorization.js';
 import { McpController } from './mcp/mcp.controller.js';
 import { RateLimiter } from './rate-limit/rate-limiter.js';
 
@@ -110,22 +109,28 @@ export class GatehouseDispatcher implements OnApplicationBootstrap {
     }
     restoreBodyHeaders(request);
     const serve = (): void => {
-      this.answer(this.serveEndpoint(request, response), request, response);
+      this.answer(this.serveEndpoint(request as McpRequest, response), request, response);
     };
     // Where the API authenticates, its own middleware, its CORS among it, has run in between.
     if (this.settings.options.authenticate === undefined) serve();
     else this.cors(request, response, serve);
   };
 
-  private async serveEndpoint(request: Request, response: Response): Promise<void> {
+  private async serveEndpoint(request: McpRequest, response: Response): Promise<void> {
+    await this.pass(this.originHost, request, response);
+    // Before authentication, so that a flood of bad tokens ends before a signature is checked.
+    await this.limiter.countAddress(request, response);
+    await this.pass(this.auth, request, response);
+    await this.limiter.countPrincipal(request.principal, response);
+    if (request.method === 'POST') await this.endpoint.post(request, response);
+    else this.endpoint.methodNotAllowed(response);
+  }
+
+  /** @throws ForbiddenException for a guard that returns false: ours throw, one that a test puts in their place may not */
+  private async pass(guard: CanActivate, request: Request, response: Response): Promise<void> {
     // Guards look for decorators; the class stands for its methods, which have none.
     const context = new ExecutionContextHost([request, response], McpController, McpController);
-    await admit(this.originHost, context);
-    await this.limiter.countAddress(request, response);
-    await admit(this.auth, context);
-    await this.limiter.countPrincipal((request as McpRequest).principal, response);
-    if (request.method === 'POST') await this.endpoint.post(request as McpRequest, response);
-    else this.endpoint.methodNotAllowed(response);
+    if (!(await guard.canActivate(context))) throw new ForbiddenException();
   }
 
   private answer(answered: Promise<void>, request: Request, response: Response): void {
@@ -143,11 +148,6 @@ export class GatehouseDispatcher implements OnApplicationBootstrap {
       response.destroy();
     }
   }
-}
-
-/** Our guards throw. One that replaces them in a test may return false, as Nest allows. */
-async function admit(guard: CanActivate, context: ExecutionContext): Promise<void> {
-  if (!(await guard.canActivate(context))) throw new ForbiddenException();
 }
 
 /** Clients send or omit a trailing slash. */

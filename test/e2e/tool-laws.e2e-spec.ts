@@ -5,7 +5,6 @@ import { McpController, Prompt, Resource, ResourceTemplate, Tool } from '@rekog/
 import { AuditedArguments } from '../../src/platform/audit/audited-arguments.js';
 import { AnyCaller, Completes, Denials, DESTROYS, READS, WRITES } from '../../src/gatehouse/index.js';
 import { McpCatalog } from '../../src/gatehouse/mcp/mcp-catalog.js';
-import { writes } from '../../src/gatehouse/mcp/requested-operation.js';
 import { WhoamiTools } from '../../src/features/whoami/whoami.tools.js';
 import { bodyOf, callTool, ERAS, sendMcp } from '../support/mcp-http.js';
 import { ALL_SCOPES, startTestApp, type TestApp } from '../support/test-app.js';
@@ -114,12 +113,9 @@ describe('laws over all tools', () => {
     });
     expect(WRITES).toMatchObject({ readOnlyHint: false, destructiveHint: false, idempotentHint: false });
     expect(DESTROYS).toMatchObject({ readOnlyHint: false, destructiveHint: true });
-    for (const offered of app.app.get(McpCatalog, { strict: false }).all('tool')) {
-      const { name, requiredScopes } = offered;
-      expect([name, writes(offered)]).toEqual([
-        name,
-        requiredScopes.some((scope) => scope.endsWith(':write')),
-      ]);
+    for (const { name, options, requiredScopes } of app.app.get(McpCatalog, { strict: false }).all('tool')) {
+      const writes = requiredScopes.some((scope) => scope.endsWith(':write'));
+      expect([name, options.annotations?.readOnlyHint]).toEqual([name, !writes]);
     }
   });
 

@@ -36,12 +36,12 @@ export const completionPattern = (completed: CompletedArgument): { mcp: 'complet
 
 /**
  * Suggests values for an argument (MCP, Utilities, "Completion"): a method of a `@PromptController()` or
- * `@ResourceController()` that takes `Completing` and returns `Completed`. mcp-nest has no such thing. Who may fetch the
- * prompt, or read the resource, may have its arguments completed.
+ * `@ResourceController()` that takes `Completing` and returns `Completed`. Callers who may fetch the prompt, or read the
+ * resource, may have its arguments completed.
  */
 export const Completes = (completed: CompletedArgument): MethodDecorator =>
   applyDecorators(
     SetMetadata(COMPLETES, completed),
-    // Without a type mcp-nest forgets the method; of this type it makes nothing.
+    // mcp-nest drops methods without a type, and makes nothing of this one.
     MessagePattern(completionPattern(completed), MCP_TRANSPORT, { mcpType: 'completion' }),
   );

@@ -5,31 +5,19 @@ import {
   MCP_RESOURCE_TEMPLATE_METADATA_KEY,
   MCP_SCOPES_METADATA_KEY,
   MCP_TOOL_METADATA_KEY,
-  type PromptOptions,
+  type McpCapabilityType,
   type ResourceOptions,
   type ResourceTemplateOptions,
   type ToolOptions,
 } from '@rekog/mcp-nest';
 import { ANY_CALLER } from './any-caller.decorator.js';
 
-/** What mcp-nest's decorators write on a method, by the kind of thing that it declares. */
-export interface OptionsOf {
-  tool: ToolOptions;
-  resource: ResourceOptions;
-  'resource-template': ResourceTemplateOptions;
-  prompt: PromptOptions;
-}
-
-export type Kind = keyof OptionsOf;
-
-const METADATA_KEYS: Readonly<Record<Kind, string>> = {
+const METADATA_KEYS: Readonly<Record<McpCapabilityType, string>> = {
   tool: MCP_TOOL_METADATA_KEY,
   resource: MCP_RESOURCE_METADATA_KEY,
   'resource-template': MCP_RESOURCE_TEMPLATE_METADATA_KEY,
   prompt: MCP_PROMPT_METADATA_KEY,
 };
-
-export const KINDS = Object.keys(METADATA_KEYS) as Kind[];
 
 /** A method of a controller that a decorator has written on. */
 interface DeclaredMethod<Options> {
@@ -39,20 +27,29 @@ interface DeclaredMethod<Options> {
   readonly requiredScopes: readonly string[] | undefined;
 }
 
+/** The options of mcp-nest's decorators; those of a prompt are among those of a tool. */
+type Options = ToolOptions &
+  Partial<Pick<ResourceOptions, 'uri'> & Pick<ResourceTemplateOptions, 'uriTemplate'>>;
+
 /** A tool, resource, resource template or prompt as its class declares it. */
-export interface Declared<K extends Kind> extends DeclaredMethod<OptionsOf[K]> {
-  readonly kind: K;
-  /** What clients ask for it by: its name, its URI or its URI template. */
+export interface Declaration extends DeclaredMethod<Options> {
+  readonly kind: McpCapabilityType;
+  /** What clients ask for it by: its URI, its URI template or its name. */
   readonly name: string;
 }
 
-/** What a class declares of one kind, by its prototype. */
-export function declared<K extends Kind>(prototype: object, kind: K): Declared<K>[] {
-  return declaredMethods<OptionsOf[K]>(prototype, METADATA_KEYS[kind]).map((declaration) => ({
-    ...declaration,
-    kind,
-    name: nameOf(declaration),
-  }));
+/** @param prototype of any class */
+export function declarationsOf(prototype: object): Declaration[] {
+  return Object.entries(METADATA_KEYS).flatMap(([kind, metadataKey]) =>
+    declaredMethods<Options>(prototype, metadataKey).map((declared) => {
+      const { uri, uriTemplate, name } = declared.options;
+      return {
+        ...declared,
+        kind: kind as McpCapabilityType,
+        name: uri ?? uriTemplate ?? name ?? declared.method,
+      };
+    }),
+  );
 }
 
 /** The methods of a class, inherited ones included, that carry this metadata. */
@@ -65,18 +62,10 @@ export function declaredMethods<Options>(prototype: object, metadataKey: string)
   });
 }
 
-/** What a class with tools, resources and prompts asks for, by its prototype. */
+/** The scopes that the tools, resources and prompts of a class require, by its prototype. */
 export function declaredScopes(prototype: unknown): string[] {
   if (typeof prototype !== 'object' || prototype === null) return [];
-  return KINDS.flatMap((kind) => declared(prototype, kind)).flatMap(
-    ({ requiredScopes }) => requiredScopes ?? [],
-  );
-}
-
-function nameOf({ method, options }: DeclaredMethod<OptionsOf[Kind]>): string {
-  if ('uri' in options) return options.uri;
-  if ('uriTemplate' in options) return options.uriTemplate;
-  return options.name ?? method;
+  return declarationsOf(prototype).flatMap(({ requiredScopes }) => requiredScopes ?? []);
 }
 
 function scopesOf(handler: object | undefined): readonly string[] | undefined {

@@ -14,10 +14,8 @@ const ANSWER = 'confirm';
 const answer = z.object({ confirm: z.literal(true) });
 
 /**
- * Has the client ask the person, where it can (MCP 2026-07-28, elicitation by form): the model then never sees the
- * confirmation, which travels as request state and comes back with the person's answer. It is sealed, bound to this user
- * and this call, and good once, as the specification wants of request state. Any other client is answered the
- * confirmation itself, for a second call.
+ * Has clients that can (MCP 2026-07-28, elicitation by form) ask the person, so that the model never sees the
+ * confirmation: it travels as sealed, single-use request state. Other clients get it for a second call.
  */
 @Injectable()
 export class ElicitedConfirmation implements NestInterceptor {
@@ -42,7 +40,7 @@ function canAskThroughClient(mcp: McpContext): boolean {
   return mcp.getSession().era === 'modern' && byForm;
 }
 
-/** What the client sends along with the person's consent; undefined when nobody was asked yet. */
+/** What the client sends along with the person's consent; undefined before the person was asked. */
 function confirmationOf(mcp: McpContext): string | undefined {
   const { inputResponses, requestState } = (mcp.getArgByIndex(4) as ServerContext).mcpReq;
   if (inputResponse(inputResponses, ANSWER).kind === 'missing') return undefined;

@@ -1,48 +1,42 @@
-import type {
-  Prompt,
-  Resource,
-  ResourceTemplateType,
-  StandardSchemaWithJSON,
-  Tool,
-} from '@modelcontextprotocol/server';
-import type { Declared, Kind } from './declarations.js';
+import type { StandardSchemaWithJSON } from '@modelcontextprotocol/server';
+import { z } from 'zod';
+import type { Declaration } from './declarations.js';
 
-/** What the lists say of a thing, by its kind. */
-export interface ListedAs {
-  tool: Tool;
-  resource: Resource;
-  'resource-template': ResourceTemplateType;
-  prompt: Prompt;
+/** What the list of its kind says of a declaration. */
+export function listed({ kind, name, method, options, requiredScopes = [] }: Declaration): object {
+  const { description, annotations, parameters, outputSchema, _meta } = options;
+  switch (kind) {
+    case 'resource':
+    case 'resource-template':
+      return { ...options, name: options.name ?? method };
+    case 'prompt':
+      return { name, description, arguments: promptArguments(parameters) };
+    case 'tool': {
+      const login = { type: 'oauth2', ...(requiredScopes.length > 0 && { scopes: requiredScopes }) };
+      return {
+        name,
+        description,
+        annotations,
+        // OpenAI's clients read here which tools need a login.
+        _meta: { ..._meta, securitySchemes: [login] },
+        inputSchema: jsonSchema(parameters, 'input'),
+        outputSchema: jsonSchema(outputSchema, 'output'),
+      };
+    }
+  }
 }
 
-export const LISTED: { readonly [K in Kind]: (declared: Declared<K>) => ListedAs[K] } = {
-  tool: ({ name, options, requiredScopes = [] }) => ({
+function promptArguments(parameters: unknown): object[] {
+  const shape = parameters instanceof z.ZodObject ? parameters.shape : {};
+  return Object.entries(shape as Record<string, z.ZodType>).map(([name, field]) => ({
     name,
-    description: options.description,
-    annotations: options.annotations,
-    // OpenAI's clients read this to see which tools need a login: here, all of them.
-    _meta: {
-      ...options._meta,
-      securitySchemes: [{ type: 'oauth2', ...(requiredScopes.length > 0 && { scopes: requiredScopes }) }],
-    },
-    inputSchema: jsonSchema(options.parameters ?? {}, 'input') as Tool['inputSchema'],
-    ...(options.outputSchema && { outputSchema: jsonSchema(options.outputSchema, 'output') }),
-  }),
-  resource: ({ method, options }) => ({ ...options, name: options.name ?? method }),
-  'resource-template': ({ method, options }) => ({ ...options, name: options.name ?? method }),
-  prompt: ({ name, options: { description, parameters } }) => ({
-    name,
-    description,
-    arguments: Object.entries(parameters?.shape ?? {}).map(([argument, field]) => ({
-      name: argument,
-      ...(field.description !== undefined && { description: field.description }),
-      required: !field.safeParse(undefined).success,
-    })),
-  }),
-};
+    ...(field.description !== undefined && { description: field.description }),
+    required: !field.safeParse(undefined).success,
+  }));
+}
 
-/** A tool may declare its schemas as JSON Schema too. */
-function jsonSchema(schema: object, io: 'input' | 'output'): Record<string, unknown> {
-  if (!('~standard' in schema)) return { ...schema };
+/** mcp-nest takes JSON Schema itself, too. */
+function jsonSchema(schema: object | undefined, io: 'input' | 'output'): object | undefined {
+  if (schema === undefined || !('~standard' in schema)) return schema;
   return (schema as StandardSchemaWithJSON)['~standard'].jsonSchema[io]({ target: 'draft-2020-12' });
 }

@@ -1,3 +1,4 @@
+import type { AuthenticatedRequest } from '../auth/authenticated-request.js';
 import type { Principal } from '../auth/principal.js';
 import { InsufficientScopeError } from '../auth/scopes.js';
 import { covers, type Offered } from './mcp-catalog.js';
@@ -7,10 +8,20 @@ import type { RequestedOperation } from './requested-operation.js';
 export type Decision = { readonly operation: RequestedOperation } & (
   | { readonly kind: 'granted'; readonly offered: Offered }
   /** Nothing has this name, or no login of this caller could reach what has it: both get the same answer. */
-  | { readonly kind: 'unknown' | 'hidden' }
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'hidden'; readonly offered: Offered }
   /** A new login could bring the missing scopes. */
-  | { readonly kind: 'step-up'; readonly error: InsufficientScopeError }
+  | { readonly kind: 'step-up'; readonly offered: Offered; readonly error: InsufficientScopeError }
 );
+
+/** A request of the endpoint, behind its guard. */
+export interface McpRequest extends AuthenticatedRequest {
+  principal: Principal;
+  /** Undefined: its message asks for nothing that has scopes. */
+  decision?: Decision;
+  /** Where mcp-nest looks for the caller's scopes. */
+  user?: { readonly scope: string };
+}
 
 /** Decides before a method of the application runs; the services behind it check again. */
 export function decide(operation: RequestedOperation, { scopes, obtainableScopes }: Principal): Decision {
@@ -18,6 +29,6 @@ export function decide(operation: RequestedOperation, { scopes, obtainableScopes
   if (offered === undefined) return { kind: 'unknown', operation };
   if (covers(scopes, offered)) return { kind: 'granted', operation, offered };
   return obtainableScopes === undefined || covers(obtainableScopes, offered)
-    ? { kind: 'step-up', operation, error: new InsufficientScopeError(offered.requiredScopes) }
-    : { kind: 'hidden', operation };
+    ? { kind: 'step-up', operation, offered, error: new InsufficientScopeError(offered.requiredScopes) }
+    : { kind: 'hidden', operation, offered };
 }

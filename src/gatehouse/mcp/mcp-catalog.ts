@@ -3,20 +3,16 @@ import { DiscoveryService } from '@nestjs/core';
 import type { InstanceWrapper } from '@nestjs/core/injector/instance-wrapper.js';
 import { SCOPE_TOKEN } from '../auth/scopes.js';
 import { type CompletedArgument, COMPLETES, completionPattern } from './completes.decorator.js';
-import { type Declared, declared, declaredMethods, type Kind, KINDS } from './declarations.js';
-import { LISTED, type ListedAs } from './listed.js';
+import { type Declaration, declarationsOf, declaredMethods } from './declarations.js';
+import { listed } from './listed.js';
 import { matchUri } from './resource-uri.js';
 
 /** A declaration that has passed the checks at startup. */
-export interface OfferedAs<K extends Kind> extends Declared<K> {
+export interface Offered extends Declaration {
   readonly requiredScopes: readonly string[];
   /** What the list of its kind says of it. */
-  readonly listed: ListedAs[K];
+  readonly listed: object;
 }
-
-type OfferedByName = { [K in Kind]: ReadonlyMap<string, OfferedAs<K>> };
-
-export type Offered = { [K in Kind]: OfferedAs<K> }[Kind];
 
 /** MCP 2025-11-25, Tools, "Tool Names". */
 export const TOOL_NAME = /^[A-Za-z0-9_.-]{1,128}$/;
@@ -24,103 +20,85 @@ export const TOOL_NAME = /^[A-Za-z0-9_.-]{1,128}$/;
 /** Everything the application offers over MCP, with the scopes it declares. */
 @Injectable()
 export class McpCatalog implements OnModuleInit {
-  private offered: OfferedByName = {
-    tool: new Map(),
-    resource: new Map(),
-    'resource-template': new Map(),
-    prompt: new Map(),
-  };
-  private completions: ReadonlySet<string> = new Set();
+  private readonly offered = new Map<string, Offered>();
+  private completions: readonly CompletedArgument[] = [];
 
   constructor(private readonly discovery: DiscoveryService) {}
 
   /** @throws Error for declarations without scopes, with a name that is invalid or taken, or that Nest would not find */
   onModuleInit(): void {
     const prototypes = prototypesOf(this.discovery.getControllers());
+    const declarations = prototypes.flatMap(declarationsOf);
     rejectProviders(prototypesOf(this.discovery.getProviders()));
-    this.offered = {
-      tool: offeredOf(prototypes, 'tool'),
-      resource: offeredOf(prototypes, 'resource'),
-      'resource-template': offeredOf(prototypes, 'resource-template'),
-      prompt: offeredOf(prototypes, 'prompt'),
-    };
-    const completions = prototypes
+    rejectFaulty(declarations);
+    for (const declaration of declarations) {
+      const { kind, name, requiredScopes = [] } = declaration;
+      this.offered.set(`${kind} ${name}`, { ...declaration, requiredScopes, listed: listed(declaration) });
+    }
+    this.completions = prototypes
       .flatMap((prototype) => declaredMethods<CompletedArgument>(prototype, COMPLETES))
       .map(({ options }) => options);
-    const lost = completions.filter((completed) => this.completedBy(completed) === undefined).map(nameOf);
-    if (lost.length > 0) throw new Error(`Nothing is there to complete: ${lost.join(', ')}`);
-    this.completions = new Set(completions.map(nameOf));
+    const lost = this.completions.filter(
+      (completed) =>
+        !('prompt' in completed
+          ? this.find('prompt', completed.prompt)
+          : this.find('resource-template', completed.resourceTemplate)),
+    );
+    if (lost.length > 0)
+      throw new Error(
+        `Nothing is there to complete: ${lost.map((completed) => completionPattern(completed).name).join(', ')}`,
+      );
   }
 
   /** @param feature the first part of its methods' names; only what has something in it is announced */
   offers(feature: string): boolean {
     switch (feature) {
       case 'resources':
-        return this.offered.resource.size + this.offered['resource-template'].size > 0;
+        return this.all('resource').length + this.all('resource-template').length > 0;
       case 'prompts':
-        return this.offered.prompt.size > 0;
+        return this.all('prompt').length > 0;
       case 'completion':
-        return this.completions.size > 0;
+        return this.completions.length > 0;
       default:
         return true;
     }
   }
 
-  all<K extends Kind>(kind: K): OfferedAs<K>[] {
-    return [...this.offered[kind].values()];
+  all(kind: Offered['kind']): Offered[] {
+    return [...this.offered.values()].filter((offered) => offered.kind === kind);
   }
 
   /** What the list of a kind says to a caller with these scopes. */
-  list<K extends Kind>(kind: K, scopes: readonly string[]): ListedAs[K][] {
+  list<Listed>(kind: Offered['kind'], scopes: readonly string[]): Listed[] {
     return this.all(kind)
       .filter((offered) => covers(scopes, offered))
-      .map(({ listed }) => listed);
+      .map(({ listed }) => listed as Listed);
   }
 
-  find<K extends Kind>(kind: K, name: string): OfferedAs<K> | undefined {
-    return this.offered[kind].get(name);
+  find(kind: Offered['kind'], name: string): Offered | undefined {
+    return this.offered.get(`${kind} ${name}`);
   }
 
   /** The resource with this very address, or else the first template it has the form of, with the template's variables. */
-  findResource(uri: string): {
-    readonly offered?: OfferedAs<'resource'> | OfferedAs<'resource-template'>;
-    readonly variables: Readonly<Record<string, string>>;
-  } {
+  findResource(uri: string): { readonly offered?: Offered; readonly arguments?: Record<string, string> } {
     const resource = this.find('resource', uri);
-    if (resource !== undefined) return { offered: resource, variables: {} };
-    for (const template of this.all('resource-template')) {
-      const variables = matchUri(template.name, uri);
-      if (variables !== undefined) return { offered: template, variables };
+    if (resource !== undefined) return { offered: resource };
+    for (const offered of this.all('resource-template')) {
+      const variables = matchUri(offered.name, uri);
+      if (variables !== undefined) return { offered, arguments: variables };
     }
-    return { variables: {} };
-  }
-
-  completes(completed: CompletedArgument): boolean {
-    return this.completions.has(nameOf(completed));
+    return {};
   }
 
   /** All scopes that anything needs, sorted: what a client may ask for. */
   get scopes(): string[] {
-    const all = KINDS.flatMap((kind) => this.all(kind).flatMap(({ requiredScopes }) => requiredScopes));
-    return [...new Set(all)].sort();
-  }
-
-  private completedBy(completed: CompletedArgument): Offered | undefined {
-    return 'prompt' in completed
-      ? this.find('prompt', completed.prompt)
-      : this.find('resource-template', completed.resourceTemplate);
+    return [...new Set([...this.offered.values()].flatMap(({ requiredScopes }) => requiredScopes))].sort();
   }
 }
 
 /** Whether these scopes are enough to see a thing, and to use it. */
-export function covers(
-  scopes: readonly string[],
-  { requiredScopes }: { readonly requiredScopes: readonly string[] },
-): boolean {
-  return requiredScopes.every((scope) => scopes.includes(scope));
-}
-
-const nameOf = (completed: CompletedArgument): string => completionPattern(completed).name;
+export const covers = (scopes: readonly string[], { requiredScopes }: Offered): boolean =>
+  requiredScopes.every((scope) => scopes.includes(scope));
 
 /** What the decorators have written on. */
 function prototypesOf(wrappers: readonly InstanceWrapper[]): object[] {
@@ -132,7 +110,7 @@ function prototypesOf(wrappers: readonly InstanceWrapper[]): object[] {
 
 /** @throws Error for tools, resources and prompts that Nest will not call: their class is no controller */
 function rejectProviders(providers: readonly object[]): void {
-  const lost = providers.filter((prototype) => KINDS.some((kind) => declared(prototype, kind).length > 0));
+  const lost = providers.filter((prototype) => declarationsOf(prototype).length > 0);
   if (lost.length > 0)
     throw new Error(
       `List ${lost.map(({ constructor }) => constructor.name).join(', ')} in the controllers of its module, not in the ` +
@@ -140,45 +118,31 @@ function rejectProviders(providers: readonly object[]): void {
     );
 }
 
-function offeredOf<K extends Kind>(prototypes: readonly object[], kind: K): Map<string, OfferedAs<K>> {
-  const found = prototypes.flatMap((prototype) => declared(prototype, kind));
-  rejectWhere(
-    found,
-    ({ requiredScopes }) => requiredScopes === undefined,
-    'Every tool must declare its scopes with @ToolScopes, every resource and prompt with @RequiredScopes, or @AnyCaller; missing on:',
-  );
-  rejectWhere(
-    found,
-    ({ name }) => kind === 'tool' && !TOOL_NAME.test(name),
-    'The name of a tool is 1 to 128 of A-Z a-z 0-9 _ . - (MCP, Tools): rename',
-  );
-  rejectWhere(
-    found,
-    ({ requiredScopes = [] }) => !requiredScopes.every((scope) => SCOPE_TOKEN.test(scope)),
-    'A scope has no blanks, quotes or backslashes (RFC 6749 §3.3), one scope a text: see',
-  );
-  rejectWhere(
-    found,
-    ({ name }, index) => found.findIndex((other) => other.name === name) < index,
-    `Every ${kind} must have a name of its own; taken:`,
-  );
-  return new Map(
-    found.map((declaration) => [
-      declaration.name,
-      {
-        ...declaration,
-        requiredScopes: declaration.requiredScopes ?? [],
-        listed: LISTED[kind](declaration),
-      },
-    ]),
-  );
-}
+type IsFaulty = (declaration: Declaration, index: number, all: readonly Declaration[]) => boolean;
 
-function rejectWhere<K extends Kind>(
-  found: readonly Declared<K>[],
-  wrong: (declaration: Declared<K>, index: number) => boolean,
-  message: string,
-): void {
-  const names = found.filter(wrong).map(({ name }) => name);
-  if (names.length > 0) throw new Error(`${message} ${names.join(', ')}`);
+const FAULTS: readonly (readonly [fault: string, isFaulty: IsFaulty])[] = [
+  [
+    'Every tool must declare its scopes with @ToolScopes, every resource and prompt with @RequiredScopes, or @AnyCaller; missing on:',
+    ({ requiredScopes }) => requiredScopes === undefined,
+  ],
+  [
+    'The name of a tool is 1 to 128 of A-Z a-z 0-9 _ . - (MCP, Tools): rename',
+    ({ kind, name }) => kind === 'tool' && !TOOL_NAME.test(name),
+  ],
+  [
+    'A scope has no blanks, quotes or backslashes (RFC 6749 §3.3), one scope a text: see',
+    ({ requiredScopes = [] }) => !requiredScopes.every((scope) => SCOPE_TOKEN.test(scope)),
+  ],
+  [
+    'Every tool, resource and prompt must have a name of its own; taken:',
+    ({ kind, name }, index, all) =>
+      all.findIndex((other) => other.kind === kind && other.name === name) < index,
+  ],
+];
+
+function rejectFaulty(declarations: readonly Declaration[]): void {
+  for (const [fault, isFaulty] of FAULTS) {
+    const names = declarations.filter(isFaulty).map(({ name }) => name);
+    if (names.length > 0) throw new Error(`${fault} ${names.join(', ')}`);
+  }
 }

@@ -1,11 +1,17 @@
 import { ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server';
+import { correlationId } from '../http/correlation.js';
 import type { RequestedOperation } from './requested-operation.js';
+
+/** For a client to find the log line of its request by. */
+export const logReference = (): string => `(correlation id ${correlationId() ?? 'unknown'})`;
+
+export const somethingWentWrong = (): string => `Something went wrong on our side. ${logReference()}`;
 
 /** Answers a request with a JSON-RPC error in our own words: what the SDK, and mcp-nest's copy of it, let through. */
 export class McpRequestError extends ProtocolError {
-  /** What does not exist, and what this caller is not to know of: word for word the same. */
+  /** For what does not exist, and for what this caller must not know of: word for word the same. */
   static unknown(kind: RequestedOperation['kind'], requested: string): McpRequestError {
-    // MCP 2026-07-28, Resources, "Error Handling": never -32002, which was it before.
+    // MCP 2026-07-28, Resources, "Error Handling": never the older -32002.
     const data = kind === 'resource' ? { uri: requested } : undefined;
     return new McpRequestError(ProtocolErrorCode.InvalidParams, `Unknown ${kind}: ${requested}`, data);
   }
@@ -18,7 +24,7 @@ export class McpRequestError extends ProtocolError {
     return new McpRequestError(ProtocolErrorCode.InvalidRequest, message);
   }
 
-  static internal(message: string): McpRequestError {
+  static internal(message = somethingWentWrong()): McpRequestError {
     return new McpRequestError(ProtocolErrorCode.InternalError, message);
   }
 }

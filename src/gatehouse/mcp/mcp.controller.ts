@@ -6,10 +6,9 @@ import { nameOperation } from '../http/correlation.js';
 import { RateLimiter } from '../rate-limit/rate-limiter.js';
 import { JsonRpcFault } from './json-rpc-fault.js';
 import { type Message, readMessage } from './json-rpc-message.js';
-import { decide } from './mcp-authorization.js';
-import { McpCatalog } from './mcp-catalog.js';
-import type { McpRequest } from './mcp-request.js';
-import { labelOf, type RequestedOperation, requestedOperation, writes } from './requested-operation.js';
+import { decide, type McpRequest } from './mcp-authorization.js';
+import { McpCatalog, type Offered } from './mcp-catalog.js';
+import { labelOf, type RequestedOperation, requestedOperation } from './requested-operation.js';
 
 /** The range for a server's own errors, where the MCP SDK puts those of its HTTP transport. */
 const TRANSPORT_ERROR = -32_000;
@@ -69,10 +68,17 @@ export class McpController {
     request.decision = decision;
     // For the audit log; what does not exist has no name worth keeping.
     if (decision.kind !== 'unknown')
-      nameOperation({ name: labelOf(operation), arguments: () => operation.arguments });
+      nameOperation({
+        name: labelOf(operation, decision.offered),
+        arguments: () => operation.arguments ?? {},
+      });
     if (decision.kind === 'step-up' && this.settings.options.stepUp === 'challenge') throw decision.error;
     // A refused call writes nothing; and a limit would tell a hidden tool from an unknown one.
     if (decision.kind === 'granted' && writes(decision.offered))
       await this.limiter.countWrite(request.principal, response);
   }
 }
+
+/** A tool may write unless it says that it only reads. */
+const writes = ({ kind, options }: Offered): boolean =>
+  kind === 'tool' && options.annotations?.readOnlyHint !== true;

@@ -12,7 +12,6 @@ import {
 } from '@modelcontextprotocol/server';
 import { z } from 'zod';
 import { isPrintable } from '../http/json-bounds.js';
-import type { CompletedArgument, Completing } from './completes.decorator.js';
 import { JsonRpcFault } from './json-rpc-fault.js';
 import { faultyPart, type Message } from './json-rpc-message.js';
 import { type McpCatalog, type Offered, TOOL_NAME } from './mcp-catalog.js';
@@ -26,17 +25,12 @@ export interface RequestedOperation {
   /** Undefined: there is no such thing. */
   readonly offered?: Offered | undefined;
   /** As the client sends them; of a resource, the variables in its URI. */
-  readonly arguments: Readonly<Record<string, unknown>>;
-  readonly completion?: { readonly of: CompletedArgument; readonly payload: Completing };
+  readonly arguments?: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** As the audit log spells it: without what stands in a URI. */
-export const labelOf = ({ method, kind, offered, requested }: RequestedOperation): string =>
-  kind === 'tool' ? requested : `${method} ${offered?.name ?? ''}`;
-
-/** A tool may write unless it says that it only reads. */
-export const writes = (offered: Offered): boolean =>
-  offered.kind === 'tool' && offered.options.annotations?.readOnlyHint !== true;
+/** As logs spell it: without what stands in a URI. */
+export const labelOf = ({ method }: RequestedOperation, { kind, name }: Offered): string =>
+  kind === 'tool' ? name : `${method} ${name}`;
 
 /** Reads the parameters of one method, and what they ask for. */
 type MethodReader = (params: unknown, catalog: McpCatalog) => RequestedOperation | z.ZodError | undefined;
@@ -78,7 +72,7 @@ const METHODS: Readonly<Partial<Record<string, MethodReader>>> = {
   'prompts/list': list,
   'tools/call': reader(
     CallToolRequestParamsSchema.extend({ name: z.string().regex(TOOL_NAME) }),
-    ({ name, arguments: given = {} }, catalog) => ({
+    ({ name, arguments: given }, catalog) => ({
       method: 'tools/call',
       kind: 'tool',
       requested: name,
@@ -86,36 +80,25 @@ const METHODS: Readonly<Partial<Record<string, MethodReader>>> = {
       arguments: given,
     }),
   ),
-  'prompts/get': reader(GetPromptRequestParamsSchema, ({ name, arguments: given = {} }, catalog) => ({
+  'prompts/get': reader(GetPromptRequestParamsSchema, ({ name, arguments: given }, catalog) => ({
     method: 'prompts/get',
     kind: 'prompt',
     requested: name,
     offered: catalog.find('prompt', name),
     arguments: given,
   })),
-  'resources/read': reader(ReadResourceRequestParamsSchema, ({ uri }, catalog) => {
-    const { offered, variables } = catalog.findResource(uri);
-    return { method: 'resources/read', kind: 'resource', requested: uri, offered, arguments: variables };
-  }),
-  'completion/complete': reader(completionParams, ({ ref, argument, context }, catalog) => {
-    const payload = { value: argument.value, arguments: context?.arguments ?? {} };
-    const completed = { method: 'completion/complete', arguments: {} } as const;
-    if (ref.type === 'ref/prompt')
-      return {
-        ...completed,
-        kind: 'prompt',
-        requested: ref.name,
-        offered: catalog.find('prompt', ref.name),
-        completion: { of: { prompt: ref.name, argument: argument.name }, payload },
-      };
-    return {
-      ...completed,
-      kind: 'resource',
-      requested: ref.uri,
-      offered: catalog.find('resource-template', ref.uri),
-      completion: { of: { resourceTemplate: ref.uri, argument: argument.name }, payload },
-    };
-  }),
+  'resources/read': reader(ReadResourceRequestParamsSchema, ({ uri }, catalog) => ({
+    method: 'resources/read',
+    kind: 'resource',
+    requested: uri,
+    ...catalog.findResource(uri),
+  })),
+  'completion/complete': reader(completionParams, ({ ref }, catalog) => ({
+    method: 'completion/complete',
+    ...(ref.type === 'ref/prompt'
+      ? { kind: 'prompt', requested: ref.name, offered: catalog.find('prompt', ref.name) }
+      : { kind: 'resource', requested: ref.uri, offered: catalog.find('resource-template', ref.uri) }),
+  })),
 };
 
 /**

@@ -1,6 +1,6 @@
 import { applyDecorators, UseFilters } from '@nestjs/common';
 import { McpController } from '@rekog/mcp-nest';
-import { ProtocolErrorFilter } from './protocol-error.filter.js';
+import { ProtocolErrorFilter } from './error.filters.js';
 
 /** A class of resources whose errors reach the client in our own words, and never as the text of an exception. */
 export const ResourceController = (): ClassDecorator =>

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { advertised } from './advertised-schema.js';
 import { declaredMethods } from './declarations.js';
 import { InputRequiredInterceptor } from './input-required.interceptor.js';
-import { ToolErrorFilter } from './tool-error.filter.js';
+import { ToolErrorFilter } from './error.filters.js';
 
 /**
  * A class of tools whose errors reach the agent as tool errors, and never as the text of an exception, and whose schemas
