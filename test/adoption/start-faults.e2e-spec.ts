@@ -141,6 +141,11 @@ describe('what stops the start of an application that adopts the module', () => 
       { controllers: [toolsWith({}, ['orders read'])] },
       'A scope has no blanks, quotes or backslashes',
     ],
+    [
+      'a schema cannot be listed',
+      { controllers: [toolsWith({ parameters: z.object({ since: z.date() }) })] },
+      'The input schema of list_orders has no form in JSON Schema',
+    ],
     ['a scope has a quote', { controllers: [toolsWith({}, ['orders:"read'])] }, 'see list_orders'],
   ])('%s', async (_, metadata, message) => {
     @Module({ imports: [GatehouseModule.forRoot(options)], ...metadata })

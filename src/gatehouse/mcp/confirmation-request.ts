@@ -8,7 +8,7 @@ export const confirmationRequest = z.object({
   confirmation: z.string(),
 });
 
-/** The person was asked, and did not agree. */
+/** The user was asked and did not agree. */
 export class ConfirmationDeclinedError extends DomainError {
   constructor() {
     super(

@@ -38,7 +38,7 @@ export interface Declaration extends DeclaredMethod<Options> {
   readonly name: string;
 }
 
-/** @param prototype of any class */
+/** What a class declares, by its prototype. */
 export function declarationsOf(prototype: object): Declaration[] {
   return Object.entries(METADATA_KEYS).flatMap(([kind, metadataKey]) =>
     declaredMethods<Options>(prototype, metadataKey).map((declared) => {

@@ -32,7 +32,7 @@ export class ElicitedConfirmation implements NestInterceptor {
   }
 }
 
-/** A client that declares elicitation and no mode of it means by form (MCP 2025-11-25, elicitation, "Capabilities"). */
+/** Elicitation without a mode means by form (MCP 2025-11-25, elicitation, "Capabilities"). */
 function canAskThroughClient(mcp: McpContext): boolean {
   const elicitation = mcp.getClientCapabilities()?.elicitation;
   const byForm =

@@ -2,7 +2,11 @@ import type { StandardSchemaWithJSON } from '@modelcontextprotocol/server';
 import { z } from 'zod';
 import type { Declaration } from './declarations.js';
 
-/** What the list of its kind says of a declaration. */
+/**
+ * What the list of its kind says of a declaration.
+ *
+ * @throws Error for a tool whose schema cannot be listed
+ */
 export function listed({ kind, name, method, options, requiredScopes = [] }: Declaration): object {
   const { description, annotations, parameters, outputSchema, _meta } = options;
   switch (kind) {
@@ -19,8 +23,8 @@ export function listed({ kind, name, method, options, requiredScopes = [] }: Dec
         annotations,
         // OpenAI's clients read here which tools need a login.
         _meta: { ..._meta, securitySchemes: [login] },
-        inputSchema: jsonSchema(parameters, 'input'),
-        outputSchema: jsonSchema(outputSchema, 'output'),
+        inputSchema: jsonSchema(parameters, 'input', name),
+        outputSchema: jsonSchema(outputSchema, 'output', name),
       };
     }
   }
@@ -36,7 +40,11 @@ function promptArguments(parameters: unknown): object[] {
 }
 
 /** mcp-nest takes JSON Schema itself, too. */
-function jsonSchema(schema: object | undefined, io: 'input' | 'output'): object | undefined {
+function jsonSchema(schema: object | undefined, io: 'input' | 'output', name: string): object | undefined {
   if (schema === undefined || !('~standard' in schema)) return schema;
-  return (schema as StandardSchemaWithJSON)['~standard'].jsonSchema[io]({ target: 'draft-2020-12' });
+  try {
+    return (schema as StandardSchemaWithJSON)['~standard'].jsonSchema[io]({ target: 'draft-2020-12' });
+  } catch (cause) {
+    throw new Error(`The ${io} schema of ${name} has no form in JSON Schema`, { cause });
+  }
 }

@@ -14,8 +14,8 @@ import { labelOf, type RequestedOperation, requestedOperation } from './requeste
 const TRANSPORT_ERROR = -32_000;
 
 /**
- * The MCP endpoint: stateless Streamable HTTP, so POST is its only method. The dispatcher calls it behind McpAuthGuard:
- * as a route of the application's, the application's own guards, pipes and filters would apply to it.
+ * The MCP endpoint: stateless Streamable HTTP, so POST is its only method. The dispatcher calls it behind McpAuthGuard; as
+ * a Nest route it would get the application's global guards, pipes and filters.
  */
 @Injectable()
 export class McpController {
@@ -27,7 +27,7 @@ export class McpController {
     private readonly limiter: RateLimiter,
     private readonly settings: GatehouseSettings,
   ) {
-    // Asking for the handlers keeps the transport from mounting a route of its own, which no guard would see.
+    // Reading the handlers keeps the transport from mounting a route of its own, without guards.
     this.handlers = transport.httpHandlers;
   }
 

@@ -2,11 +2,8 @@ import { UriTemplate } from '@modelcontextprotocol/server';
 import { isPrintable } from '../http/json-bounds.js';
 
 /**
- * What a URI has in the place of a template's variables, decoded. mcp-nest's own matching leaves the scheme out of the
- * comparison: to it, `project://1` is an address of `invoice://{number}` as well.
- *
- * @returns undefined when the URI has another form, or hides what is not printable behind percent signs. What is printable
- * is still anything: `..%2F` is `../`, and the method must look at it
+ * The decoded values of a template's variables; undefined for a URI of another form, or with unprintable characters. They
+ * may be any text: `..%2F` is `../`. mcp-nest's own matching ignores the scheme of a URI.
  */
 export function matchUri(uriTemplate: string, uri: string): Record<string, string> | undefined {
   const variables = new UriTemplate(uriTemplate).match(uri);
@@ -19,7 +16,7 @@ export function matchUri(uriTemplate: string, uri: string): Record<string, strin
       ? Object.fromEntries(decoded)
       : undefined;
   } catch {
-    // Not percent-encoding (RFC 3986 §2.1), so not an address of ours.
+    // Malformed percent-encoding (RFC 3986 §2.1) matches nothing.
     return undefined;
   }
 }

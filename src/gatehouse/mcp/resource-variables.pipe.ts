@@ -5,10 +5,7 @@ import { McpRequestError } from './mcp-request.error.js';
 /** What a method behind a resource template is called with, as its `@Payload(...)`. */
 export type ResourceRequest<Variables> = Variables & { readonly uri: string };
 
-/**
- * Checks what a URI has in the place of a template's variables by the schema of the tool that takes the same. What that
- * refuses is the address of nothing: answered as every other unknown resource.
- */
+/** Validates the variables of a URI by the schema of the tool that takes the same; invalid ones are an unknown resource. */
 @Injectable()
 export class ResourceVariables<Variables extends object> implements PipeTransform<
   ResourceRequest<object>,

@@ -1,9 +1,9 @@
 import type { ToolAnnotations } from '@modelcontextprotocol/server';
 
-/** All four hints are always said: left out, a tool counts as destructive and open-world (MCP schema, ToolAnnotations). */
+/** All four, because a tool without hints counts as destructive and open-world (MCP schema, ToolAnnotations). */
 type ToolHints = Required<Omit<ToolAnnotations, 'title'>>;
 
-/** Looks, changes nothing. */
+/** The tool changes nothing. */
 export const READS: ToolHints = {
   readOnlyHint: true,
   destructiveHint: false,
@@ -11,7 +11,7 @@ export const READS: ToolHints = {
   openWorldHint: false,
 };
 
-/** Adds to our own data; a second call adds again. */
+/** The tool adds to the application's own data; a second call adds again. */
 export const WRITES: ToolHints = {
   readOnlyHint: false,
   destructiveHint: false,
@@ -19,7 +19,7 @@ export const WRITES: ToolHints = {
   openWorldHint: false,
 };
 
-/** Takes something away for good; a second call finds it done. */
+/** The tool removes something for good; a second call changes nothing more. */
 export const DESTROYS: ToolHints = {
   readOnlyHint: false,
   destructiveHint: true,
