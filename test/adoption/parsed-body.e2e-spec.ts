@@ -80,10 +80,10 @@ describe.each(FORMS)('a body that was read before, left as %s', (_, leave) => {
     expect(await send(padded(300_000))).toMatchObject({ status: 413, body: { error: { code: -32600 } } });
   });
 
-  it.each([{ 'Content-Encoding': 'gzip' }, { 'Content-Type': 'application/json; charset=utf-16' }])(
-    'is rejected with %j',
-    async (headers) => {
-      expect(await post(PING, headers)).toMatchObject({ status: 415, body: { error: { code: -32600 } } });
-    },
-  );
+  it.each<Record<string, string>>([
+    { 'Content-Encoding': 'gzip' },
+    { 'Content-Type': 'application/json; charset=utf-16' },
+  ])('is rejected with %j', async (headers) => {
+    expect(await post(PING, headers)).toMatchObject({ status: 415, body: { error: { code: -32600 } } });
+  });
 });
