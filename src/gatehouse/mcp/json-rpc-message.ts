@@ -3,7 +3,6 @@ import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { isPrintable, outOfBounds } from '../http/json-bounds.js';
 import { BODY_LIMIT, readJsonBody } from '../http/read-json-body.js';
-import { JsonRpcFault, type JsonRpcId } from './json-rpc-fault.js';
 
 const { InvalidRequest, ParseError } = ProtocolErrorCode;
 
@@ -44,12 +43,30 @@ const response = z.union([
   }),
 ]);
 
+/** Errors echo the id of their request, or null where none can be read (JSON-RPC 2.0 §5). */
+type JsonRpcId = string | number | null;
+
 /** A message that `readMessage` has found well-formed. */
 export interface Message {
   readonly id?: JsonRpcId;
   /** Undefined: a response. */
   readonly method?: string;
   readonly params?: { readonly _meta?: object };
+}
+
+/** Why a message never reaches the protocol: an HTTP status, and a JSON-RPC error to go with it. */
+export class JsonRpcFault {
+  constructor(
+    private readonly status: number,
+    private readonly code: number,
+    private readonly message: string,
+    private readonly id: JsonRpcId = null,
+  ) {}
+
+  send(response: Response): void {
+    const error = { code: this.code, message: this.message };
+    response.status(this.status).json({ jsonrpc: '2.0', id: this.id, error });
+  }
 }
 
 /**

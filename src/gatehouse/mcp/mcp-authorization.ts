@@ -7,7 +7,7 @@ import type { RequestedOperation } from './requested-operation.js';
 /** Whether the caller gets what its message asks for. */
 export type Decision = { readonly operation: RequestedOperation } & (
   | { readonly kind: 'granted'; readonly offered: Offered }
-  /** Nothing has this name, or no login of this caller could reach what has it: both get the same answer. */
+  /** Unknown: nothing has this name. Hidden: no login of this caller could reach it. Both get the same answer. */
   | { readonly kind: 'unknown' }
   | { readonly kind: 'hidden'; readonly offered: Offered }
   /** A new login could bring the missing scopes. */

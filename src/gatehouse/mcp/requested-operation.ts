@@ -12,8 +12,7 @@ import {
 } from '@modelcontextprotocol/server';
 import { z } from 'zod';
 import { isPrintable } from '../http/json-bounds.js';
-import { JsonRpcFault } from './json-rpc-fault.js';
-import { faultyPart, type Message } from './json-rpc-message.js';
+import { faultyPart, JsonRpcFault, type Message } from './json-rpc-message.js';
 import { type McpCatalog, type Offered, TOOL_NAME } from './mcp-catalog.js';
 
 /** What a message asks for, of the things that have scopes. */
