@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { createApiKey } from '../gatehouse/index.js';
-import { UUID } from '../platform/fields/uuid.js';
+import { UUID } from '../platform/fields.js';
 
 export const USAGE = `Usage: npm run --silent api-key -- create --organization ORG --name NAME --scopes "SCOPE …" --expires DAYSd
        npm run --silent api-key -- list --organization ORG

@@ -1,6 +1,6 @@
 import type { McpServerInfo } from '../gatehouse/index.js';
 
-/** What this server tells clients and readers of its API about itself. The version is that of package.json. */
+/** For MCP clients and the OpenAPI document. The version is that of package.json. */
 export const SERVER_INFO: McpServerInfo = {
   name: 'gatehouse',
   title: 'Gatehouse',

@@ -1,5 +1,5 @@
 import { eq, sql } from 'drizzle-orm';
-import { usedConfirmations } from '../../src/platform/database/confirmations.schema.js';
+import { usedConfirmations } from '../../src/platform/database/schema.js';
 import { invoiceLines, invoices } from '../../src/platform/database/invoices.schema.js';
 import type { Transaction } from '../../src/platform/database/transaction.js';
 import { openTestDatabase, type TestDatabase } from '../support/test-database.js';

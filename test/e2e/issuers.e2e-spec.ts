@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { JWTPayload } from 'jose';
 import request from 'supertest';
-import type { Whoami } from '../../src/features/whoami/whoami.schemas.js';
+import type { Whoami } from '../../src/features/whoami/whoami.js';
 import { IntrospectionStandIn } from '../support/introspection-stand-in.js';
 import { IssuerStandIn } from '../support/issuer-stand-in.js';
 import { callTool, sendMcp } from '../support/mcp-http.js';

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { AuditTrail } from '../../platform/audit/audit-trail.js';
-import type { Principal } from '../../gatehouse/index.js';
+import type { Completed, Principal } from '../../gatehouse/index.js';
 import { Database } from '../../platform/database/database.js';
 import type { Transaction } from '../../platform/database/transaction.js';
 import { ClientNotFoundError } from './clients.errors.js';
 import { mayKnowClientNames } from './clients.policy.js';
-import { type ClientNames, type ClientRow, ClientsRepository } from './clients.repository.js';
+import { type ClientRow, ClientsRepository } from './clients.repository.js';
 
-/** The clients of the principal's organization by name, for the features that tell of what belongs to them. */
+/** Looks up the clients of the principal's organization by name, for other features. */
 @Injectable()
 export class ClientNamesService {
   constructor(
@@ -16,12 +16,8 @@ export class ClientNamesService {
     private readonly audit: AuditTrail,
   ) {}
 
-  /**
-   * The names that have a text in them, the best first, and how many there are.
-   * @param text in upper or lower case; the empty one is in all names
-   * @throws InsufficientScopeError, DatabaseUnavailableError
-   */
-  async search(principal: Principal, text: string, limit: number): Promise<ClientNames> {
+  /** The names that contain a text, regardless of case, the best first. An empty text matches all names. */
+  async search(principal: Principal, text: string, limit: number): Promise<Completed> {
     mayKnowClientNames(principal);
     const { organizationId } = principal;
     const names = await this.database.inOrganization(organizationId, (tx) =>
@@ -32,9 +28,8 @@ export class ClientNamesService {
   }
 
   /**
-   * Which client that is. What is then read of it, the caller of this records.
-   * @param name the whole name, in upper or lower case
-   * @throws InsufficientScopeError, ClientNotFoundError, DatabaseUnavailableError
+   * By the whole name, regardless of case. The caller records what it reads of the client.
+   * @throws ClientNotFoundError
    */
   async get(principal: Principal, name: string): Promise<ClientRow> {
     mayKnowClientNames(principal);
@@ -46,11 +41,7 @@ export class ClientNamesService {
     return client;
   }
 
-  /**
-   * The ids of the clients with this name, or with this text in their name, for a filter in the caller's transaction.
-   * The caller records what it reads with them.
-   * @throws InsufficientScopeError
-   */
+  /** The ids of the clients with this name, or this text in their name. The caller records what it reads with them. */
   async findIds(
     principal: Principal,
     tx: Transaction,

@@ -1,9 +1,8 @@
 import { Module } from '@nestjs/common';
 import { AuditModule } from '../../platform/audit/audit.module.js';
-import { AuditedArguments } from '../../platform/audit/audited-arguments.js';
+import { AuditedArguments, FORMS } from '../../platform/audit/audited-arguments.js';
 import { UpstreamModule } from '../../platform/upstream/upstream.module.js';
 import { ClientNamesService } from './client-names.service.js';
-import { AUDITED_ARGUMENTS } from './clients.audit.js';
 import { ClientsController } from './clients.controller.js';
 import { ClientsRepository } from './clients.repository.js';
 import { ClientsService } from './clients.service.js';
@@ -18,6 +17,8 @@ import { CreditRatings } from './credit-ratings.js';
 })
 export class ClientsModule {
   constructor(audited: AuditedArguments) {
-    audited.add(AUDITED_ARGUMENTS);
+    audited.add({
+      clientName: FORMS.lengthOnly,
+    });
   }
 }

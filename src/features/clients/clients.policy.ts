@@ -5,7 +5,7 @@ export function mayReadClients(principal: Principal): void {
   requireScopes(principal, ['clients:read']);
 }
 
-/** Whoever may read any of these finds the client's name with it. */
+/** What each of these scopes reads contains client names. */
 const NAMING_CLIENTS = ['clients:read', 'invoices:read', 'projects:read'];
 
 /** @throws InsufficientScopeError unless the principal may read something of its organization that names clients */

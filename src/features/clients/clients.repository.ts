@@ -1,29 +1,24 @@
 import { Injectable } from '@nestjs/common';
 import { and, count, eq, gt, ilike, type SQL, sql } from 'drizzle-orm';
+import type { Completed } from '../../gatehouse/index.js';
 import { clients, projects } from '../../platform/database/schema.js';
 import type { Transaction } from '../../platform/database/transaction.js';
 
 export type ClientRow = Pick<typeof clients.$inferSelect, 'id' | 'name'>;
-
-/** Some names, and of how many. */
-export interface ClientNames {
-  readonly values: readonly string[];
-  readonly total: number;
-}
 
 export interface StatusCount {
   readonly status: typeof projects.$inferSelect.status;
   readonly projects: number;
 }
 
-/** NUL, which PostgreSQL refuses, and halves of surrogate pairs, which would become another character on the way. */
+/** PostgreSQL rejects NUL, and half of a surrogate pair would become another character. */
 const NOT_STORABLE = /\0|\p{Cs}/u;
 const LONGEST_NAME = 200;
 
-/** Every query names the organization, besides the row policies that would keep it to it anyway. */
+/** Every query names the organization, although row-level security confines it anyway. */
 @Injectable()
 export class ClientsRepository {
-  /** By any text, compared without regard to case; within an organization no two names differ in that alone. */
+  /** Regardless of case: within an organization, no two names differ in case alone. */
   async findByName(tx: Transaction, organizationId: string, name: string): Promise<ClientRow | undefined> {
     if (!isPossible(name)) return undefined;
     const [client] = await tx
@@ -33,14 +28,14 @@ export class ClientsRepository {
     return client;
   }
 
-  /** Compared without regard to case; `partial` is any part of the name. */
+  /** Regardless of case; `partial` matches any part of the name. */
   async findIds(
     tx: Transaction,
     organizationId: string,
     name: string,
     match: 'exact' | 'partial',
   ): Promise<string[]> {
-    // Wildcards in the text stand for themselves.
+    // Wildcards in the text are literal.
     const part = `%${name.replaceAll(/[\\%_]/g, '\\$&')}%`;
     const rows = await tx
       .select({ id: clients.id })
@@ -54,16 +49,8 @@ export class ClientsRepository {
     return rows.map(({ id }) => id);
   }
 
-  /**
-   * The names with this text in them, compared without regard to case: the sooner it comes the better. The text is
-   * looked for as it is, so that nothing in it is a wildcard.
-   */
-  async findNames(
-    tx: Transaction,
-    organizationId: string,
-    text: string,
-    limit: number,
-  ): Promise<ClientNames> {
+  /** The names that contain the text, regardless of case; the earlier it stands in the name, the better. */
+  async findNames(tx: Transaction, organizationId: string, text: string, limit: number): Promise<Completed> {
     if (!isPossible(text)) return { values: [], total: 0 };
     const position = sql<number>`strpos(lower(${clients.name}), lower(${text}))`;
     const rows = await tx
@@ -75,7 +62,7 @@ export class ClientsRepository {
     return { values: rows.map(({ name }) => name), total: rows[0]?.total ?? 0 };
   }
 
-  /** Statuses that no project is in are left out. */
+  /** Without the statuses that no project has. */
   countProjects(tx: Transaction, organizationId: string, clientId: string): Promise<StatusCount[]> {
     return tx
       .select({ status: projects.status, projects: count() })
@@ -89,7 +76,7 @@ function isNamed(name: string): SQL {
   return eq(sql`lower(${clients.name})`, sql`lower(${name})`);
 }
 
-/** Whether a client can have that in its name. */
+/** Whether a client's name can contain this text. */
 function isPossible(text: string): boolean {
   return text.length <= LONGEST_NAME && !NOT_STORABLE.test(text);
 }

@@ -1,8 +1,24 @@
 import { z } from 'zod';
-import { creditRating, creditRatingMissing } from './credit-rating.schemas.js';
+
+/** A closed list: text of another system must not reach an agent, which might follow it as an instruction. */
+export const creditRating = z.object({
+  rating: z.enum(['AAA', 'AA', 'A', 'BBB', 'BB', 'B', 'CCC', 'CC', 'C', 'D']),
+  asOf: z.string().meta({ format: 'date' }),
+});
+
+export const creditRatingMissing = z.enum([
+  'not_configured',
+  'not_rated',
+  'not_permitted',
+  'not_for_this_login',
+  'unavailable',
+]);
+
+/** The ratings API's answer; other members are ignored. */
+export const ratingsApiAnswer = z.object({ rating: creditRating.shape.rating, asOf: z.iso.date() });
 
 export const clientNameInput = z.strictObject({
-  // Of any length and content: what no client can be called is the name of none, like any other unknown one.
+  // Not validated here on purpose: an impossible name is answered as "not found".
   clientName: z.string().describe('The whole name, as search_projects returns it.'),
 });
 
@@ -21,3 +37,5 @@ export const clientDetails = z.object({
 
 export type ClientNameInput = z.infer<typeof clientNameInput>;
 export type ClientDetails = z.infer<typeof clientDetails>;
+export type CreditRating = z.infer<typeof creditRating>;
+export type CreditRatingMissing = z.infer<typeof creditRatingMissing>;

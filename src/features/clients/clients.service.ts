@@ -19,16 +19,14 @@ export class ClientsService {
   ) {}
 
   /**
-   * One client with the number of its projects and its credit rating. That comes from another system: where it cannot be
-   * had, the answer says so and is otherwise whole.
-   *
-   * @throws InsufficientScopeError, ClientNotFoundError, DatabaseUnavailableError
+   * One client with the number of its projects and its credit rating, or why there is none.
+   * @throws ClientNotFoundError
    */
   async get(principal: Principal, { clientName }: ClientNameInput): Promise<ClientDetails> {
     mayReadClients(principal);
     const { client, counts } = await this.find(principal, clientName);
     this.audit.recordSoon(principal, { event: 'client.read', subject: client.name });
-    // After the transaction: a slow answer of another system must hold no connection.
+    // After the transaction: a slow upstream API must not hold a database connection.
     const rating = await this.creditRatings.ratingOf(principal, client.name);
     return {
       clientName: client.name,

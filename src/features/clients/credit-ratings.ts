@@ -8,16 +8,12 @@ import {
   LoginNotExchangeableError,
   UpstreamTokenRefusedError,
 } from '../../platform/upstream/upstream.errors.js';
-import { type CreditRating, type CreditRatingMissing, ratingsApiAnswer } from './credit-rating.schemas.js';
+import { type CreditRating, type CreditRatingMissing, ratingsApiAnswer } from './clients.schemas.js';
 import { ratingsEnvironment } from './ratings.environment.js';
 
-/** The scope this server asks the ratings API's tokens for. */
 const SCOPES = ['ratings:read'];
 
-/**
- * Credit ratings from another API, asked in the name of the caller, who may see there what that API lets them see.
- * Without one a client is still a client: no failure here is anybody's error, only a reason.
- */
+/** Credit ratings from another API, requested in the caller's name. A failure is a reason in the answer, not an error. */
 @Injectable()
 export class CreditRatings {
   private readonly logger = new Logger(CreditRatings.name);
@@ -32,7 +28,7 @@ export class CreditRatings {
 
   /**
    * @param clientName of a client of the principal's organization, as our own database spells it
-   * @returns the rating, or why there is none; never throws
+   * @returns the rating, or why there is none; never rejects
    */
   async ratingOf(principal: Principal, clientName: string): Promise<CreditRating | CreditRatingMissing> {
     const { RATINGS_API_URL: url, RATINGS_API_AUDIENCE: audience } = this.environment;
@@ -55,7 +51,7 @@ export class CreditRatings {
     const api = { audience, scopes: SCOPES };
     const token = await this.tokens.tokenFor(principal, api);
     const question = new URL(url);
-    // A parameter, not a segment of the path: names like `..` would lead elsewhere.
+    // A parameter, not a path segment: a client may be called `..`.
     question.searchParams.set('clientName', clientName);
     const response = await boundedFetch(question.href, {
       headers: { Authorization: `Bearer ${token}`, Accept: 'application/json' },

@@ -3,7 +3,6 @@ import { ApiConflictResponse, ApiNotFoundResponse, ApiOkResponse, ApiTags } from
 import { CurrentPrincipal, type Principal, RequiredScopes } from '../../gatehouse/index.js';
 import { ApiInvalidInputResponse, ApiTokenResponses } from '../../platform/http/api-responses.decorator.js';
 import { ApiIdempotencyKey, IdempotencyKey } from '../../platform/idempotency/idempotency-key.decorator.js';
-import * as rest from './invoices.rest-schemas.js';
 import * as schemas from './invoices.schemas.js';
 import { InvoicesService } from './invoices.service.js';
 
@@ -20,7 +19,7 @@ export class InvoicesController {
   @ApiOkResponse({ standardSchema: schemas.searchInvoicesOutput })
   search(
     @CurrentPrincipal() principal: Principal,
-    @Query({ schema: rest.searchInvoicesQuery }) query: schemas.SearchInvoicesInput,
+    @Query({ schema: schemas.searchInvoicesQuery }) query: schemas.SearchInvoicesInput,
   ): Promise<schemas.SearchInvoicesOutput> {
     return this.invoices.search(principal, query);
   }
@@ -52,7 +51,7 @@ export class InvoicesController {
   void(
     @CurrentPrincipal() principal: Principal,
     @Param({ schema: schemas.invoiceNumberInput }) path: schemas.InvoiceNumberInput,
-    @Body({ schema: rest.voidInvoiceBody }) body: rest.VoidInvoiceBody,
+    @Body({ schema: schemas.voidInvoiceBody }) body: schemas.VoidInvoiceBody,
     @IdempotencyKey() idempotencyKey: string | undefined,
   ): Promise<schemas.VoidInvoiceOutput> {
     return this.invoices.void(principal, { ...path, ...body, idempotencyKey });

@@ -1,10 +1,9 @@
 import { Module } from '@nestjs/common';
 import { AuditModule } from '../../platform/audit/audit.module.js';
-import { AuditedArguments } from '../../platform/audit/audited-arguments.js';
+import { AuditedArguments, FORMS } from '../../platform/audit/audited-arguments.js';
 import { ClientsModule } from '../clients/clients.module.js';
 import { ConfirmationModule } from '../../platform/confirmation/confirmation.module.js';
 import { IdempotencyModule } from '../../platform/idempotency/idempotency.module.js';
-import { AUDITED_ARGUMENTS } from './invoices.audit.js';
 import { InvoicesController } from './invoices.controller.js';
 import { InvoicesPrompts } from './invoices.prompts.js';
 import { InvoicesRepository } from './invoices.repository.js';
@@ -20,6 +19,14 @@ import { InvoicesTools } from './invoices.tools.js';
 })
 export class InvoicesModule {
   constructor(audited: AuditedArguments) {
-    audited.add(AUDITED_ARGUMENTS);
+    audited.add({
+      invoiceNumber: FORMS.number,
+      numberPrefix: FORMS.number,
+      clientName: FORMS.lengthOnly,
+      status: FORMS.word,
+      issuedFrom: FORMS.day,
+      issuedTo: FORMS.day,
+      client: FORMS.lengthOnly,
+    });
   }
 }

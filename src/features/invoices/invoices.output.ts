@@ -32,7 +32,7 @@ export function toDetails(invoice: InvoiceRow, lines: readonly InvoiceLineRow[])
 
 const DAY_MS = 86_400_000;
 
-/** @param today a day like those of the invoice */
+/** @param today as YYYY-MM-DD */
 export function toOverdue(invoice: InvoiceRow, today: string): OverdueInvoices['invoices'][number] {
   const daysOverdue = (Date.parse(today) - Date.parse(invoice.dueOn)) / DAY_MS;
   return { ...toSummary(invoice), daysOverdue };

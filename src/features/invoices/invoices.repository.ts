@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { and, asc, desc, eq, gte, inArray, lt, lte, type SQL, sql, sum } from 'drizzle-orm';
+import type { SelectResultFields } from 'drizzle-orm/query-builders/select.types';
 import { invoiceLines, invoices } from '../../platform/database/invoices.schema.js';
 import { clients, projects } from '../../platform/database/schema.js';
 import type { Transaction } from '../../platform/database/transaction.js';
@@ -27,25 +28,18 @@ const lineFields = {
   amountMinor: invoiceLines.amountMinor,
 };
 
-export interface InvoiceRow extends Pick<
-  typeof invoices.$inferSelect,
-  keyof typeof invoiceFields & keyof typeof invoices.$inferSelect
-> {
-  readonly clientName: string;
-  readonly projectName: string;
-}
+export type InvoiceRow = SelectResultFields<typeof invoiceFields>;
 
-export type InvoiceLineRow = Pick<typeof invoiceLines.$inferSelect, keyof typeof lineFields>;
+export type InvoiceLineRow = SelectResultFields<typeof lineFields>;
 
 export interface InvoiceFilter extends Omit<SearchInvoicesInput, 'limit' | 'clientName'> {
-  /** Only invoices to these clients, one at least; to any where absent. */
+  /** At least one; without it, the invoices of all clients. */
   readonly clientIds?: readonly string[] | undefined;
 }
 
-/** What waits for payment on a day after it was due. */
 export interface OverdueFilter {
   readonly today: string;
-  /** Only invoices to this client; to any where absent. */
+  /** Without it, the invoices of all clients. */
   readonly clientId?: string | undefined;
 }
 
@@ -54,7 +48,7 @@ export interface CurrencyTotal {
   readonly totalMinor: number;
 }
 
-/** Every query names the organization, besides the row policies that would keep it to it anyway. */
+/** Every query names the organization, although row-level security confines it anyway. */
 @Injectable()
 export class InvoicesRepository {
   /** The latest first. */
@@ -81,7 +75,7 @@ export class InvoicesRepository {
       .limit(limit);
   }
 
-  /** What all that is overdue comes to, in each currency it is in. */
+  /** The total of all overdue invoices, by currency. */
   totalOverdue(tx: Transaction, organizationId: string, filter: OverdueFilter): Promise<CurrencyTotal[]> {
     return tx
       .select({ currency: invoices.currency, totalMinor: sum(invoices.totalMinor).mapWith(Number) })
@@ -100,7 +94,7 @@ export class InvoicesRepository {
     return invoice;
   }
 
-  /** Keeps the invoice as it is until the end of the transaction, against all others that lock or change it. */
+  /** Until the transaction ends, others wait to lock or change the invoice. */
   async lock(tx: Transaction, organizationId: string, number: string): Promise<void> {
     await tx
       .select({ number: invoices.number })
@@ -109,7 +103,6 @@ export class InvoicesRepository {
       .for('no key update');
   }
 
-  /** In the order of the invoice. */
   findLines(tx: Transaction, organizationId: string, number: string): Promise<InvoiceLineRow[]> {
     return tx
       .select(lineFields)
@@ -129,7 +122,6 @@ export class InvoicesRepository {
   }
 }
 
-/** With the names of their clients and projects. */
 const selectInvoices = (tx: Transaction, which: SQL | undefined) =>
   tx
     .select(invoiceFields)
@@ -141,7 +133,7 @@ const selectInvoices = (tx: Transaction, which: SQL | undefined) =>
 function conditions(filter: InvoiceFilter): (SQL | undefined)[] {
   const { numberPrefix, clientIds, status, issuedFrom, issuedTo } = filter;
   return [
-    // In bytes a colon comes right after the digits: between the two is all that begins with the prefix.
+    // The byte after the digits is the colon: between the two lies every number with this prefix.
     numberPrefix === undefined ? undefined : gte(invoices.number, numberPrefix),
     numberPrefix === undefined ? undefined : lt(invoices.number, `${numberPrefix}:`),
     clientIds === undefined ? undefined : inArray(invoices.clientId, [...clientIds]),

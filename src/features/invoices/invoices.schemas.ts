@@ -1,18 +1,16 @@
 import { z } from 'zod';
 import { confirmation } from '../../platform/confirmation/confirmation.schemas.js';
-import { instant } from '../../platform/fields/instant.js';
-import { resultLimit } from '../../platform/fields/result-limit.js';
-import { shortText } from '../../platform/fields/text.js';
+import { instant, numberInQuery, resultLimit, shortText } from '../../platform/fields.js';
 import { idempotencyKey } from '../../platform/idempotency/idempotency-key.schema.js';
 import { INVOICE_STATUSES } from './invoice-status.js';
 import { money } from './money.js';
 
-/** Of any length and content: what is no number is the number of no invoice, like any other unknown one. */
+/** Not validated here on purpose: a malformed number is answered as "not found". */
 const invoiceNumber = z.string().describe('Such as INV-2041.');
 
 const status = z.enum(INVOICE_STATUSES);
 
-/** PostgreSQL counts no year 0. */
+/** PostgreSQL has no year 0. */
 const day = (): z.ZodISODate =>
   z.iso
     .date('must be a day such as 2026-11-30')
@@ -44,6 +42,16 @@ export const voidInvoiceInput = z.strictObject({
 export const overdueInvoicesInput = z.strictObject({
   client: shortText().optional().describe('The whole name of the client; without it, all of them.'),
 });
+
+/** Of the REST routes, which take the invoiceNumber in the path and the idempotency key in a header. */
+export const searchInvoicesQuery = searchInvoicesInput.extend({
+  limit: numberInQuery(searchInvoicesInput.shape.limit),
+});
+/** The first call may come without a body: it has nothing to send. */
+export const voidInvoiceBody = z.preprocess(
+  (body) => body ?? {},
+  voidInvoiceInput.omit({ invoiceNumber: true, idempotencyKey: true }),
+);
 
 export const invoiceSummary = z.object({
   invoiceNumber: z.string(),
@@ -89,6 +97,7 @@ export const voidInvoiceOutput = z.object({
 export type SearchInvoicesInput = z.infer<typeof searchInvoicesInput>;
 export type InvoiceNumberInput = z.infer<typeof invoiceNumberInput>;
 export type VoidInvoiceInput = z.infer<typeof voidInvoiceInput>;
+export type VoidInvoiceBody = z.infer<typeof voidInvoiceBody>;
 export type OverdueInvoicesInput = z.infer<typeof overdueInvoicesInput>;
 export type InvoiceSummary = z.infer<typeof invoiceSummary>;
 export type SearchInvoicesOutput = z.infer<typeof searchInvoicesOutput>;

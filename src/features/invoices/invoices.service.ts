@@ -11,30 +11,16 @@ import { requireVoidable } from './invoice-status.js';
 import { InvoiceNotFoundError } from './invoices.errors.js';
 import { mayReadInvoices, mayVoidInvoices } from './invoices.policy.js';
 import { type InvoiceRow, InvoicesRepository } from './invoices.repository.js';
-import type {
-  InvoiceDetails,
-  InvoiceNumberInput,
-  InvoiceSummary,
-  OverdueInvoices,
-  OverdueInvoicesInput,
-  SearchInvoicesInput,
-  SearchInvoicesOutput,
-  VoidInvoiceInput,
-  VoidInvoiceOutput,
-} from './invoices.schemas.js';
+import type * as schemas from './invoices.schemas.js';
 import { toDetails, toOverdue, toSummary } from './invoices.output.js';
 import { toMoney } from './money.js';
 
-/** What confirmations and idempotency keys are for, by whichever door they come. */
+/** The operation of confirmations and idempotency keys, the same for MCP and REST. */
 const VOID = 'void_invoice';
 
-/** So many go into one prompt. */
 const MOST_OVERDUE = 25;
 
-/**
- * The invoices of the principal's organization. Every method may throw InsufficientScopeError,
- * DatabaseUnavailableError and StatementTimeoutError; those that take an invoiceNumber, InvoiceNotFoundError.
- */
+/** The invoices of the principal's organization. Methods that take an invoiceNumber may throw InvoiceNotFoundError. */
 @Injectable()
 export class InvoicesService {
   constructor(
@@ -49,14 +35,14 @@ export class InvoicesService {
   /** The invoices that match all filters, the latest first. */
   async search(
     principal: Principal,
-    { limit, clientName, ...filter }: SearchInvoicesInput,
-  ): Promise<SearchInvoicesOutput> {
+    { limit, clientName, ...filter }: schemas.SearchInvoicesInput,
+  ): Promise<schemas.SearchInvoicesOutput> {
     mayReadInvoices(principal);
     const { organizationId } = principal;
     const found = await this.database.inOrganization(organizationId, async (tx) => {
       const clientIds =
         clientName === undefined ? undefined : await this.clientNames.findIds(principal, tx, clientName);
-      // The names apart: to look for them along with the invoices reads every invoice where no name fits.
+      // In a query of its own: joined to the invoices, a name that matches nothing would read all of them.
       if (clientIds?.length === 0) return [];
       return this.repository.findLatest(tx, organizationId, { ...filter, clientIds }, limit + 1);
     });
@@ -65,7 +51,10 @@ export class InvoicesService {
   }
 
   /** One invoice with its lines. */
-  async lookup(principal: Principal, { invoiceNumber }: InvoiceNumberInput): Promise<InvoiceDetails> {
+  async lookup(
+    principal: Principal,
+    { invoiceNumber }: schemas.InvoiceNumberInput,
+  ): Promise<schemas.InvoiceDetails> {
     mayReadInvoices(principal);
     const { organizationId } = principal;
     const details = await this.database.inOrganization(organizationId, async (tx) => {
@@ -77,11 +66,13 @@ export class InvoicesService {
   }
 
   /**
-   * The invoices that were sent and were due before today (UTC), of one client or of all, the longest overdue first, and
-   * what they come to. The totals are those of all, however many are listed.
+   * Sent invoices that were due before today (UTC), the longest overdue first. The totals include those not listed.
    * @throws ClientNotFoundError
    */
-  async listOverdue(principal: Principal, { client: name }: OverdueInvoicesInput): Promise<OverdueInvoices> {
+  async listOverdue(
+    principal: Principal,
+    { client: name }: schemas.OverdueInvoicesInput,
+  ): Promise<schemas.OverdueInvoices> {
     mayReadInvoices(principal);
     const { organizationId } = principal;
     const client = name === undefined ? undefined : await this.clientNames.get(principal, name);
@@ -103,17 +94,16 @@ export class InvoicesService {
   }
 
   /**
-   * Voids an invoice in two steps. Without a confirmation nothing changes: the answer shows what would, and carries the
-   * confirmation with which the second call does it. What that one answered, an idempotency key brings again, and on
-   * either step: who asks the person by elicitation sends the first again.
+   * Without a confirmation, returns one and changes nothing; with it, voids the invoice. Once that is done, the same
+   * idempotency key returns the same answer to either call: a client that elicits consent repeats the first one.
    * @throws InvoiceNotVoidableError, IdempotencyKeyReusedError, and those of ConfirmationService.consume
    */
   async void(
     principal: Principal,
-    { invoiceNumber, confirmation, idempotencyKey: key }: VoidInvoiceInput,
-  ): Promise<VoidInvoiceOutput> {
+    { invoiceNumber, confirmation, idempotencyKey: key }: schemas.VoidInvoiceInput,
+  ): Promise<schemas.VoidInvoiceOutput> {
     mayVoidInvoices(principal);
-    // The confirmation proves something of the request, and is no part of it.
+    // The confirmation is no part of the request that the idempotency key stands for.
     const subject = canonicalInvoiceNumber(invoiceNumber) ?? invoiceNumber;
     const repeated = (): void => {
       this.audit.recordSoon(principal, { event: 'answer.repeated', subject });
@@ -124,7 +114,11 @@ export class InvoicesService {
         return this.idempotency.once(tx, principal, idempotent, () =>
           this.voidConfirmed(tx, principal, invoiceNumber, confirmation),
         );
-      const [first] = await this.idempotency.firstAnswer<VoidInvoiceOutput>(tx, principal, idempotent);
+      const [first] = await this.idempotency.firstAnswer<schemas.VoidInvoiceOutput>(
+        tx,
+        principal,
+        idempotent,
+      );
       return first ?? this.askBeforeVoiding(tx, principal, invoiceNumber);
     });
   }
@@ -133,7 +127,7 @@ export class InvoicesService {
     tx: Transaction,
     principal: Principal,
     invoiceNumber: string,
-  ): Promise<VoidInvoiceOutput> {
+  ): Promise<schemas.VoidInvoiceOutput> {
     const row = await this.get(tx, principal.organizationId, invoiceNumber);
     requireVoidable(row.number, row.status);
     const invoice = toSummary(row);
@@ -153,7 +147,7 @@ export class InvoicesService {
     principal: Principal,
     invoiceNumber: string,
     confirmation: string,
-  ): Promise<VoidInvoiceOutput> {
+  ): Promise<schemas.VoidInvoiceOutput> {
     const { organizationId } = principal;
     const row = await this.getLocked(tx, organizationId, invoiceNumber);
     await this.confirmations.consume(tx, principal, voidingOf(toSummary(row)), confirmation);
@@ -169,7 +163,7 @@ export class InvoicesService {
     };
   }
 
-  /** What is no invoice number is the number of no invoice. */
+  /** Malformed numbers match nothing. */
   private async get(tx: Transaction, organizationId: string, invoiceNumber: string): Promise<InvoiceRow> {
     const number = canonicalInvoiceNumber(invoiceNumber);
     const invoice = number && (await this.repository.findByNumber(tx, organizationId, number));
@@ -177,7 +171,7 @@ export class InvoicesService {
     return invoice;
   }
 
-  /** First the lock, then the look: whoever waited for it sees what the one before has done. */
+  /** Locked before it is read: who waited for the lock sees what the previous holder changed. */
   private async getLocked(
     tx: Transaction,
     organizationId: string,
@@ -189,8 +183,8 @@ export class InvoicesService {
   }
 }
 
-/** What a confirmation is bound to: the number, and all that the question tells of the invoice. */
-function voidingOf({ invoiceNumber, clientName, status, total }: InvoiceSummary): Confirmable {
+/** A confirmation is bound to the number, and to everything the question says about the invoice. */
+function voidingOf({ invoiceNumber, clientName, status, total }: schemas.InvoiceSummary): Confirmable {
   return {
     operation: VOID,
     arguments: { invoiceNumber },
@@ -198,7 +192,7 @@ function voidingOf({ invoiceNumber, clientName, status, total }: InvoiceSummary)
   };
 }
 
-function questionAbout({ invoiceNumber, clientName, status, total }: InvoiceSummary): string {
+function questionAbout({ invoiceNumber, clientName, status, total }: schemas.InvoiceSummary): string {
   return (
     `Void invoice ${invoiceNumber} to ${clientName} over ${total.text}? ` +
     `It goes from ${status} to void, and nothing can undo that.`

@@ -13,7 +13,7 @@ export type Money = z.infer<typeof money>;
 export function toMoney(minorUnits: number, currency: string): Money {
   const format = new Intl.NumberFormat('en', { style: 'currency', currency, currencyDisplay: 'code' });
   const digits = format.resolvedOptions().maximumFractionDigits ?? 0;
-  // As text, since a fraction in binary is not exact.
+  // As text: binary fractions are not exact.
   const text = format.format(`${minorUnits}E-${digits}` as `${number}`);
   // Intl puts a no-break space behind the code.
   return { minorUnits, currency, text: text.replace('\u00a0', ' ') };

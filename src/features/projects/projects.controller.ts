@@ -9,7 +9,6 @@ import {
 import { CurrentPrincipal, type Principal, RequiredScopes } from '../../gatehouse/index.js';
 import { ApiInvalidInputResponse, ApiTokenResponses } from '../../platform/http/api-responses.decorator.js';
 import { ApiIdempotencyKey, IdempotencyKey } from '../../platform/idempotency/idempotency-key.decorator.js';
-import * as rest from './projects.rest-schemas.js';
 import * as schemas from './projects.schemas.js';
 import { ProjectsService } from './projects.service.js';
 
@@ -26,7 +25,7 @@ export class ProjectsController {
   @ApiOkResponse({ standardSchema: schemas.searchProjectsOutput })
   search(
     @CurrentPrincipal() principal: Principal,
-    @Query({ schema: rest.searchProjectsQuery }) query: schemas.SearchProjectsInput,
+    @Query({ schema: schemas.searchProjectsQuery }) query: schemas.SearchProjectsInput,
   ): Promise<schemas.SearchProjectsOutput> {
     return this.projects.search(principal, query);
   }
@@ -49,7 +48,7 @@ export class ProjectsController {
   listNotes(
     @CurrentPrincipal() principal: Principal,
     @Param({ schema: schemas.projectIdInput }) path: schemas.ProjectIdInput,
-    @Query({ schema: rest.listProjectNotesQuery }) query: rest.ListProjectNotesQuery,
+    @Query({ schema: schemas.listProjectNotesQuery }) query: schemas.ListProjectNotesQuery,
   ): Promise<schemas.ProjectNotesOutput> {
     return this.projects.listNotes(principal, { ...path, ...query });
   }
@@ -63,7 +62,7 @@ export class ProjectsController {
   addNote(
     @CurrentPrincipal() principal: Principal,
     @Param({ schema: schemas.projectIdInput }) path: schemas.ProjectIdInput,
-    @Body({ schema: rest.addProjectNoteBody }) body: rest.AddProjectNoteBody,
+    @Body({ schema: schemas.addProjectNoteBody }) body: schemas.AddProjectNoteBody,
     @IdempotencyKey() idempotencyKey: string | undefined,
   ): Promise<schemas.ProjectNote> {
     return this.projects.addNote(principal, { ...path, ...body, idempotencyKey });

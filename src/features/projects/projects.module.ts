@@ -1,9 +1,8 @@
 import { Module } from '@nestjs/common';
 import { AuditModule } from '../../platform/audit/audit.module.js';
-import { AuditedArguments } from '../../platform/audit/audited-arguments.js';
+import { AuditedArguments, FORMS } from '../../platform/audit/audited-arguments.js';
 import { ClientsModule } from '../clients/clients.module.js';
 import { IdempotencyModule } from '../../platform/idempotency/idempotency.module.js';
-import { AUDITED_ARGUMENTS } from './projects.audit.js';
 import { ProjectsController } from './projects.controller.js';
 import { ProjectsPrompts } from './projects.prompts.js';
 import { ProjectsRepository } from './projects.repository.js';
@@ -19,6 +18,15 @@ import { ProjectsTools } from './projects.tools.js';
 })
 export class ProjectsModule {
   constructor(audited: AuditedArguments) {
-    audited.add(AUDITED_ARGUMENTS);
+    audited.add({
+      projectId: FORMS.uuid,
+      search: FORMS.lengthOnly,
+      status: FORMS.word,
+      clientName: FORMS.lengthOnly,
+      clientNameMatch: FORMS.word,
+      content: FORMS.lengthOnly,
+      title: FORMS.lengthOnly,
+      client: FORMS.lengthOnly,
+    });
   }
 }

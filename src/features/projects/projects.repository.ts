@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { and, count, desc, eq, type SQL, sql } from 'drizzle-orm';
+import type { SelectResultFields } from 'drizzle-orm/query-builders/select.types';
 import { clients, projectNotes, projects } from '../../platform/database/schema.js';
 import type { Transaction } from '../../platform/database/transaction.js';
 import type { SearchProjectsInput } from './projects.schemas.js';
@@ -23,14 +24,9 @@ const noteFields = {
   createdAt: projectNotes.createdAt,
 };
 
-export interface ProjectRow extends Pick<
-  typeof projects.$inferSelect,
-  keyof typeof projectFields & keyof typeof projects.$inferSelect
-> {
-  readonly clientName: string;
-}
+export type ProjectRow = SelectResultFields<typeof projectFields>;
 
-export type NoteRow = Pick<typeof projectNotes.$inferSelect, keyof typeof noteFields>;
+export type NoteRow = SelectResultFields<typeof noteFields>;
 
 export type NewNote = Pick<
   typeof projectNotes.$inferInsert,
@@ -39,14 +35,14 @@ export type NewNote = Pick<
 
 export interface ProjectFilter {
   readonly status?: SearchProjectsInput['status'];
-  /** Only projects of these clients; of any where absent. */
+  /** Without it, the projects of all clients. */
   readonly clientIds?: readonly string[];
 }
 
-/** A search is the one statement whose work the caller's words decide; the embedded database knows no timeouts. */
+/** The caller's words decide how much work a search is. */
 const SEARCH_TIMEOUT_MS = 3_000;
 
-/** Every query names the organization, besides the row policies that would keep it to it anyway. */
+/** Every query names the organization, although row-level security confines it anyway. */
 @Injectable()
 export class ProjectsRepository {
   /** The best matches for the text, best first (see the migration 0004_bounded_search). */
@@ -80,17 +76,10 @@ export class ProjectsRepository {
     limit: number,
   ): Promise<ProjectRow[]> {
     const { status, clientIds } = filter;
-    return tx
-      .select(projectFields)
-      .from(projects)
-      .innerJoin(clients, ownClient())
-      .where(
-        and(
-          eq(projects.organizationId, organizationId),
-          status && eq(projects.status, status),
-          clientIds && sql`${projects.clientId} = any(${uuidArray(clientIds)})`,
-        ),
-      )
+    return selectProjects(tx, organizationId, [
+      status && eq(projects.status, status),
+      clientIds && sql`${projects.clientId} = any(${uuidArray(clientIds)})`,
+    ])
       .orderBy(desc(projects.updatedAt), projects.id)
       .limit(limit);
   }
@@ -100,11 +89,7 @@ export class ProjectsRepository {
     organizationId: string,
     projectId: string,
   ): Promise<ProjectRow | undefined> {
-    const [project] = await tx
-      .select(projectFields)
-      .from(projects)
-      .innerJoin(clients, ownClient())
-      .where(and(eq(projects.organizationId, organizationId), eq(projects.id, projectId)));
+    const [project] = await selectProjects(tx, organizationId, [eq(projects.id, projectId)]);
     return project;
   }
 
@@ -146,6 +131,13 @@ export class ProjectsRepository {
   }
 }
 
+const selectProjects = (tx: Transaction, organizationId: string, conditions: (SQL | undefined)[]) =>
+  tx
+    .select(projectFields)
+    .from(projects)
+    .innerJoin(clients, ownClient())
+    .where(and(eq(projects.organizationId, organizationId), ...conditions));
+
 function ownClient(): SQL | undefined {
   return and(eq(clients.organizationId, projects.organizationId), eq(clients.id, projects.clientId));
 }
@@ -154,7 +146,7 @@ function notesOf(organizationId: string, projectId: string): SQL | undefined {
   return and(eq(projectNotes.organizationId, organizationId), eq(projectNotes.projectId, projectId));
 }
 
-/** One parameter however many ids, as text: the two drivers write arrays differently. */
+/** As one text parameter: the two drivers write arrays differently. */
 function uuidArray(ids: readonly string[]): SQL {
   return sql`${`{${ids.join(',')}}`}::text::uuid[]`;
 }

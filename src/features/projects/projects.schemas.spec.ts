@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { addProjectNoteBody, listProjectNotesQuery, searchProjectsQuery } from './projects.rest-schemas.js';
+import { addProjectNoteBody, listProjectNotesQuery, searchProjectsQuery } from './projects.schemas.js';
 import {
   addProjectNoteInput,
   listProjectNotesInput,

@@ -1,10 +1,8 @@
 import { z } from 'zod';
-import { instant } from '../../platform/fields/instant.js';
-import { resultLimit } from '../../platform/fields/result-limit.js';
-import { shortText, storable } from '../../platform/fields/text.js';
+import { instant, numberInQuery, resultLimit, shortText, storable } from '../../platform/fields.js';
 import { idempotencyKey } from '../../platform/idempotency/idempotency-key.schema.js';
 
-/** Of any length and content: what is no id is the id of no project, like any other unknown one. */
+/** Not validated here on purpose: a malformed id is answered as "not found". */
 const projectId = z.string().describe('As search_projects returns it.');
 
 export const projectStatus = z.enum(['active', 'completed', 'on_hold']);
@@ -34,6 +32,15 @@ export const addProjectNoteInput = z.strictObject({
 export const clientStatusInput = z.strictObject({
   client: shortText().describe('The whole name of the client.'),
 });
+
+/** Of the REST routes, which take the projectId in the path and the idempotency key in a header. */
+export const searchProjectsQuery = searchProjectsInput.extend({
+  limit: numberInQuery(searchProjectsInput.shape.limit),
+});
+export const listProjectNotesQuery = z.strictObject({
+  limit: numberInQuery(listProjectNotesInput.shape.limit),
+});
+export const addProjectNoteBody = addProjectNoteInput.omit({ projectId: true, idempotencyKey: true });
 
 export const projectSummary = z.object({
   projectId: z.string(),
@@ -79,6 +86,8 @@ export type SearchProjectsInput = z.infer<typeof searchProjectsInput>;
 export type ProjectIdInput = z.infer<typeof projectIdInput>;
 export type ListProjectNotesInput = z.infer<typeof listProjectNotesInput>;
 export type AddProjectNoteInput = z.infer<typeof addProjectNoteInput>;
+export type ListProjectNotesQuery = z.infer<typeof listProjectNotesQuery>;
+export type AddProjectNoteBody = z.infer<typeof addProjectNoteBody>;
 export type ClientStatusInput = z.infer<typeof clientStatusInput>;
 export type ProjectSummary = z.infer<typeof projectSummary>;
 export type SearchProjectsOutput = z.infer<typeof searchProjectsOutput>;

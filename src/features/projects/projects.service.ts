@@ -4,35 +4,20 @@ import type { Principal } from '../../gatehouse/index.js';
 import { ClientNamesService } from '../clients/client-names.service.js';
 import { Database } from '../../platform/database/database.js';
 import type { Transaction } from '../../platform/database/transaction.js';
-import { UUID } from '../../platform/fields/uuid.js';
+import { UUID } from '../../platform/fields.js';
 import { Idempotency } from '../../platform/idempotency/idempotency.js';
 import { ProjectNotFoundError } from './projects.errors.js';
 import { mayAddProjectNotes, mayReadProjects } from './projects.policy.js';
 import { type NoteRow, type ProjectRow, ProjectsRepository } from './projects.repository.js';
-import type {
-  AddProjectNoteInput,
-  ClientStatus,
-  ClientStatusInput,
-  ListProjectNotesInput,
-  ProjectDetails,
-  ProjectIdInput,
-  ProjectNote,
-  ProjectNotesOutput,
-  ProjectSummary,
-  SearchProjectsInput,
-  SearchProjectsOutput,
-} from './projects.schemas.js';
+import type * as schemas from './projects.schemas.js';
 
 const LATEST_NOTES = 10;
 
-/** Of a client so much goes into one prompt. */
+/** The limits of one prompt. */
 const PROJECTS_OF_CLIENT = 25;
 const NOTES_OF_EACH = 3;
 
-/**
- * The projects of the principal's organization. Every method may throw InsufficientScopeError,
- * DatabaseUnavailableError and StatementTimeoutError; those that take a projectId, ProjectNotFoundError.
- */
+/** The projects of the principal's organization. Methods that take a projectId may throw ProjectNotFoundError. */
 @Injectable()
 export class ProjectsService {
   constructor(
@@ -44,7 +29,10 @@ export class ProjectsService {
   ) {}
 
   /** The projects that match the text and the filters, best first; without a text the most recently active first. */
-  async search(principal: Principal, input: SearchProjectsInput): Promise<SearchProjectsOutput> {
+  async search(
+    principal: Principal,
+    input: schemas.SearchProjectsInput,
+  ): Promise<schemas.SearchProjectsOutput> {
     mayReadProjects(principal);
     const { organizationId } = principal;
     const found = await this.database.inOrganization(organizationId, async (tx) => {
@@ -64,7 +52,7 @@ export class ProjectsService {
   }
 
   /** One project with its latest notes. */
-  async get(principal: Principal, { projectId }: ProjectIdInput): Promise<ProjectDetails> {
+  async get(principal: Principal, { projectId }: schemas.ProjectIdInput): Promise<schemas.ProjectDetails> {
     mayReadProjects(principal);
     const { organizationId } = principal;
     const details = await this.inOrganizationOf(principal, projectId, async (tx) => {
@@ -84,7 +72,10 @@ export class ProjectsService {
   }
 
   /** The notes of one project, newest first. */
-  async listNotes(principal: Principal, input: ListProjectNotesInput): Promise<ProjectNotesOutput> {
+  async listNotes(
+    principal: Principal,
+    input: schemas.ListProjectNotesInput,
+  ): Promise<schemas.ProjectNotesOutput> {
     mayReadProjects(principal);
     const { organizationId } = principal;
     const { projectId, limit } = input;
@@ -101,14 +92,17 @@ export class ProjectsService {
    * The projects of one client, the most recently active first, each with its latest notes.
    * @throws ClientNotFoundError
    */
-  async getClientStatus(principal: Principal, { client: name }: ClientStatusInput): Promise<ClientStatus> {
+  async getClientStatus(
+    principal: Principal,
+    { client: name }: schemas.ClientStatusInput,
+  ): Promise<schemas.ClientStatus> {
     mayReadProjects(principal);
     const { organizationId } = principal;
     const client = await this.clientNames.get(principal, name);
     const status = await this.database.inOrganization(organizationId, async (tx) => {
       const filter = { clientIds: [client.id] };
       const found = await this.repository.findLatest(tx, organizationId, filter, PROJECTS_OF_CLIENT + 1);
-      const projects: ClientStatus['projects'] = [];
+      const projects: schemas.ClientStatus['projects'] = [];
       for (const project of found.slice(0, PROJECTS_OF_CLIENT)) {
         const notes = await this.repository.findNotes(tx, organizationId, project.id, NOTES_OF_EACH);
         projects.push({ ...toSummary(project), latestNotes: notes.map(toNote) });
@@ -116,7 +110,7 @@ export class ProjectsService {
       return { clientName: client.name, projects, hasMore: found.length > PROJECTS_OF_CLIENT };
     });
     this.audit.recordSoon(principal, { event: 'client.read', subject: client.name });
-    // Each by itself as well: who has read of a project is asked by its id.
+    // Auditors search for the readers of a project by its id.
     for (const { projectId } of status.projects)
       this.audit.recordSoon(principal, { event: 'project.read', subject: projectId });
     return status;
@@ -125,8 +119,8 @@ export class ProjectsService {
   /** Adds a note in the principal's name, which also makes its project the most recently active one. */
   async addNote(
     principal: Principal,
-    { idempotencyKey: key, ...request }: AddProjectNoteInput,
-  ): Promise<ProjectNote> {
+    { idempotencyKey: key, ...request }: schemas.AddProjectNoteInput,
+  ): Promise<schemas.ProjectNote> {
     mayAddProjectNotes(principal);
     const repeated = (): void => {
       this.audit.recordSoon(principal, { event: 'answer.repeated', subject: request.projectId });
@@ -140,8 +134,8 @@ export class ProjectsService {
   private async insertNote(
     tx: Transaction,
     principal: Principal,
-    { projectId, content, title }: AddProjectNoteInput,
-  ): Promise<ProjectNote> {
+    { projectId, content, title }: schemas.AddProjectNoteInput,
+  ): Promise<schemas.ProjectNote> {
     const { organizationId } = principal;
     const exists = await this.repository.touch(tx, organizationId, projectId);
     if (!exists) throw new ProjectNotFoundError();
@@ -168,7 +162,7 @@ export class ProjectsService {
   }
 }
 
-function toSummary(project: ProjectRow): ProjectSummary {
+function toSummary(project: ProjectRow): schemas.ProjectSummary {
   return {
     projectId: project.id,
     name: project.name,
@@ -179,7 +173,7 @@ function toSummary(project: ProjectRow): ProjectSummary {
   };
 }
 
-function toNote(note: NoteRow): ProjectNote {
+function toNote(note: NoteRow): schemas.ProjectNote {
   return {
     noteId: note.id,
     projectId: note.projectId,

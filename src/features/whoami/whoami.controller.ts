@@ -1,8 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { CurrentPrincipal, type Principal } from '../../gatehouse/index.js';
-import { whoami } from './whoami.js';
-import { type Whoami, whoamiOutput } from './whoami.schemas.js';
+import { type Whoami, whoami, whoamiOutput } from './whoami.js';
 
 @ApiTags('identity')
 @ApiBearerAuth()

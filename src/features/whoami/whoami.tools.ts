@@ -1,7 +1,6 @@
 import { Tool } from '@rekog/mcp-nest';
 import { AnyCaller, CurrentPrincipal, type Principal, READS, ToolController } from '../../gatehouse/index.js';
-import { whoami } from './whoami.js';
-import { type Whoami, whoamiInput, whoamiOutput } from './whoami.schemas.js';
+import { type Whoami, whoami, whoamiInput, whoamiOutput } from './whoami.js';
 
 @ToolController()
 export class WhoamiTools {

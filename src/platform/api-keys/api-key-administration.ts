@@ -1,4 +1,5 @@
 import { and, desc, eq, isNull, sql } from 'drizzle-orm';
+import type { SelectResultFields } from 'drizzle-orm/query-builders/select.types';
 import { createApiKey, hashApiKey } from '../../gatehouse/index.js';
 import type { DatabaseDriver } from '../database/database.driver.js';
 import { apiKeys, organizations } from '../database/schema.js';
@@ -12,20 +13,26 @@ export interface NewApiKey {
   readonly days: number;
 }
 
-export type ListedApiKey = Omit<typeof apiKeys.$inferSelect, 'keyHash'>;
+const LISTED = {
+  id: apiKeys.id,
+  name: apiKeys.name,
+  scopes: apiKeys.scopes,
+  createdAt: apiKeys.createdAt,
+  expiresAt: apiKeys.expiresAt,
+  revokedAt: apiKeys.revokedAt,
+};
 
-/**
- * Makes and revokes keys, as the user who owns the tables: the role that the server works as may only look them up, so
- * that nobody who takes the server over can make a key to come back with. Both are in the organization's audit log.
- */
+export type ListedApiKey = SelectResultFields<typeof LISTED>;
+
+/** Creates and revokes keys as the owner of the tables: the server's own role may only look keys up. */
 export class ApiKeyAdministration {
   private readonly trail = new OperatorTrail();
 
   constructor(private readonly driver: DatabaseDriver) {}
 
   /**
-   * @returns the key, which is nowhere to be had again, and its id
-   * @throws RangeError when no key could name the organization
+   * @returns the key, which is stored nowhere, and its id
+   * @throws RangeError when the organization id does not fit into a key
    */
   async create({ organizationId, name, scopes, days }: NewApiKey): Promise<{ key: string; id: string }> {
     const key = createApiKey(organizationId);
@@ -53,7 +60,7 @@ export class ApiKeyAdministration {
     return { key, id };
   }
 
-  /** Whether the organization has a row here. A key may be made before it does. */
+  /** Whether the organization has a row here. A key may be created before that. */
   async knowsOrganization(organizationId: string): Promise<boolean> {
     const rows = await this.inOrganization(organizationId, (tx) =>
       tx.select({ id: organizations.id }).from(organizations).where(eq(organizations.id, organizationId)),
@@ -63,25 +70,16 @@ export class ApiKeyAdministration {
 
   /** Newest first. */
   list(organizationId: string): Promise<ListedApiKey[]> {
-    const { id, name, scopes, createdAt, expiresAt, revokedAt } = apiKeys;
     return this.inOrganization(organizationId, (tx) =>
       tx
-        .select({
-          id,
-          organizationId: apiKeys.organizationId,
-          name,
-          scopes,
-          createdAt,
-          expiresAt,
-          revokedAt,
-        })
+        .select(LISTED)
         .from(apiKeys)
         .where(eq(apiKeys.organizationId, organizationId))
-        .orderBy(desc(createdAt), id),
+        .orderBy(desc(apiKeys.createdAt), apiKeys.id),
     );
   }
 
-  /** @returns false if the organization has no such key that is not revoked yet */
+  /** @returns false if the organization has no such key, or it is revoked already */
   async revoke(organizationId: string, id: string): Promise<boolean> {
     return this.inOrganization(organizationId, async (tx) => {
       const [revoked] = await tx
@@ -101,7 +99,7 @@ export class ApiKeyAdministration {
     });
   }
 
-  /** The row policies bind the owner as well. */
+  /** Row-level security binds the owner as well. */
   private inOrganization<T>(organizationId: string, work: (tx: Transaction) => Promise<T>): Promise<T> {
     return this.driver.transaction(async (tx) => {
       await tx.execute(sql`select set_config('app.organization_id', ${organizationId}, true)`);

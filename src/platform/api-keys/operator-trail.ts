@@ -4,11 +4,10 @@ import type { AuditEvent } from '../audit/audit-events.js';
 import { AuditRepository } from '../audit/audit.repository.js';
 import type { Transaction } from '../database/transaction.js';
 
-/** No URL, so that no token can claim to come from here. */
+/** Not a URL, so that no token can have this issuer. */
 const OPERATOR_ISSUER = 'urn:gatehouse:operator';
 
-/** What was done to a key of an organization. */
-export interface OperatorAction {
+interface OperatorAction {
   readonly organizationId: string;
   readonly event: Extract<AuditEvent, `api_key.${string}`>;
   readonly operation: string;
@@ -16,14 +15,11 @@ export interface OperatorAction {
   readonly arguments: Readonly<Record<string, unknown>>;
 }
 
-/** The audit log of what is done by a command, where no token says who does it. */
+/** The audit log of commands, where no token names the actor. */
 export class OperatorTrail {
   private readonly repository = new AuditRepository();
 
-  /**
-   * Records an action in the transaction that takes it: neither is there without the other. All that is proven of an
-   * operator is the user whom the database let in, so that is the actor. What the machine calls them is for the reader.
-   */
+  /** The actor is the database user, the only proven identity; the login name is informative. */
   async record(
     tx: Transaction,
     { organizationId, event, operation, keyId, ...action }: OperatorAction,
@@ -49,7 +45,7 @@ export class OperatorTrail {
   }
 }
 
-/** In a container the user may have none. */
+/** In a container the user may have no name. */
 function loginName(): string | null {
   try {
     return userInfo().username;

@@ -1,7 +1,4 @@
-/**
- * Everything the audit log can tell of, as `noun.past_verb`. A closed list: an auditor can read it and know what there
- * is to ask for.
- */
+/** Every event of the audit log, as `noun.past_verb`. */
 export const AUDIT_EVENTS = [
   'access.denied',
   'answer.repeated',

@@ -15,10 +15,7 @@ export class AuditLogService {
     private readonly trail: AuditTrail,
   ) {}
 
-  /**
-   * The events that match, newest first.
-   * @throws InsufficientScopeError, DatabaseUnavailableError
-   */
+  /** The events that match, newest first. */
   async search(
     principal: Principal,
     { limit, ...filter }: SearchAuditLogInput,

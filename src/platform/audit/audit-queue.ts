@@ -5,10 +5,10 @@ import { AuditRepository, type NewAuditRow } from './audit.repository.js';
 
 const DELAY_MS = 200;
 const BATCH = 500;
-/** While the database is away, so many events are kept; past it, they are in the log only. */
+/** The most events kept while the database is unavailable; further ones are only logged. */
 const MAX_WAITING = 20_000;
 
-/** Audit events of reads and refusals on their way to the database: in batches, off the path of the request. */
+/** Writes the audit events of reads and rejections in batches, after the request. */
 @Injectable()
 export class AuditQueue {
   private readonly logger = new Logger(AuditQueue.name);
@@ -37,11 +37,11 @@ export class AuditQueue {
     this.timer ??= setTimeout(() => void this.flush(), DELAY_MS).unref();
   }
 
-  /** Writes all that waits. What cannot be written goes on waiting. Never rejects. */
+  /** Writes all waiting events; those that cannot be written wait again. Never rejects. */
   flush(): Promise<void> {
     clearTimeout(this.timer);
     this.timer = undefined;
-    // One after the other, or a failed batch put back could be overtaken at shutdown.
+    // One after the other: at shutdown, a failed batch must not be overtaken.
     this.writing = this.writing.then(() => this.writeAll());
     return this.writing;
   }
@@ -62,21 +62,21 @@ export class AuditQueue {
       if (this.databaseIsAway) this.logger.log('The audit log is written again');
       this.databaseIsAway = false;
     } catch (error) {
-      // Any other fault would be there the next time; kept, these rows would hold up all the others.
+      // Any other fault would recur and hold up all other rows.
       const isAway = error instanceof DomainError && error.kind === 'unavailable';
       if (!isAway || this.closing) {
         this.logger.error('The audit log cannot be written', error instanceof Error ? error.stack : '');
         this.giveUp(rows);
         return;
       }
-      // Once an outage: it is tried again several times a second.
+      // Once per outage, not per retry.
       if (!this.databaseIsAway) this.logger.warn('Audit events wait for the database');
       this.databaseIsAway = true;
       for (const row of rows) this.push(row);
     }
   }
 
-  /** The last resort: an operator can read the events back from the log. */
+  /** An operator can recover the events from the log. */
   private giveUp(rows: readonly NewAuditRow[]): void {
     for (const row of rows) this.logger.error(`Not in the audit log: ${JSON.stringify(row)}`);
   }

@@ -8,11 +8,11 @@ import { AuditedArguments } from './audited-arguments.js';
 
 export interface AuditEntry {
   readonly event: AuditEvent;
-  /** What it was done to, by its id, number or name. */
+  /** The id, number or name of what it was done to. */
   readonly subject?: string;
 }
 
-/** Writes the audit log. Who, where, with which arguments and when is added here: the services say only what happened. */
+/** Writes the audit log. The services name the event; actor, operation, arguments and time are added here. */
 @Injectable()
 export class AuditTrail extends Denials {
   constructor(
@@ -23,12 +23,12 @@ export class AuditTrail extends Denials {
     super();
   }
 
-  /** Records a change in the transaction that makes it: neither is there without the other. */
+  /** Records a change in its own transaction: both are committed, or neither. */
   async record(tx: Transaction, principal: Principal, entry: AuditEntry): Promise<void> {
     await this.repository.insert(tx, [this.rowOf(principal, entry, 'allowed')]);
   }
 
-  /** Records what changed nothing a moment later, so that no reader waits for it. */
+  /** Records what changed nothing a moment later, so that the caller does not wait for it. */
   recordSoon(principal: Principal, entry: AuditEntry): void {
     this.queue.push(this.rowOf(principal, entry, 'allowed'));
   }

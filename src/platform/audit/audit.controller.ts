@@ -3,7 +3,6 @@ import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { CurrentPrincipal, type Principal, RequiredScopes } from '../../gatehouse/index.js';
 import { ApiInvalidInputResponse, ApiTokenResponses } from '../http/api-responses.decorator.js';
 import { AuditLogService } from './audit-log.service.js';
-import * as rest from './audit.rest-schemas.js';
 import * as schemas from './audit.schemas.js';
 
 @ApiTags('audit')
@@ -18,7 +17,7 @@ export class AuditController {
   @ApiOkResponse({ standardSchema: schemas.searchAuditLogOutput })
   search(
     @CurrentPrincipal() principal: Principal,
-    @Query({ schema: rest.searchAuditLogQuery }) query: schemas.SearchAuditLogInput,
+    @Query({ schema: schemas.searchAuditLogQuery }) query: schemas.SearchAuditLogInput,
   ): Promise<schemas.SearchAuditLogOutput> {
     return this.auditLog.search(principal, query);
   }

@@ -7,7 +7,6 @@ import { AuditRepository } from './audit.repository.js';
 import { AuditTools } from './audit.tools.js';
 import { AuditedArguments } from './audited-arguments.js';
 
-/** Who did what: written by every feature, read by callers with audit:read. */
 @Module({
   controllers: [AuditController, AuditTools],
   providers: [AuditTrail, AuditQueue, AuditRepository, AuditLogService, AuditedArguments],

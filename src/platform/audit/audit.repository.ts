@@ -7,7 +7,7 @@ import type { SearchAuditLogInput } from './audit.schemas.js';
 export type NewAuditRow = Required<Omit<typeof auditEvents.$inferInsert, 'id'>>;
 export type AuditRow = typeof auditEvents.$inferSelect;
 
-/** Adds and reads; the application's role has no right to more. */
+/** Inserts and reads: the application's role has no other privilege. */
 @Injectable()
 export class AuditRepository {
   /** All rows must be of the organization of the transaction. */

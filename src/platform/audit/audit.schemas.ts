@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { resultLimit } from '../fields/result-limit.js';
+import { numberInQuery, resultLimit } from '../fields.js';
 import { AUDIT_EVENTS } from './audit-events.js';
 
-/** PostgreSQL stores no NUL, so nothing in the log can contain one. */
+/** PostgreSQL cannot store NUL. */
 const exactText = (description: string): z.ZodOptional<z.ZodString> =>
   z
     .string()
@@ -26,6 +26,11 @@ export const searchAuditLogInput = z.strictObject({
   from: time('Only events from this time on, with a time zone.'),
   until: time('Only events before this time, with a time zone.'),
   limit: resultLimit('events'),
+});
+
+/** The same in a query string. */
+export const searchAuditLogQuery = searchAuditLogInput.extend({
+  limit: numberInQuery(searchAuditLogInput.shape.limit),
 });
 
 export const auditLogEntry = z.object({

@@ -1,8 +1,22 @@
 import { Injectable } from '@nestjs/common';
-import { FORMS, redact } from './redact.js';
+import { UUID } from '../fields.js';
+
+/** The forms in which the audit log keeps the value of an argument. Of any other text it keeps the length. */
+export const FORMS = {
+  uuid: UUID,
+  /** Such as INV-2041. */
+  number: /^[a-z]{2,5}-\d{1,9}$/i,
+  /** A member of a closed list. */
+  word: /^[a-z]{1,20}(?:[._][a-z]{1,20}){0,3}$/,
+  day: /^\d{4}-\d\d-\d\d$/,
+  instant: /^\d{4}-\d\d-\d\dT[\d:.]{5,15}(?:Z|[+-]\d\d:\d\d)$/,
+  count: /^\d{1,4}$/,
+  /** For people's words and secrets: matches nothing. */
+  lengthOnly: /^\b$/,
+};
 
 /** The platform's own arguments: those of many tools, and those of the search of the audit log. */
-const AUDITED_ARGUMENTS: Readonly<Record<string, RegExp>> = {
+const PLATFORM_ARGUMENTS: Readonly<Record<string, RegExp>> = {
   limit: FORMS.count,
   confirmation: FORMS.lengthOnly,
   idempotencyKey: FORMS.lengthOnly,
@@ -15,10 +29,10 @@ const AUDITED_ARGUMENTS: Readonly<Record<string, RegExp>> = {
   until: FORMS.instant,
 };
 
-/** The arguments that the audit log keeps, each with its form. The module of a feature adds those of its operations. */
+/** The arguments that the audit log keeps, each with its form. The module of a feature adds its own. */
 @Injectable()
 export class AuditedArguments {
-  private readonly forms = new Map(Object.entries(AUDITED_ARGUMENTS));
+  private readonly forms = new Map(Object.entries(PLATFORM_ARGUMENTS));
 
   /** @throws Error when an argument has another form already: operations that share a name share its form */
   add(forms: Readonly<Record<string, RegExp>>): void {
@@ -30,7 +44,21 @@ export class AuditedArguments {
     }
   }
 
+  /** Undeclared arguments are only counted: the caller chose their names, which may be pasted credentials. */
   redact(given: Readonly<Record<string, unknown>>): Record<string, unknown> {
-    return redact(given, this.forms);
+    const entries = Object.entries(given).filter(([, value]) => value !== undefined);
+    const declared = entries.flatMap(([name, value]) => {
+      const form = this.forms.get(name);
+      return form === undefined ? [] : [[name, redactValue(form, value)] as const];
+    });
+    const others = entries.length - declared.length;
+    return { ...Object.fromEntries(declared), ...(others === 0 ? {} : { '[others]': others }) };
   }
+}
+
+function redactValue(form: RegExp, value: unknown): unknown {
+  if (value === null) return null;
+  if (typeof value === 'string') return form.test(value) ? value : `[${value.length} characters]`;
+  if (typeof value === 'number') return form.test(String(value)) ? value : '[number]';
+  return Array.isArray(value) ? '[list]' : `[${typeof value}]`;
 }

@@ -8,27 +8,22 @@ import {
   readEnvironment,
 } from './environment.js';
 
-/** The configuration every module sees: environment variables given meaning, nothing left to parse. */
+/** The parsed environment, and what follows from it. */
 export class Config {
   readonly production: boolean;
-  /** The REST API's public base URL, `https://api.example.com/api`. Public URLs come from here, never from Host. */
+  /** The REST API's public base URL. Public URLs come from here, never from Host. */
   readonly apiUrl: URL;
-  /** RFC 8707 resource identifier of the MCP endpoint: the exact URL clients are configured with. */
+  /** RFC 8707 resource identifier of the MCP endpoint: the exact URL in the clients' configuration. */
   readonly mcpResourceUrl: string;
-  /** Where the MCP endpoint itself is served; differs from the resource only when that is configured as a prefix. */
+  /** Differs from the resource only when that is configured as a prefix. */
   readonly mcpEndpointUrl: string;
   readonly restAudiences: readonly string[];
-  /**
-   * RFC 9728 resource identifier of the REST API, by which it publishes metadata. Undefined where AUTH0_AUDIENCE is not
-   * its URL: the identifier must be the URL that is asked (§3.3), and a token for that URL would not be taken. Nor where
-   * the MCP endpoint, known by another host, has its metadata at the same path.
-   */
+  /** RFC 9728 resource identifier of the REST API; undefined where the API publishes no metadata. */
   readonly restResourceUrl: string | undefined;
-  /** The Auth0 tenant's issuer with its trailing slash, compared character by character; absent where Entra issues all. */
+  /** The Auth0 tenant's issuer, with its trailing slash; undefined without Auth0. */
   readonly auth0Issuer: string | undefined;
-  /** The same tenant under each of its domains: `iss` is whichever served the login. */
+  /** The tenant under each of its domains: `iss` is the domain that served the login. */
   readonly auth0Issuers: readonly string[];
-  /** Whether anybody may read the description of the REST API. */
   readonly openApiDocs: boolean;
 
   constructor(
@@ -48,6 +43,7 @@ export class Config {
     this.openApiDocs = environment.OPENAPI_DOCS ?? !this.production;
   }
 
+  /** Not if its URL is no accepted audience (RFC 9728 §3.3), or the MCP endpoint's metadata has the same path. */
   private publishesRestResource(): boolean {
     const { API_URL } = this.environment;
     const shadowed =
@@ -63,7 +59,7 @@ export class Config {
     return new Config(readEnvironment(variables, parts), parts);
   }
 
-  /** The values of a feature's own variables. @throws Error when they were not read with all the others */
+  /** The values of a feature's own variables. @throws Error when `fromEnvironment` did not read them */
   of<Schema extends z.ZodObject>(part: EnvironmentPart<Schema>): z.infer<Schema> {
     if (!this.parts.includes(part))
       throw new Error(`Config.fromEnvironment was not given ${Object.keys(part.schema.shape).join(', ')}`);
@@ -73,12 +69,12 @@ export class Config {
 
 const issuerOf = (domain: string): string => (domain.includes('://') ? `${domain}/` : `https://${domain}/`);
 
-/** For commands that need the database and nothing else. @throws ConfigurationError */
+/** For commands that need only the database. @throws ConfigurationError */
 export function databaseEnvironment(): DatabaseEnvironment {
   return readDatabaseEnvironment(processEnvironment());
 }
 
-/** The environment of the process, with what a file `.env` adds to it; what is set already wins. */
+/** The environment of the process, which wins over the file `.env`. */
 export function processEnvironment(): Record<string, string | undefined> {
   if (existsSync('.env')) process.loadEnvFile('.env');
   return process.env;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { optionSchemas } from '../../gatehouse/index.js';
 
-/** The prefix of the routes is fixed: behind a proxy that adds a path of its own, URLs would lead nowhere. */
+/** The prefix of the routes is fixed: behind a proxy that adds a path, our URLs would be wrong. */
 export const apiUrl = (production: boolean): z.ZodType<string> =>
   optionSchemas
     .publicUrl(production)
@@ -17,7 +17,7 @@ export const commaSeparated = z.string().transform((value) =>
     .filter((item) => item !== ''),
 );
 
-/** Digits and nothing else: to `Number`, an empty text is 0, and 0x10 is 16. */
+/** Digits only: `Number` turns an empty text into 0, and 0x10 into 16. */
 export const wholeNumber = (min: number, max: number): z.ZodType<number> => {
   const fault = `must be a whole number from ${min} to ${max}`;
   return z

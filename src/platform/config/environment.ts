@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { SIGNING_ALGORITHMS } from '../../gatehouse/index.js';
-import { optionSchemas } from '../../gatehouse/index.js';
+import { optionSchemas, SIGNING_ALGORITHMS } from '../../gatehouse/index.js';
 import { apiUrl, commaSeparated, wholeNumber } from './environment-fields.js';
 
 const {
@@ -15,7 +14,6 @@ const {
   secureUrl,
 } = optionSchemas;
 
-/** Requests in a window. None at all would be no server. */
 const rateLimit = wholeNumber(1, 1_000_000_000);
 
 /** The platform's own variables; each is described in `.env.example`. */
@@ -94,17 +92,14 @@ export class ConfigurationError extends Error {
   }
 }
 
-/** An empty value counts as absent: a line `NAME=` in an .env file sets nothing. */
+/** Empty values count as unset: a line `NAME=` in an .env file sets nothing. */
 export function withoutBlanks(
   variables: Record<string, string | undefined>,
 ): Record<string, string | undefined> {
   return Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
 }
 
-/**
- * Reads the environment without its blank variables: the platform's, and those of the features' parts.
- * @throws ConfigurationError naming every fault at once.
- */
+/** @throws ConfigurationError naming every fault at once */
 export function readEnvironment(
   variables: Record<string, string | undefined>,
   parts: readonly EnvironmentPart[] = [],
@@ -133,7 +128,7 @@ const databaseSchema = (production: boolean) =>
 
 export type DatabaseEnvironment = z.infer<ReturnType<typeof databaseSchema>>;
 
-/** As `readEnvironment`, of the variables that say where the data is. @throws ConfigurationError */
+/** @throws ConfigurationError */
 export function readDatabaseEnvironment(variables: Record<string, string | undefined>): DatabaseEnvironment {
   const given = withoutBlanks(variables);
   const result = databaseSchema(given.NODE_ENV === 'production').safeParse(given);
@@ -141,7 +136,7 @@ export function readDatabaseEnvironment(variables: Record<string, string | undef
   throw new ConfigurationError(result.error.issues.map((issue) => describeFault(issue, given)));
 }
 
-/** Variables of which one alone would do nothing, or less than its author thinks. */
+/** Variables that are useless without each other. */
 const BELONG_TOGETHER = [
   ['ENTRA_TENANT_IDS', 'ENTRA_CLIENT_ID'],
   [
@@ -162,7 +157,6 @@ function faultsOfGroup(names: readonly string[], given: Record<string, string | 
     .map((name) => `${name} is missing (${there.join(', ')} needs it)`);
 }
 
-/** Somebody must issue tokens, and clients be told where to log in, and what to ask for there. */
 function faultsOfIssuers(given: Record<string, string | undefined>): string[] {
   if (given.AUTH0_DOMAIN !== undefined) return [];
   if (given.ENTRA_TENANT_IDS === undefined)
@@ -176,7 +170,7 @@ function faultsOfIssuers(given: Record<string, string | undefined>): string[] {
   ];
 }
 
-/** On a database server several instances may run, and each must take what another has sealed. */
+/** Several instances may share a database server, and each must accept confirmations of the others. */
 function faultsOfSharedSecret(given: Record<string, string | undefined>): string[] {
   const shared = given.NODE_ENV === 'production' && given.DATABASE_URL !== undefined;
   return shared && given.CONFIRMATION_SECRET === undefined
@@ -184,7 +178,7 @@ function faultsOfSharedSecret(given: Record<string, string | undefined>): string
     : [];
 }
 
-/** An ID token has the client for its audience (OpenID Connect Core 1.0 §2), and is otherwise like an access token. */
+/** The audience of an ID token is the client (OpenID Connect Core 1.0 §2); otherwise it looks like an access token. */
 function faultsOfIdTokenAudience(given: Record<string, string | undefined>): string[] {
   const { AUTH0_CLIENT_ID: clientId } = given;
   if (clientId === undefined) return [];
@@ -193,7 +187,7 @@ function faultsOfIdTokenAudience(given: Record<string, string | undefined>): str
     .map((name) => `${name} must not name AUTH0_CLIENT_ID: its ID tokens would pass for access tokens`);
 }
 
-/** Never repeated, nor is what looks like an address with a user in it, wherever it was put. */
+/** Values of these are never repeated, nor is any value that may be a URL with credentials. */
 const SECRET = /(SECRET|PASSWORD|_KEY|^DATABASE_URL|^REDIS_URL)$/;
 
 function describeFault(issue: z.core.$ZodIssue, given: Record<string, string | undefined>): string {

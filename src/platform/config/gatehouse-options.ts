@@ -2,7 +2,6 @@ import { auth0, entra, type GatehouseOptions, introspection, type Issuer } from 
 import type { Config } from './config.js';
 import type { Environment } from './environment.js';
 
-/** What the environment says of the module's options. */
 export function gatehouseOptions(config: Config): Omit<GatehouseOptions, 'server' | 'denials' | 'apiKeys'> {
   const { environment } = config;
   return {
@@ -27,50 +26,47 @@ export function gatehouseOptions(config: Config): Omit<GatehouseOptions, 'server
   };
 }
 
-/** Auth0 first: where it is configured, it is where clients are sent to log in. */
+/** Auth0 first: clients log in at the first issuer. */
 function issuersOf(environment: Environment): Issuer[] {
   const acceptMachines = environment.ACCEPT_MACHINE_TOKENS;
   const { AUTH0_DOMAIN, ENTRA_CLIENT_ID, INTROSPECTION_ENDPOINT } = environment;
-  return [
-    ...(AUTH0_DOMAIN === undefined
-      ? []
-      : [
-          auth0({
-            domain: AUTH0_DOMAIN,
-            customDomains: environment.AUTH0_CUSTOM_DOMAINS,
-            clientId: environment.AUTH0_CLIENT_ID,
-            enterpriseStrategies: environment.AUTH0_ENTERPRISE_STRATEGIES,
-            nameClaim: environment.AUTH0_NAME_CLAIM,
-            scopesFrom: environment.AUTH0_SCOPES_FROM,
-            signingAlgorithm: environment.AUTH0_SIGNING_ALG,
-            acceptMachines,
-          }),
-        ]),
-    ...(ENTRA_CLIENT_ID === undefined
-      ? []
-      : [
-          entra({
-            tenants: environment.ENTRA_TENANT_IDS,
-            clientId: ENTRA_CLIENT_ID,
-            appIdUri: environment.ENTRA_APP_ID_URI,
-            authority: environment.ENTRA_AUTHORITY,
-            acceptMachines,
-          }),
-        ]),
-    ...(INTROSPECTION_ENDPOINT === undefined
-      ? []
-      : [
-          introspection({
-            endpoint: INTROSPECTION_ENDPOINT,
-            // `readEnvironment` accepts these together or not at all.
-            issuer: environment.INTROSPECTION_ISSUER ?? '',
-            clientId: environment.INTROSPECTION_CLIENT_ID ?? '',
-            clientSecret: environment.INTROSPECTION_CLIENT_SECRET ?? '',
-            personMark: environment.INTROSPECTION_PERSON_CLAIM ?? '',
-            organizations: environment.INTROSPECTION_ORGANIZATIONS,
-            organizationClaim: environment.INTROSPECTION_ORGANIZATION_CLAIM,
-            acceptMachines,
-          }),
-        ]),
-  ];
+  const issuers: Issuer[] = [];
+  if (AUTH0_DOMAIN !== undefined)
+    issuers.push(
+      auth0({
+        domain: AUTH0_DOMAIN,
+        customDomains: environment.AUTH0_CUSTOM_DOMAINS,
+        clientId: environment.AUTH0_CLIENT_ID,
+        enterpriseStrategies: environment.AUTH0_ENTERPRISE_STRATEGIES,
+        nameClaim: environment.AUTH0_NAME_CLAIM,
+        scopesFrom: environment.AUTH0_SCOPES_FROM,
+        signingAlgorithm: environment.AUTH0_SIGNING_ALG,
+        acceptMachines,
+      }),
+    );
+  if (ENTRA_CLIENT_ID !== undefined)
+    issuers.push(
+      entra({
+        tenants: environment.ENTRA_TENANT_IDS,
+        clientId: ENTRA_CLIENT_ID,
+        appIdUri: environment.ENTRA_APP_ID_URI,
+        authority: environment.ENTRA_AUTHORITY,
+        acceptMachines,
+      }),
+    );
+  if (INTROSPECTION_ENDPOINT !== undefined)
+    issuers.push(
+      introspection({
+        endpoint: INTROSPECTION_ENDPOINT,
+        // `readEnvironment` accepts these together or not at all.
+        issuer: environment.INTROSPECTION_ISSUER ?? '',
+        clientId: environment.INTROSPECTION_CLIENT_ID ?? '',
+        clientSecret: environment.INTROSPECTION_CLIENT_SECRET ?? '',
+        personMark: environment.INTROSPECTION_PERSON_CLAIM ?? '',
+        organizations: environment.INTROSPECTION_ORGANIZATIONS,
+        organizationClaim: environment.INTROSPECTION_ORGANIZATION_CLAIM,
+        acceptMachines,
+      }),
+    );
+  return issuers;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Of any length and content: what is no confirmation is answered like a wrong one. */
+/** Not validated here on purpose: a malformed confirmation is answered as an invalid one. */
 export const confirmation = z
   .string()
   .optional()

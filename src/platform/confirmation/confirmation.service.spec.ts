@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { openTestDatabase, type TestDatabase } from '../../../test/support/test-database.js';
 import type { Principal } from '../../gatehouse/index.js';
 import { Config } from '../config/config.js';
-import { usedConfirmations } from '../database/confirmations.schema.js';
+import { usedConfirmations } from '../database/schema.js';
 import { type Confirmable, ConfirmationService } from './confirmation.service.js';
 import { UsedConfirmationsRepository } from './used-confirmations.repository.js';
 

@@ -13,16 +13,15 @@ import { UsedConfirmationsRepository } from './used-confirmations.repository.js'
 
 const LIFETIME_SECONDS = 300;
 
-/** Expiry (seconds since 1970), id (128 bits), digest of what was shown, seal (HMAC-SHA-256); all of fixed length. */
+/** Expiry (seconds since 1970), id (128 bits), digest of what was shown, seal (HMAC-SHA-256). */
 const FORM = /^(\d{10})\.([\w-]{22})\.([\w-]{43})\.([\w-]{43})$/;
 
-/** What is to be confirmed. The values are compared as JSON, so give members always in the same order. */
+/** What is to be confirmed. Compared as JSON, so the order of members matters. */
 export interface Confirmable {
-  /** The tool or whatever else is to do it. */
   readonly operation: string;
-  /** What it is called with, in canonical form. */
+  /** In canonical form. */
   readonly arguments: Readonly<Record<string, unknown>>;
-  /** What the person is shown: when it changes, the confirmation is void. */
+  /** What the user is shown: if it changes, the confirmation is outdated. */
   readonly shown: Readonly<Record<string, unknown>>;
 }
 
@@ -32,8 +31,8 @@ export interface IssuedConfirmation {
 }
 
 /**
- * Confirmations of destructive calls: opaque to the caller, good for five minutes, once, and for nothing but the call of
- * the user that they were issued for. Nothing is kept until one is used; any instance with the same secret takes it.
+ * Issues and checks confirmations of destructive calls: valid for five minutes, once, for the same user and call.
+ * Stateless until used: any instance with the same secret accepts them.
  */
 @Injectable()
 export class ConfirmationService {
@@ -55,8 +54,7 @@ export class ConfirmationService {
   }
 
   /**
-   * Takes the confirmation for used if the transaction commits. What `confirmable` shows must have been read in the same
-   * transaction, under a lock.
+   * Marks the confirmation as used if the transaction commits, in which `confirmable` must have been read under a lock.
    * @throws ConfirmationInvalidError, ConfirmationExpiredError, ConfirmationUsedError, ConfirmationOutdatedError
    */
   async consume(
@@ -77,7 +75,7 @@ export class ConfirmationService {
     if (shown !== digest(confirmable.shown)) throw new ConfirmationOutdatedError();
   }
 
-  /** Over JSON, which tells any two lists of values apart, however they are cut. */
+  /** Over JSON, in which no two lists of values are alike. */
   private seal(
     { issuer, userId, organizationId }: Principal,
     { operation, arguments: given }: Confirmable,
@@ -96,7 +94,7 @@ function expiryOf(expiry: string): Date {
   return new Date(Number(expiry) * 1000);
 }
 
-/** In constant time. As texts, not as the bytes they encode: base64url has several spellings of the same bytes. */
+/** In constant time. As text: base64url has several spellings of the same bytes. */
 function equal(given: string, expected: string): boolean {
   return timingSafeEqual(Buffer.from(given), Buffer.from(expected));
 }

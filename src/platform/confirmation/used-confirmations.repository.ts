@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { sql } from 'drizzle-orm';
-import { usedConfirmations } from '../database/confirmations.schema.js';
+import { usedConfirmations } from '../database/schema.js';
 import type { Transaction } from '../database/transaction.js';
 
 @Injectable()
 export class UsedConfirmationsRepository {
-  /** @returns false if it was used before; waits for another transaction that is using it right now */
+  /** @returns false if it was used before; waits for a concurrent transaction that uses it */
   async add(tx: Transaction, confirmation: typeof usedConfirmations.$inferInsert): Promise<boolean> {
     await this.forgetLongExpired(tx, confirmation.organizationId);
     const added = await tx
@@ -16,7 +16,7 @@ export class UsedConfirmationsRepository {
     return added.length > 0;
   }
 
-  /** In the course of use: there is no job to forget. One transaction at a time, or two could wait for each other. */
+  /** There is no cleanup job. One transaction at a time, to rule out deadlocks. */
   private async forgetLongExpired(tx: Transaction, organizationId: string): Promise<void> {
     await tx.execute(sql`
       delete from ${usedConfirmations}

@@ -1,4 +1,4 @@
-/** The configured database cannot be used: for whoever starts the server, who needs no stack but what to do. */
+/** The configured database cannot be used. The message tells the operator what to do; there is no stack. */
 export class DatabaseStartError extends Error {
   override readonly name = 'DatabaseStartError';
 
@@ -31,14 +31,14 @@ function explain(place: string, { code, message }: { code: string | undefined; m
   }
 }
 
-/** The URL without password and options, either of which may hold a secret. */
+/** The URL without password and options, which may hold secrets. */
 function placeOf(databaseUrl: string): string {
   if (!URL.canParse(databaseUrl)) return 'The database of DATABASE_URL';
   const { protocol, username, host, pathname } = new URL(databaseUrl);
   return `The database ${protocol}//${username}${username && '@'}${host}${pathname}`;
 }
 
-/** The error that the others were wrapped around: the driver's own. Nothing that starts the database has parameters. */
+/** The driver's own error. Its message is safe: no statement of the start has parameters. */
 function rootOf(failure: unknown): { code: string | undefined; message: string } {
   let root = failure;
   while (root instanceof Error && root.cause instanceof Error) root = root.cause;

@@ -3,7 +3,7 @@ import { Config } from '../config/config.js';
 import { Database } from './database.js';
 import { openDatabase, type Seed } from './open-database.js';
 
-/** One database for the whole application: open and up to date before anything is served, closed after the last. */
+/** One database for the whole application: migrated before the first request, closed after the last. */
 @Module({})
 export class DatabaseModule {
   static register(seed?: Seed): DynamicModule {

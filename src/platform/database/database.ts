@@ -5,22 +5,19 @@ import type { Transaction } from './transaction.js';
 
 const APPLICATION_ROLE = 'gatehouse_app';
 
-/** The application's way to its rows: always inside one organization. */
+/** The application's access to its rows, always within one organization. */
 export class Database implements OnApplicationShutdown {
   private readonly lastWork: (() => Promise<void>)[] = [];
 
   constructor(private readonly driver: DatabaseDriver) {}
 
   /**
-   * Runs `work` in one transaction that row-level security confines to the organization, and returns its result.
-   * Whatever `work` throws rolls everything back and is thrown again.
-   * @throws DatabaseUnavailableError when the database cannot be reached or gives up on the transaction,
-   * StatementTimeoutError when a statement takes too long, DatabaseQueryError when it refuses one
+   * Runs `work` in one transaction that row-level security confines to the organization; rolls back if it throws.
+   * @throws DatabaseUnavailableError, StatementTimeoutError, or DatabaseQueryError when a statement is rejected
    */
   inOrganization<T>(organizationId: string, work: (tx: Transaction) => Promise<T>): Promise<T> {
     return this.driver.transaction(async (tx) => {
-      // Both settings end with the transaction. The role comes with them on every one, as the connecting user may be a
-      // superuser, whom no row policy binds.
+      // Both end with the transaction. The role is set because row policies do not bind a connecting superuser.
       await tx.execute(
         sql`select set_config('app.organization_id', ${organizationId}, true), set_config('role', ${APPLICATION_ROLE}, true)`,
       );
@@ -33,7 +30,7 @@ export class Database implements OnApplicationShutdown {
     await this.driver.transaction((tx) => tx.execute(sql`select 1`));
   }
 
-  /** Has `work` done before the connections end. It must not reject. */
+  /** Runs `work` before the connections end. It must not reject. */
   beforeClose(work: () => Promise<void>): void {
     this.lastWork.push(work);
   }

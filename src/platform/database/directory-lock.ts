@@ -2,7 +2,6 @@ import { spawnSync } from 'node:child_process';
 import { closeSync, constants, openSync } from 'node:fs';
 import { resolve } from 'node:path';
 
-/** Two processes that write one embedded database destroy it. */
 export class DatabaseDirectoryInUseError extends Error {
   override readonly name = 'DatabaseDirectoryInUseError';
 
@@ -15,7 +14,6 @@ export class DatabaseDirectoryInUseError extends Error {
   }
 }
 
-/** The lock could neither be taken nor refused: without a lock the embedded database is not opened. */
 export class DatabaseDirectoryLockError extends Error {
   override readonly name = 'DatabaseDirectoryLockError';
 
@@ -27,17 +25,14 @@ export class DatabaseDirectoryLockError extends Error {
 }
 
 /**
- * Holds a directory for this process by a lock of the kernel on the file `<directory>.lock`.
- *
- * The kernel keeps the lock exactly as long as the process has the file open, whatever its process id, container or
- * clock: a killed process loses the lock at once, a paused one keeps it. The file itself stays, because deleting it
- * would let another process lock a new file of that name.
+ * Holds a directory for this process by a kernel lock on the file `<directory>.lock`, which ends with the process.
+ * The file itself stays: if it were deleted, another process could lock a new file of that name.
  */
 export class DirectoryLock {
   private constructor(private fileDescriptor: number | undefined) {}
 
   /**
-   * @throws DatabaseDirectoryInUseError while a living process, this one included, holds the directory
+   * @throws DatabaseDirectoryInUseError while a process, this one included, holds the directory
    * @throws DatabaseDirectoryLockError when the system cannot lock the file
    */
   static acquire(directory: string): DirectoryLock {
@@ -55,11 +50,11 @@ export class DirectoryLock {
   }
 }
 
-/** A user who can open the file can also lock it, and so keep the server from starting. */
+/** Any user who can open the file could lock it and prevent the start. */
 const OWNER_ONLY = 0o600;
 const OPEN = constants.O_RDWR | constants.O_CREAT;
 
-/** Flags that lock the file as it is opened. Node names neither: O_EXLOCK of macOS, UV_FS_O_EXLOCK of libuv on Windows. */
+/** Flags that lock the file on opening: O_EXLOCK on macOS, UV_FS_O_EXLOCK of libuv on Windows. */
 const LOCKING_FLAGS: Partial<Record<NodeJS.Platform, number>> = {
   darwin: 0x20 | constants.O_NONBLOCK,
   win32: 0x10000000,
@@ -76,8 +71,7 @@ function openLocked(file: string, flags: number): number | undefined {
 }
 
 /**
- * Linux has no such flag and Node no flock(), so the program flock locks a descriptor that it shares with us. The lock
- * belongs to the open file, and outlives that program.
+ * Linux has no such flag and Node no flock(): the program flock locks our descriptor, and the lock outlives it.
  * @returns undefined if another process holds the lock
  */
 function openAndFlock(file: string): number | undefined {
@@ -94,7 +88,7 @@ function openAndFlock(file: string): number | undefined {
       'the program flock is not installed',
       'Install it (it is part of util-linux and of BusyBox)',
     );
-  // Status 1 means "held" in util-linux, BusyBox and toybox; BusyBox also returns it for failures, which it explains.
+  // Status 1 means "held"; BusyBox also returns it for failures, with a message.
   if (status === 1 && stderr === '') return undefined;
   throw new DatabaseDirectoryLockError(
     file,

@@ -4,6 +4,7 @@ import {
   check,
   customType,
   date,
+  type ExtraConfigColumn,
   foreignKey,
   index,
   integer,
@@ -16,17 +17,16 @@ import {
 } from 'drizzle-orm/pg-core';
 import { clients, organizations, projects } from './schema.js';
 
-/*
- * Money is in minor units (cents), as whole numbers. Row-level security, grants, and the triggers that guard totals and
- * transitions are plain SQL, in migrations/.
- */
+/* Money is in minor units (cents). The triggers that guard totals and transitions are in migrations/. */
 
 const timestamptz = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
 
-/** Compared byte by byte, so that numbers which begin alike are a range of the index, whatever the locale. */
+const latest = (column: ExtraConfigColumn) => column.desc().nullsFirst();
+
+/** Compared byte by byte, so that numbers with one prefix are a range of the index in every locale. */
 const invoiceNumber = customType<{ data: string }>({ dataType: () => 'text COLLATE "C"' });
 
-/** Each organization numbers its own: INV-2041 of one has nothing to do with INV-2041 of another. */
+/** Numbers are unique within an organization. */
 export const invoices = pgTable(
   'invoices',
   {
@@ -59,31 +59,27 @@ export const invoices = pgTable(
       columns: [table.organizationId, table.projectId],
       foreignColumns: [projects.organizationId, projects.id],
     }),
-    // Latest first, alone and under each filter, without a sort.
-    index('invoices_latest_idx').on(
-      table.organizationId,
-      table.issuedOn.desc().nullsFirst(),
-      table.number.desc().nullsFirst(),
-    ),
+    // Latest first without a sort, under each filter.
+    index('invoices_latest_idx').on(table.organizationId, latest(table.issuedOn), latest(table.number)),
     index('invoices_status_latest_idx').on(
       table.organizationId,
       table.status,
-      table.issuedOn.desc().nullsFirst(),
-      table.number.desc().nullsFirst(),
+      latest(table.issuedOn),
+      latest(table.number),
     ),
     index('invoices_client_latest_idx').on(
       table.organizationId,
       table.clientId,
-      table.issuedOn.desc().nullsFirst(),
-      table.number.desc().nullsFirst(),
+      latest(table.issuedOn),
+      latest(table.number),
     ),
     check('invoices_number_form', sql`${table.number} ~ '^INV-[0-9]{4,9}$'`),
     check('invoices_status', sql`${table.status} in ('draft', 'sent', 'paid', 'void')`),
     check('invoices_currency_form', sql`${table.currency} ~ '^[A-Z]{3}$'`),
-    // A whole number that JSON and JavaScript carry exactly (RFC 8259 §6).
+    // Exact in JSON and JavaScript (RFC 8259 §6).
     check('invoices_total_range', sql`${table.totalMinor} between 0 and 9007199254740991`),
     check('invoices_due_after_issue', sql`${table.dueOn} >= ${table.issuedOn}`),
-    // A status and the times of its steps tell one story.
+    // The times of the steps agree with the status.
     check(
       'invoices_status_times',
       sql`case ${table.status}
@@ -96,7 +92,7 @@ export const invoices = pgTable(
   ],
 );
 
-/** What is charged. The currency is the invoice's; so is the total, which a trigger holds to the sum of the amounts. */
+/** In the currency of the invoice. A trigger keeps the invoice's total equal to the sum of the amounts. */
 export const invoiceLines = pgTable(
   'invoice_lines',
   {
@@ -104,7 +100,7 @@ export const invoiceLines = pgTable(
     invoiceNumber: invoiceNumber('invoice_number').notNull(),
     position: integer().notNull(),
     description: text().notNull(),
-    /** Days, hours, pieces: halves of a day are charged. */
+    /** Days, hours or pieces, in fractions. */
     quantity: numeric({ precision: 9, scale: 2, mode: 'number' }).notNull(),
     /** Negative for a discount. */
     unitPriceMinor: bigint('unit_price_minor', { mode: 'number' }).notNull(),

@@ -7,16 +7,15 @@ import { PostgresDriver } from './postgres.driver.js';
 
 type DatabaseEnvironment = Pick<Environment, 'DATABASE_URL' | 'DATA_DIR'>;
 
-/** Fills a database that is up to date, as the owner of its tables. */
+/** Fills the migrated database, as the owner of its tables. */
 export type Seed = (driver: DatabaseDriver) => Promise<void>;
 
 /** The build copies the folder beside the compiled file. */
 export const MIGRATIONS_FOLDER = join(import.meta.dirname, 'migrations');
 
 /**
- * Opens the configured database, brings its schema up to date and, if there is a seed, fills it.
- * @throws DatabaseStartError for a server; for the embedded database DatabaseDirectoryInUseError,
- * DatabaseDirectoryLockError, or what a migration failed with
+ * Opens, migrates and seeds the configured database.
+ * @throws DatabaseStartError for a server; DatabaseDirectoryInUseError, DatabaseDirectoryLockError for the embedded one
  */
 export async function openDatabase(environment: DatabaseEnvironment, seed?: Seed): Promise<DatabaseDriver> {
   const driver =

@@ -9,7 +9,7 @@ import { DatabaseUnavailableError, fromTransactionError } from './database.error
 import { DirectoryLock } from './directory-lock.js';
 import type { Transaction } from './transaction.js';
 
-/** PostgreSQL asks the same of its own data directory. */
+/** As PostgreSQL requires of its data directory. */
 const OWNER_ONLY = 0o700;
 
 /** PostgreSQL embedded in this process: one connection, on which transactions queue. */
@@ -22,10 +22,8 @@ export class PgliteDriver implements DatabaseDriver {
   ) {}
 
   /**
-   * Opens the database in `dataDirectory`/pglite, created if missing, for nobody else to read; in memory without a
-   * directory.
-   * @throws DatabaseDirectoryInUseError when it is open already, in this process or another
-   * @throws DatabaseDirectoryLockError when the system cannot lock it
+   * Opens the database in `dataDirectory`/pglite, created if missing; without a directory, in memory.
+   * @throws DatabaseDirectoryInUseError, DatabaseDirectoryLockError
    */
   static async open(dataDirectory?: string): Promise<PgliteDriver> {
     if (dataDirectory === undefined) {
@@ -33,7 +31,7 @@ export class PgliteDriver implements DatabaseDriver {
     }
     const databaseDirectory = join(dataDirectory, 'pglite');
     mkdirSync(databaseDirectory, { recursive: true, mode: OWNER_ONLY });
-    // It may be there already, and open to others.
+    // An existing directory may be open to others.
     chmodSync(databaseDirectory, OWNER_ONLY);
     const lock = DirectoryLock.acquire(databaseDirectory);
     try {
@@ -45,7 +43,7 @@ export class PgliteDriver implements DatabaseDriver {
     }
   }
 
-  /** No lock in the database: the process has it to itself. */
+  /** Without a lock in the database: no other process has it open. */
   async migrate(migrationsFolder: string): Promise<void> {
     await migrate(drizzle({ client: this.client }), { migrationsFolder });
   }

@@ -8,14 +8,14 @@ import type { Transaction } from './transaction.js';
 
 const CONNECT_TIMEOUT_MS = 5_000;
 const STATEMENT_TIMEOUT_MS = 15_000;
-/** Longer than the server's own limit: it matters only where the server has gone silent. */
+/** Longer than the server's own limit: applies only when the server stops answering. */
 const ANSWER_TIMEOUT_MS = 20_000;
 const MIGRATION_LOCK_TIMEOUT_MS = 120_000;
 
-/** Any number will do, as long as every instance takes the same. */
+/** Arbitrary, but the same in every instance. */
 const MIGRATION_LOCK = 7_301_469_823;
 
-// Set in the transaction, not at connection: a connection pooler such as PgBouncer refuses them as start-up parameters.
+// In the transaction: connection poolers such as PgBouncer reject these as startup parameters.
 const BEGIN = `begin; set local statement_timeout = ${STATEMENT_TIMEOUT_MS}; set local idle_in_transaction_session_timeout = ${STATEMENT_TIMEOUT_MS}`;
 
 /** PostgreSQL on a server, through a pool of connections. */
@@ -34,8 +34,7 @@ export class PostgresDriver implements DatabaseDriver {
       keepAlive: true,
       application_name: 'gatehouse',
     });
-    // A lost connection is an event of its client, and while idle of the pool as well; unheard, either ends the process.
-    // A query under way gets the error besides.
+    // Without listeners for a lost connection, either event would end the process.
     this.pool.on('error', () => undefined);
     this.pool.on('connect', (client) =>
       client.on('error', (error) => {
@@ -50,7 +49,7 @@ export class PostgresDriver implements DatabaseDriver {
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       application_name: 'gatehouse migrations',
     });
-    // Its failure reaches the query under way.
+    // The running query gets the error as well.
     client.on('error', () => undefined);
     try {
       await client.connect().catch((error: unknown) => {
@@ -60,7 +59,7 @@ export class PostgresDriver implements DatabaseDriver {
       await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
       await migrate(drizzle({ client }), { migrationsFolder });
     } finally {
-      // The lock is the session's and ends with it.
+      // The lock ends with the session.
       await client.end();
     }
   }
@@ -99,7 +98,7 @@ async function run(client: pg.PoolClient, text: string): Promise<void> {
   }
 }
 
-/** Rolls back; a connection that cannot even do that is in an unknown state and goes. */
+/** A connection that cannot roll back is in an unknown state, and is closed. */
 async function abandon(client: pg.PoolClient): Promise<void> {
   try {
     await client.query('rollback');

@@ -1,5 +1,6 @@
 import { type SQL, type SQLWrapper, sql } from 'drizzle-orm';
 import {
+  type ExtraConfigColumn,
   check,
   foreignKey,
   index,
@@ -15,12 +16,13 @@ import {
 } from 'drizzle-orm/pg-core';
 
 /*
- * Every row carries its organization, and every foreign key includes it: a row can never point into another
- * organization. Row-level security and the search function are plain SQL, in migrations/.
- * The limits mirror those of the input schemas, so that no other way in can widen them.
+ * Every row and every foreign key includes the organization, so that no row can point into another one.
+ * Row-level security and functions are plain SQL, in migrations/. The limits mirror those of the input schemas.
  */
 
 const timestamptz = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
+
+const latest = (column: ExtraConfigColumn) => column.desc().nullsFirst();
 
 const searchKeys = (project: Record<'organizationId' | 'clientId' | 'status', SQLWrapper>): SQL =>
   sql`project_search_keys(${project.organizationId}, ${project.clientId}, ${project.status})`;
@@ -35,18 +37,21 @@ export const organizations = pgTable(
   ],
 );
 
+const organizationReference = () =>
+  text('organization_id')
+    .notNull()
+    .references(() => organizations.id);
+
 export const clients = pgTable(
   'clients',
   {
     id: uuid().primaryKey().defaultRandom(),
-    organizationId: text('organization_id')
-      .notNull()
-      .references(() => organizations.id),
+    organizationId: organizationReference(),
     name: text().notNull(),
   },
   (table) => [
     unique('clients_organization_id_id_key').on(table.organizationId, table.id),
-    // People tell names apart without regard to case, so a search by exact name finds one client at most.
+    // Names are compared regardless of case, so an exact name matches at most one client.
     uniqueIndex('clients_organization_id_name_key').on(table.organizationId, sql`lower(${table.name})`),
     check('clients_name_length', sql`char_length(${table.name}) between 1 and 200`),
   ],
@@ -56,13 +61,11 @@ export const projects = pgTable(
   'projects',
   {
     id: uuid().primaryKey().defaultRandom(),
-    organizationId: text('organization_id')
-      .notNull()
-      .references(() => organizations.id),
+    organizationId: organizationReference(),
     clientId: uuid('client_id').notNull(),
     name: text().notNull(),
     description: text().notNull(),
-    // Not an enum: comparing those is not LEAKPROOF, so behind a row policy no index on the status would be used.
+    // Not an enum: comparing enums is not LEAKPROOF, so behind a row policy no index on the status would be used.
     status: text({ enum: ['active', 'completed', 'on_hold'] }).notNull(),
     createdAt: timestamptz('created_at').notNull().defaultNow(),
     updatedAt: timestamptz('updated_at').notNull().defaultNow(),
@@ -74,23 +77,21 @@ export const projects = pgTable(
       columns: [table.organizationId, table.clientId],
       foreignColumns: [clients.organizationId, clients.id],
     }),
-    // Newest activity first, alone and under each filter, without a sort.
-    index('projects_activity_idx').on(table.organizationId, table.updatedAt.desc().nullsFirst(), table.id),
+    // Latest activity first without a sort, under each filter.
+    index('projects_activity_idx').on(table.organizationId, latest(table.updatedAt), table.id),
     index('projects_status_activity_idx').on(
       table.organizationId,
       table.status,
-      table.updatedAt.desc().nullsFirst(),
+      latest(table.updatedAt),
       table.id,
     ),
     index('projects_client_activity_idx').on(
       table.organizationId,
       table.clientId,
-      table.updatedAt.desc().nullsFirst(),
+      latest(table.updatedAt),
       table.id,
     ),
-    // What a search is confined to comes first, as an array, which GIN can index without an extension: see
-    // 0004_bounded_search.sql. The default 4 MB of entries not yet sorted in would make the planner shun the index
-    // after many insertions.
+    // See 0004_bounded_search.sql. With the default pending list of 4 MB, the planner avoids the index after insertions.
     index('projects_name_trgm_idx')
       .using('gin', searchKeys(table), table.name.op('gin_trgm_ops'))
       .with({ gin_pending_list_limit: 512 }),
@@ -108,9 +109,7 @@ export const projectNotes = pgTable(
   'project_notes',
   {
     id: uuid().primaryKey().defaultRandom(),
-    organizationId: text('organization_id')
-      .notNull()
-      .references(() => organizations.id),
+    organizationId: organizationReference(),
     projectId: uuid('project_id').notNull(),
     title: text(),
     content: text().notNull(),
@@ -128,7 +127,7 @@ export const projectNotes = pgTable(
     index('project_notes_newest_idx').on(
       table.organizationId,
       table.projectId,
-      table.createdAt.desc().nullsFirst(),
+      latest(table.createdAt),
       table.id,
     ),
     check('project_notes_title_length', sql`char_length(${table.title}) between 1 and 200`),
@@ -137,10 +136,7 @@ export const projectNotes = pgTable(
   ],
 );
 
-/**
- * Who did what. No reference to organizations: whoever was turned away may belong to one that has no rows here.
- * `gatehouse_app` may add and read, nothing else.
- */
+/** No reference to organizations: a rejected caller may belong to one without rows here. */
 export const auditEvents = pgTable(
   'audit_events',
   {
@@ -149,7 +145,7 @@ export const auditEvents = pgTable(
     occurredAt: timestamptz('occurred_at').notNull(),
     event: text().notNull(),
     decision: text({ enum: ['allowed', 'denied'] }).notNull(),
-    /** A principal's, or `operator`: whoever ran a command as the user who owns the tables. */
+    /** A principal's kind, or `operator` for commands run as the owner of the tables. */
     actorKind: text('actor_kind', { enum: ['enterprise', 'machine', 'service', 'operator'] }).notNull(),
     actorIssuer: text('actor_issuer').notNull(),
     actorId: text('actor_id').notNull(),
@@ -161,11 +157,11 @@ export const auditEvents = pgTable(
     correlationId: text('correlation_id').notNull(),
   },
   (table) => [
-    index('audit_events_newest_idx').on(table.organizationId, table.occurredAt.desc().nullsFirst(), table.id),
+    index('audit_events_newest_idx').on(table.organizationId, latest(table.occurredAt), table.id),
     index('audit_events_subject_idx').on(
       table.organizationId,
       table.subject,
-      table.occurredAt.desc().nullsFirst(),
+      latest(table.occurredAt),
       table.id,
     ),
     check('audit_events_event_form', sql`${table.event} ~ '^[a-z_]+\\.[a-z_]+$'`),
@@ -177,7 +173,7 @@ export const auditEvents = pgTable(
   ],
 );
 
-/** The first answer to each idempotency key, kept for a day. A key is known only to whoever sent it first. */
+/** The first answer to each idempotency key, kept for a day. Each caller has its own keys. */
 export const idempotencyKeys = pgTable(
   'idempotency_keys',
   {
@@ -186,9 +182,9 @@ export const idempotencyKeys = pgTable(
     caller: text().notNull(),
     operation: text().notNull(),
     key: text().notNull(),
-    /** SHA-256 of what was asked for. */
+    /** SHA-256 of the request. */
     requestHash: text('request_hash').notNull(),
-    /** json, not jsonb: the first answer is given again as it was, its members in their order. */
+    /** json, not jsonb, which does not keep the order of members. */
     response: json(),
     createdAt: timestamptz('created_at').notNull().defaultNow(),
   },
@@ -199,7 +195,7 @@ export const idempotencyKeys = pgTable(
   ],
 );
 
-/** API keys, by their hash. The server may look them up; whoever owns the tables makes and revokes them. */
+/** The server may look API keys up; the owner of the tables creates and revokes them. */
 export const apiKeys = pgTable(
   'api_keys',
   {
@@ -214,11 +210,25 @@ export const apiKeys = pgTable(
     revokedAt: timestamptz('revoked_at'),
   },
   (table) => [
-    index('api_keys_organization_idx').on(table.organizationId, table.createdAt.desc().nullsFirst()),
+    index('api_keys_organization_idx').on(table.organizationId, latest(table.createdAt)),
     check('api_keys_name_length', sql`char_length(${table.name}) between 1 and 200`),
     check(
       'api_keys_expires_within_a_year',
       sql`${table.expiresAt} <= ${table.createdAt} + interval '366 days'`,
     ),
+  ],
+);
+
+/** So that no confirmation is used twice. Deleted a day after its expiry. */
+export const usedConfirmations = pgTable(
+  'used_confirmations',
+  {
+    organizationId: text('organization_id').notNull(),
+    id: text().notNull(),
+    expiresAt: timestamptz('expires_at').notNull(),
+  },
+  (table) => [
+    primaryKey({ name: 'used_confirmations_pkey', columns: [table.organizationId, table.id] }),
+    index('used_confirmations_expiry_idx').on(table.organizationId, table.expiresAt),
   ],
 );

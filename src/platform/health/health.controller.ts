@@ -4,7 +4,7 @@ import { Public } from '../../gatehouse/index.js';
 import { Database } from '../database/database.js';
 import { Unlimited } from '../rate-limit/address-rate-limit.guard.js';
 
-/** For the load balancer: outside the API prefix, anonymous, says no more than yes or no. */
+/** For the load balancer: anonymous, outside the API prefix. */
 @Public()
 @Unlimited()
 @ApiExcludeController()

@@ -10,7 +10,7 @@ import { idempotencyKey } from './idempotency-key.schema.js';
  */
 export const IdempotencyKey = createParamDecorator(
   (_: unknown, context: ExecutionContext): string | undefined => {
-    // Sent twice, Node joins the two with a comma and a space, and a space is no part of a key.
+    // Node joins repeated headers with a comma and a space, which is invalid in a key.
     const result = idempotencyKey
       .optional()
       .safeParse(context.switchToHttp().getRequest<Request>().get('Idempotency-Key'));

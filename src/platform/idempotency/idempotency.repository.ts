@@ -11,7 +11,7 @@ type FirstRequest = Pick<typeof idempotencyKeys.$inferSelect, 'requestHash' | 'r
 
 @Injectable()
 export class IdempotencyRepository {
-  /** @returns whether the key is ours now; false if an earlier request has it */
+  /** @returns false if an earlier request has the key */
   async claim(tx: Transaction, slot: Slot, requestHash: string): Promise<boolean> {
     await this.forgetExpired(tx, slot.organizationId);
     const claimed = await tx
@@ -34,7 +34,7 @@ export class IdempotencyRepository {
     return row;
   }
 
-  /** In the course of use: there is no job to forget. Rows that another transaction is at are left to it. */
+  /** There is no cleanup job. Rows that another transaction holds are left to it. */
   private async forgetExpired(tx: Transaction, organizationId: string): Promise<void> {
     await tx.execute(sql`
       delete from ${idempotencyKeys}

@@ -6,27 +6,26 @@ import { IdempotencyKeyReusedError } from './idempotency.errors.js';
 import { IdempotencyRepository, type Slot } from './idempotency.repository.js';
 
 export interface IdempotentRequest {
-  /** What is being done: keys of one operation mean nothing to another. */
   readonly operation: string;
-  /** The caller's; without one the work is simply done. */
+  /** Without one, the work is not idempotent. */
   readonly key: string | undefined;
-  /** All that the outcome depends on, as JSON. */
+  /** Everything the outcome depends on, as JSON. */
   readonly request: unknown;
-  /** Told when the first answer is given again. */
+  /** Called when the first answer is returned again. */
   readonly repeated: () => void;
 }
 
 /**
- * Does the work of one key once (draft-ietf-httpapi-idempotency-key-header): whoever repeats the request gets the first
- * answer again, even if both come at the same time. Kept for 24 hours, for the one who sent it.
+ * Does the work of one key once (draft-ietf-httpapi-idempotency-key-header): a repeated request gets the first answer,
+ * even a concurrent one. Answers are kept for 24 hours, for the caller who sent the request.
  */
 @Injectable()
 export class Idempotency {
   constructor(private readonly repository: IdempotencyRepository) {}
 
   /**
-   * Runs in the transaction of the work, so that the key is taken if the work is done, and free again if it fails.
-   * @param work its result must be JSON: it is kept, and may be given again
+   * Runs in the transaction of the work: if it fails, the key stays free.
+   * @param work its result must be JSON, which is stored
    * @throws IdempotencyKeyReusedError when the key came with another request before
    */
   async once<T>(
@@ -38,7 +37,7 @@ export class Idempotency {
     const slot = slotOf(principal, idempotent);
     if (slot === undefined) return work();
     const requestHash = hash(idempotent.request);
-    // Where another transaction holds the key, this waits until that one has ended.
+    // This waits for a concurrent transaction that holds the key.
     if (await this.repository.claim(tx, slot, requestHash)) {
       const response = await work();
       await this.repository.keepResponse(tx, slot, response);
@@ -50,8 +49,7 @@ export class Idempotency {
   }
 
   /**
-   * For work of several steps: what the last of them answered, if it was done under this key before.
-   * @returns a list of that one answer, or an empty one
+   * @returns a list of the answer that is stored for this key, or an empty one
    * @throws IdempotencyKeyReusedError when the key came with another request before
    */
   async firstAnswer<T>(tx: Transaction, principal: Principal, idempotent: IdempotentRequest): Promise<T[]> {

@@ -2,10 +2,8 @@ const TIMEOUT_MS = 3_000;
 const MOST_BYTES = 64 * 1024;
 
 /**
- * `fetch` toward another system, within bounds: three seconds for the whole answer, 64 KiB of it, no redirect followed
- * (it would take the credentials along).
- *
- * @throws Error when nobody answers, not in time, or at too great a length
+ * `fetch` that gives up after three seconds or 64 KiB, and does not follow redirects: they would receive the credentials.
+ * @throws Error without an answer within these bounds
  */
 export async function boundedFetch(url: string, init: RequestInit): Promise<Response> {
   const response = await fetch(url, {
@@ -23,7 +21,7 @@ export async function boundedFetch(url: string, init: RequestInit): Promise<Resp
 async function readBounded({ body }: Response): Promise<Uint8Array<ArrayBuffer>> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  // Counted after decompression; leaving the loop ends the transfer.
+  // Counted after decompression; leaving the loop cancels the transfer.
   for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array>) {
     size += chunk.length;
     if (size > MOST_BYTES) throw new Error(`The answer is longer than ${MOST_BYTES} bytes`);

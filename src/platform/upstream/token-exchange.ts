@@ -1,18 +1,17 @@
 import * as oauth from 'oauth4webapi';
 import { z } from 'zod';
-import type { SubjectToken } from '../../gatehouse/index.js';
+import { type Principal, readTokenForm, type SubjectToken } from '../../gatehouse/index.js';
 import { boundedFetch } from './bounded-fetch.js';
 
 const TOKEN_EXCHANGE = 'urn:ietf:params:oauth:grant-type:token-exchange';
 const ACCESS_TOKEN = 'urn:ietf:params:oauth:token-type:access_token';
 
-/** What this server shows at the token endpoint. */
 export interface UpstreamClient {
   readonly clientId: string;
   readonly clientSecret: string;
 }
 
-/** Another API: its identifier at the authorization server, and what this server needs there. */
+/** Another API, as the authorization server knows it. */
 export interface UpstreamApi {
   readonly audience: string;
   readonly scopes: readonly string[];
@@ -24,7 +23,7 @@ export interface ExchangedToken {
   readonly expiresIn: number;
 }
 
-/** RFC 8693 §2.2.1, as far as oauth4webapi leaves it open. */
+/** What oauth4webapi does not validate of RFC 8693 §2.2.1. */
 const exchangeAnswer = z.object({
   access_token: z.string().min(1),
   token_type: z.literal('bearer'),
@@ -33,10 +32,8 @@ const exchangeAnswer = z.object({
 });
 
 /**
- * Exchanges a user's token for one that is good at another API (RFC 8693), with the parameters of Auth0's on-behalf-of
- * exchange.
- *
- * @throws oauth.ResponseBodyError when the authorization server refuses, Error for every other failure
+ * Exchanges a user's token for one of another API (RFC 8693), with the parameters of Auth0's on-behalf-of exchange.
+ * @throws oauth.ResponseBodyError when the authorization server rejects it, Error for every other failure
  */
 export async function exchangeToken(
   { clientId, clientSecret }: UpstreamClient,
@@ -60,7 +57,7 @@ export async function exchangeToken(
     },
     {
       [oauth.customFetch]: boundedFetch,
-      // The configuration has refused http for any host but this machine; the mark of deprecation is a warning sign.
+      // The configuration allows http for loopback only; the library marks this option deprecated as a warning.
       // eslint-disable-next-line @typescript-eslint/no-deprecated
       [oauth.allowInsecureRequests]: endpoint.protocol === 'http:',
     },
@@ -69,4 +66,19 @@ export async function exchangeToken(
     await oauth.processGenericTokenEndpointResponse(server, client, response),
   );
   return { value: answer.access_token, expiresIn: answer.expires_in ?? 0 };
+}
+
+/**
+ * Guards against a mix-up at the authorization server; the other API verifies the token.
+ * @throws Error when a readable token is for another API, user or organization
+ */
+export function checkExchangedToken(token: string, principal: Principal, { audience }: UpstreamApi): void {
+  const form = readTokenForm(token);
+  if (form.kind !== 'signed') return;
+  const { aud, sub, org_id: organization } = form.claims;
+  if (!(typeof aud === 'string' ? [aud] : (aud ?? [])).includes(audience))
+    throw new Error('The token given in exchange is for another API');
+  if (sub !== principal.userId) throw new Error('The token given in exchange is for another user');
+  if (organization !== undefined && organization !== principal.organizationId)
+    throw new Error('The token given in exchange is for another organization');
 }

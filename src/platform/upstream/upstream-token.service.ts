@@ -3,20 +3,20 @@ import { LRUCache } from 'lru-cache';
 import { ResponseBodyError } from 'oauth4webapi';
 import { type Principal, type SubjectToken, subjectTokenOf, summarizeError } from '../../gatehouse/index.js';
 import { Config } from '../config/config.js';
-import { checkExchangedToken } from './exchanged-token-check.js';
-import { exchangeToken, type UpstreamApi } from './token-exchange.js';
+import {
+  checkExchangedToken,
+  exchangeToken,
+  type UpstreamApi,
+  type UpstreamClient,
+} from './token-exchange.js';
 import {
   LoginNotExchangeableError,
   UpstreamTokenRefusedError,
   UpstreamTokenUnavailableError,
 } from './upstream.errors.js';
 
-/** The most tokens that are remembered; past it, the one longest unused is forgotten. */
 const MAX_TOKENS = 10_000;
-/**
- * What a caller can be refused for; all other errors speak of this server's own registration.
- * RFC 6749 §5.2, RFC 8693 §2.2.2, OpenID Connect Core 1.0 §3.1.2.6.
- */
+/** Any other error concerns this server's registration (RFC 6749 §5.2, RFC 8693 §2.2.2, OIDC Core §3.1.2.6). */
 const REFUSALS_OF_CALLER: ReadonlySet<string> = new Set([
   'access_denied',
   'consent_required',
@@ -25,17 +25,17 @@ const REFUSALS_OF_CALLER: ReadonlySet<string> = new Set([
   'invalid_scope',
   'mfa_required',
 ]);
-/** A token is not used in its last seconds: it must still be good when the other API looks at it. */
+/** The token must still be valid when the other API checks it. */
 const MARGIN_SECONDS = 30;
 
 /**
- * Tokens for other APIs in the name of the caller, by token exchange. The caller's own token goes to the authorization
- * server that issued it and nowhere else: whoever was sent it could use it here.
+ * Tokens for other APIs in the caller's name, by token exchange. The caller's own token is sent only to its issuer:
+ * any other recipient could use it here.
  */
 @Injectable()
 export class UpstreamTokenService {
   private readonly logger = new Logger(UpstreamTokenService.name);
-  // By wall-clock time, as `exp` is.
+  // Wall-clock time, as in `exp`.
   private readonly tokens = new LRUCache<string, string>({
     max: MAX_TOKENS,
     ttl: 1,
@@ -47,9 +47,9 @@ export class UpstreamTokenService {
   constructor(private readonly config: Config) {}
 
   /**
-   * @returns an access token for that API, remembered until shortly before it or the caller's own token expires
-   * @throws LoginNotExchangeableError when the caller is no person, or did not log in at the Auth0 tenant
-   * @throws UpstreamTokenRefusedError when the authorization server gives this caller no such token
+   * @returns an access token for that API, cached until shortly before it or the caller's own token expires
+   * @throws LoginNotExchangeableError unless a person logged in at the Auth0 tenant
+   * @throws UpstreamTokenRefusedError when the authorization server rejects this caller
    * @throws UpstreamTokenUnavailableError when it gives no usable answer
    */
   async tokenFor(principal: Principal, api: UpstreamApi): Promise<string> {
@@ -57,7 +57,7 @@ export class UpstreamTokenService {
     const key = keyOf(principal, subject, api);
     const known = this.tokens.get(key);
     if (known !== undefined) return known;
-    // Whoever asks for the same meanwhile waits for the same answer.
+    // Concurrent calls share one exchange.
     const pending =
       this.pending.get(key) ??
       this.exchange(key, principal, subject, api).finally(() => this.pending.delete(key));
@@ -65,7 +65,7 @@ export class UpstreamTokenService {
     return pending;
   }
 
-  /** For a token that the other API does not take: the next call gets a new one. */
+  /** For a token that the other API rejects: the next call gets a new one. */
   forget(principal: Principal, api: UpstreamApi): void {
     this.tokens.delete(keyOf(principal, this.subjectOf(principal), api));
   }
@@ -100,14 +100,14 @@ export class UpstreamTokenService {
     }
   }
 
-  private clientOf(): { clientId: string; clientSecret: string } {
+  private clientOf(): UpstreamClient {
     const { UPSTREAM_CLIENT_ID: clientId, UPSTREAM_CLIENT_SECRET: clientSecret } = this.config.environment;
     if (clientId === undefined || clientSecret === undefined)
       throw new Error('UPSTREAM_CLIENT_ID is not set');
     return { clientId, clientSecret };
   }
 
-  /** What the authorization server wrote goes no further than its error code, and that only to the log. */
+  /** Of the authorization server's text, only the error code is used, and only in the log. */
   private explain(error: unknown, { audience }: UpstreamApi): Error {
     const refused = error instanceof ResponseBodyError;
     const why = refused ? `${error.status} ${error.error}` : summarizeError(error);
@@ -118,7 +118,7 @@ export class UpstreamTokenService {
   }
 }
 
-/** Per person and client, and for what the caller's own token may do: a narrower login gets no token of a wider one. */
+/** Per caller and scopes: a login with fewer scopes must not get the token of one with more. */
 function keyOf(principal: Principal, subject: SubjectToken, api: UpstreamApi): string {
   const { userId, organizationId, clientId, scopes } = principal;
   const caller = [subject.issuer, userId, organizationId, clientId, [...scopes].sort()];

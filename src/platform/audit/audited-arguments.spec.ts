@@ -1,5 +1,4 @@
-import { AuditedArguments } from './audited-arguments.js';
-import { FORMS } from './redact.js';
+import { AuditedArguments, FORMS } from './audited-arguments.js';
 
 const PROJECT_ID = '8a3f0c2e-0000-4000-8000-000000000001';
 /** As opaque access tokens look: of characters that identifiers have too. */

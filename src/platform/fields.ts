@@ -1,0 +1,34 @@
+import { z } from 'zod';
+
+/** The text form of a UUID (RFC 9562 §4). PostgreSQL rejects a comparison of a uuid column with any other text. */
+export const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
+/** Output only, so not validated: `z.iso.datetime()` would add its whole pattern to the schema of every tool. */
+export const instant = (): z.ZodString => z.string().meta({ format: 'date-time' });
+
+/** Query strings hold text only: digits become a number, `schema` rejects everything else. */
+export const numberInQuery = <T extends z.ZodType>(schema: T): z.ZodPreprocess<T> =>
+  z.preprocess(
+    (value) => (typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value),
+    schema,
+  );
+
+/** @param of what is listed, in the plural */
+export const resultLimit = (of: string): z.ZodDefault<z.ZodNumber> =>
+  z.number().int().min(1).max(25).default(10).describe(`At most so many ${of}.`);
+
+/** Anything but white space, controls, and what is drawn as nothing (zero-width characters, fillers). */
+const VISIBLE = /[^\s\p{Z}\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}]/u;
+
+/** Text that PostgreSQL stores unchanged: it rejects NUL, and half of a surrogate pair would become U+FFFD. */
+export const storable = (text: z.ZodString): z.ZodString =>
+  text
+    .refine((value) => value === '' || VISIBLE.test(value), 'must not be blank')
+    .refine((value) => !value.includes('\0'), 'must not contain a NUL character')
+    .refine(
+      (value) => !/\p{Cs}/u.test(value),
+      'must be valid Unicode: half of a surrogate pair stands alone',
+    );
+
+/** A name, a title, search words. */
+export const shortText = (): z.ZodString => storable(z.string().trim().min(1).max(200));
