@@ -55,7 +55,6 @@ export async function setUpApp(app: NestExpressApplication): Promise<void> {
 
 /**
  * Starts the server that the environment configures; when that fails, writes why to stderr and exits with 1.
- *
  * @param seed fills the database before the server listens
  */
 export async function startServer(seed?: Seed): Promise<void> {

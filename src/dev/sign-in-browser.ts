@@ -1,5 +1,5 @@
+import { CookieJar } from 'tough-cookie';
 import { z } from 'zod';
-import { CookieJar } from './cookie-jar.js';
 
 const MAX_REDIRECTS = 20;
 
@@ -19,10 +19,13 @@ export async function followAuthorizationUrl(url: string | URL, email: string): 
     const response: Response = await fetch(location, {
       method: form === undefined ? 'GET' : 'POST',
       body: form ?? null,
-      headers: { accept: 'text/html;q=0.9, application/json', ...jar.header(location) },
+      headers: {
+        accept: 'text/html;q=0.9, application/json',
+        cookie: await jar.getCookieString(location.href),
+      },
       redirect: 'manual',
     });
-    jar.store(response.headers);
+    for (const cookie of response.headers.getSetCookie()) await jar.setCookie(cookie, location.href);
     const target = response.headers.get('location');
     if (target === null) {
       location = new URL(signInAction(await readPage(response), email), location);

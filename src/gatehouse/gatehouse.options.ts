@@ -10,7 +10,6 @@ import type { RateLimitStorage } from './rate-limit/rate-limit-storage.js';
 
 /**
  * The API's own authentication. It looks at what is on the request: `request.auth`, a session, a header.
- *
  * @returns undefined to reject the request with 401; throws an `HttpException` to reject it with another status
  */
 export type Authenticate = (request: Request) => Caller | undefined | Promise<Caller | undefined>;

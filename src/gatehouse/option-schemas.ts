@@ -13,7 +13,6 @@ export class GatehouseOptionsError extends Error {
 
 /**
  * Validates options.
- *
  * @param name of the function or class that takes them: `auth0`, `GatehouseModule`
  * @throws GatehouseOptionsError naming each invalid option, its value and what it may be
  */

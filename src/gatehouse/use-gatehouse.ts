@@ -9,7 +9,6 @@ import { OriginHostGuard } from './http/origin-host.guard.js';
 /**
  * Serves the MCP endpoint and its discovery from this application. Call it in main.ts, before `app.init()` and
  * `app.listen()`. With the option `authenticate`, call it after `app.use()` of the middleware that authenticates.
- *
  * @throws Error when the application does not import GatehouseModule, or is not on Express
  */
 export async function useGatehouse(app: INestApplication): Promise<void> {

@@ -21,7 +21,6 @@ const caller = z.object({
 
 /**
  * Validates the result of the option `authenticate`, and adds implied scopes.
- *
  * @throws Error naming the first member of the wrong type
  * @throws AuthenticationError `claim_missing` or `claim_invalid` for text that is invalid in a token's claims too
  */

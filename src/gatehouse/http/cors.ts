@@ -31,7 +31,6 @@ export const CORS_OPTIONS = {
 /**
  * Lets pages of the allowed origins read the answers, and every page the discovery documents, which are public. It runs
  * before everything else, so that a page can read a 401 too, and answers preflights itself.
- *
  * @param origins allowed besides the server's own
  */
 export function endpointCors(origins: readonly string[]): RequestHandler {

@@ -28,7 +28,6 @@ const parseJson = express.json({
 /**
  * Reads a body of the type application/json into `request.body`, unless the platform or a parser of the application has
  * read it before.
- *
  * @returns what is wrong, with a `status`: 400 malformed, 413 too large, 415 compressed or not in UTF-8; undefined when
  *   nothing is
  */

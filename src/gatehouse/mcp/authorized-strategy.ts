@@ -138,7 +138,6 @@ export class AuthorizedStrategy extends McpStrategy {
 
   /**
    * Calls the method behind a declaration as Nest does, through guards, pipes, interceptors and filters.
-   *
    * @param schema of its answer: the SDK would tell the client how one fails
    * @throws McpRequestError, whatever went wrong
    */

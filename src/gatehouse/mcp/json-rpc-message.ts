@@ -71,7 +71,6 @@ export class JsonRpcFault {
 
 /**
  * Reads the body into `request.body`, behind the guard: the server reads no body of a caller that it does not know.
- *
  * @returns why the body is no message; undefined when it is a `Message`
  */
 export async function readMessage(request: Request, response: Response): Promise<JsonRpcFault | undefined> {

@@ -4,7 +4,6 @@ import type { Declaration } from './declarations.js';
 
 /**
  * What the list of its kind says of a declaration.
- *
  * @throws Error for a tool whose schema cannot be listed
  */
 export function listed({ kind, name, method, options, requiredScopes = [] }: Declaration): object {

@@ -33,7 +33,6 @@ export class McpController {
   /**
    * Where a new login could bring the missing scopes, the answer is a 403 with a challenge (MCP authorization, "Scope
    * Challenge Handling"). With `stepUp: 'tool-error'`, for clients that mishandle the 403, the strategy answers.
-   *
    * @throws InsufficientScopeError (403 and a challenge) when the message needs more than the token carries
    * @throws RateLimitedError (429) when it writes too often
    */

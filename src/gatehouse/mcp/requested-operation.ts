@@ -102,7 +102,6 @@ const METHODS: Readonly<Partial<Record<string, MethodReader>>> = {
 
 /**
  * What a well-formed message asks for; undefined when that is nothing of the catalog.
- *
  * @returns a fault for wrong parameters: 400 for the envelope of a 2026-07-28 message, 200 for a method's own
  */
 export function requestedOperation(

@@ -33,7 +33,6 @@ class InputRequiredInterceptor implements NestInterceptor {
 /**
  * Marks a class of tools. Their errors reach the agent as tool errors, never as the text of an exception, and their
  * schemas are short.
- *
  * @throws Error for an output that is no object: `structuredContent` is one (MCP, Tools, "Structured Content")
  */
 export const ToolController = (): ClassDecorator =>

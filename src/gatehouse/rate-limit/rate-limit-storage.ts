@@ -10,7 +10,6 @@ export interface WindowRecord {
 export interface RateLimitStorage {
   /**
    * Counts one request.
-   *
    * @param key of the caller and the limit
    * @param ttl length of the window in milliseconds
    * @param limit requests in a window

@@ -25,7 +25,6 @@ export interface ToolAnswer {
 
 /**
  * Calls a tool over HTTP, as an MCP client does.
- *
  * @param server `app.getHttpServer()`; it listens on a free port of loopback if it does not listen yet
  */
 export async function callTool(server: Server, call: ToolCall): Promise<ToolAnswer> {

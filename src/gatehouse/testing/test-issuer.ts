@@ -122,7 +122,6 @@ export class TestIssuer {
 
   /**
    * Signs a token that is valid except for the given claims and header; `undefined` omits a claim.
-   *
    * @param kid of the signing key; by default the newest
    */
   async sign(

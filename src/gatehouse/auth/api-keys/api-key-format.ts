@@ -18,7 +18,6 @@ export function isApiKey(credential: string): boolean {
 /**
  * A new key, `ghk_ORGANIZATION.SECRET` with 256 random bits. Its checksum reveals damaged keys without a database lookup. The
  * organization, which is not secret, selects the row policy for that lookup.
- *
  * @throws RangeError when a key cannot name the organization
  */
 export function createApiKey(organizationId: string): string {

@@ -56,7 +56,6 @@ export class ProtectedResourceMetadata {
 
 /**
  * Builds OAuth 2.0 Protected Resource Metadata (RFC 9728 §2), with the API of the class of `@auth0/auth0-api-js`.
- *
  * @throws MissingRequiredArgumentError for a blank resource or no authorization server
  */
 export class ProtectedResourceMetadataBuilder {

@@ -90,7 +90,6 @@ export const issuerOf = (domain: string): string =>
 
 /**
  * Reads Auth0's claims. A token without a company login gets 403, not 401: another login of the same kind would not help.
- *
  * @throws AuthenticationError `not_enterprise`, `machine_refused`, or `claim_…`
  */
 export function auth0Caller({ subject, claims }: AuthInfo, profile: Auth0Profile): Caller {

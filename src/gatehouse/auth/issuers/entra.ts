@@ -35,7 +35,6 @@ export interface EntraOptions {
 /**
  * Trusts each Entra tenant by both of its issuers. Entra has no resource URLs: the audience of v2 tokens is the client id of
  * the API's app registration, that of v1 tokens also its Application ID URI, on REST and MCP alike.
- *
  * @throws GatehouseOptionsError naming each invalid option
  */
 export function entra(options: EntraOptions): Issuer {
@@ -85,7 +84,6 @@ export interface EntraTenant {
 
 /**
  * Reads claims of Entra ID, v1 and v2. `sub` differs between applications, so the user is `oid`; the organization is the tenant.
- *
  * @throws AuthenticationError `token_is_id_token`, `machine_refused`, or `claim_…`
  */
 export function entraCaller({ subject, claims }: AuthInfo, tenant: EntraTenant): Caller {

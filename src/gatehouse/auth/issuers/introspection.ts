@@ -42,7 +42,6 @@ export interface IntrospectionOptions {
 /**
  * Trusts an issuer whose tokens are opaque. If no other issuer has a login, name its authorization server in the option
  * `authorizationServers`: the metadata does not send clients there by itself.
- *
  * @throws GatehouseOptionsError naming each invalid option
  */
 export function introspection(options: IntrospectionOptions): Issuer {
@@ -80,7 +79,6 @@ export type IntrospectedProfile = Pick<
 /**
  * Reads an introspection response (RFC 7662 §2.2). It does not tell people from programs: service accounts have a `username`
  * and a subject too. So `personMark` proves a person, and a subject equal to the client a program (RFC 9068 §2.2).
- *
  * @throws AuthenticationError `not_enterprise`, `machine_refused`, `organization_refused`, or `claim_…`
  */
 export function introspectedCaller(

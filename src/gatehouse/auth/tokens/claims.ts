@@ -8,7 +8,6 @@ const MAX_TEXT_LENGTH = 255;
 
 /**
  * A claim that is text; undefined when it is absent, empty or of another type.
- *
  * @throws AuthenticationError `claim_invalid` for overlong text and control characters (log lines; NUL in PostgreSQL)
  */
 export function readText(claims: AccessTokenClaims, name: string): string | undefined {
@@ -32,7 +31,6 @@ export function requireText(claims: AccessTokenClaims, name: string): string {
 
 /**
  * Scopes as one space-separated text (RFC 9068 §2.2.3, RFC 8693 §4.2), without malformed ones; none when absent.
- *
  * @throws AuthenticationError `claim_invalid` when the claim is not text
  */
 export function readScopeText(claims: AccessTokenClaims, name: string): string[] {
@@ -44,7 +42,6 @@ export function readScopeText(claims: AccessTokenClaims, name: string): string[]
 /**
  * Scopes as a list (Auth0's `permissions`, Entra's `roles`); none when absent. An item that is not a scope is ignored, as
  * administrators name permissions and roles for other uses too.
- *
  * @throws AuthenticationError `claim_invalid` when the claim is not a list of texts
  */
 export function readScopeList(claims: AccessTokenClaims, name: string): string[] {
@@ -73,7 +70,6 @@ export function requireTime(claims: AccessTokenClaims, name: string): number {
 
 /**
  * Rejects a token that needs a proof of its key (RFC 7800 §3: DPoP, RFC 9449 §6; mutual TLS, RFC 8705 §3).
- *
  * @throws AuthenticationError `token_sender_constrained`
  */
 export function refuseSenderConstrained({ cnf }: AccessTokenClaims): void {

@@ -10,7 +10,6 @@ const BEARER_SCHEME = /^Bearer(?: |$)/i;
 /**
  * The access token in the Authorization header; undefined when there is none. A token in the query string would appear in
  * logs (RFC 6750 §5.3).
- *
  * @throws AuthenticationError `token_misplaced` or `authorization_malformed`, both 400 `invalid_request`
  */
 export function readBearerToken(request: IncomingMessage): string | undefined {
@@ -28,7 +27,6 @@ export function readBearerToken(request: IncomingMessage): string | undefined {
 
 /**
  * The access token or API key in `Authorization: Bearer`, or the API key in `X-API-Key`; undefined when there is none.
- *
  * @param acceptApiKeys if false, `X-API-Key` is ignored: a proxy may send one of its own
  * @throws AuthenticationError as `readBearerToken`; `credentials_ambiguous` (400); `api_key_malformed`
  */

@@ -31,7 +31,6 @@ const MAX_KNOWN_TOKENS = 10_000;
 /**
  * An issuer's introspection endpoint (RFC 7662 §2). Concurrent requests are limited, in total and for each caller. Tokens that
  * were active before have slots of their own, which made-up tokens cannot fill. Requests to a dead endpoint fail at once.
- *
  * A caller's token cannot prove that the endpoint is dead, as it may fail over that one token. So a request that fails is
  * followed by a probe with a random token.
  */

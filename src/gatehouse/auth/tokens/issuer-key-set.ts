@@ -17,7 +17,6 @@ export interface IssuerKeySetOptions {
 /**
  * An issuer's JSON Web Key Set, fetched when first needed. Fetches are rate-limited, failed ones too. A kid is unknown only
  * if a fetch that began after its token arrived did not find it: the issuer may have just rotated its keys.
- *
  * @throws VerificationUnavailableError when the keys cannot be fetched, JWKSNoMatchingKey for an unknown kid
  */
 export function issuerKeySet(url: URL, options: IssuerKeySetOptions = {}): JWTVerifyGetKey {

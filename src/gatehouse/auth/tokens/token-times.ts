@@ -7,7 +7,6 @@ export const CLOCK_LEEWAY_SECONDS = 5;
 
 /**
  * Requires valid `exp` and `iat` (RFC 9068 §2.2). No leeway on `exp`.
- *
  * @returns `exp`
  * @throws AuthenticationError `token_expired`, `token_not_yet_valid`, or `claim_…`
  */
