@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { ThrottlerModule } from '@nestjs/throttler';
 import { ClientsModule } from './features/clients/clients.module.js';
 import { InvoicesModule } from './features/invoices/invoices.module.js';
 import { ProjectsModule } from './features/projects/projects.module.js';
@@ -44,6 +45,12 @@ export class AppModule {
         DatabaseModule.register(seed),
         AuditModule,
         HealthModule,
+        ThrottlerModule.forRootAsync({
+          inject: [Config],
+          useFactory: ({ environment }: Config) => [
+            { limit: environment.RATE_LIMIT_ADDRESS, ttl: environment.RATE_LIMIT_WINDOW_SECONDS * 1000 },
+          ],
+        }),
         // Features
         WhoamiModule,
         ProjectsModule,

@@ -1,12 +1,12 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
+import { SkipThrottle } from '@nestjs/throttler';
 import { Public } from '../../gatehouse/index.js';
 import { Database } from '../database/database.js';
-import { Unlimited } from '../rate-limit/address-rate-limit.guard.js';
 
 /** For the load balancer: anonymous, outside the API prefix. */
 @Public()
-@Unlimited()
+@SkipThrottle()
 @ApiExcludeController()
 @Controller('health')
 export class HealthController {

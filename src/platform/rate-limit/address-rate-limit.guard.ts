@@ -1,25 +1,16 @@
-import { type CanActivate, type ExecutionContext, Injectable, SetMetadata } from '@nestjs/common';
-import { Reflector } from '@nestjs/core';
+import { Inject, Injectable } from '@nestjs/common';
+import { ThrottlerGuard, type ThrottlerRequest } from '@nestjs/throttler';
 import type { Request, Response } from 'express';
 import { RateLimiter } from '../../gatehouse/index.js';
 
-const UNLIMITED_ROUTE = 'unlimitedRoute';
-
-/** Takes routes out of the limit per address. */
-export const Unlimited = (): ClassDecorator & MethodDecorator => SetMetadata(UNLIMITED_ROUTE, true);
-
-/** Counts REST requests per address. It runs before authentication: a flood of bad tokens costs no signature check. */
+/** Counts REST requests per address, before authentication: a flood of bad tokens costs no signature check. */
 @Injectable()
-export class AddressRateLimitGuard implements CanActivate {
-  constructor(
-    private readonly limiter: RateLimiter,
-    private readonly reflector: Reflector,
-  ) {}
+export class AddressRateLimitGuard extends ThrottlerGuard {
+  @Inject(RateLimiter)
+  private readonly limiter!: RateLimiter;
 
-  /** @throws RateLimitedError (429) */
-  async canActivate(context: ExecutionContext): Promise<boolean> {
-    if (this.reflector.getAllAndOverride(UNLIMITED_ROUTE, [context.getHandler(), context.getClass()]))
-      return true;
+  /** Counts in one count with the MCP endpoint; the throttler's own counts each handler. @throws RateLimitedError (429) */
+  protected override async handleRequest({ context }: ThrottlerRequest): Promise<boolean> {
     const http = context.switchToHttp();
     await this.limiter.countAddress(http.getRequest<Request>(), http.getResponse<Response>());
     return true;
