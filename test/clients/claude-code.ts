@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -23,9 +23,14 @@ export class ClaudeCode {
     private readonly program: string,
     private readonly home: string,
     private readonly modelUrl: string,
+    private readonly variables: Record<string, string>,
   ) {}
 
-  static async install(program: string, modelUrl: string): Promise<ClaudeCode> {
+  static async install(
+    program: string,
+    modelUrl: string,
+    variables: Record<string, string> = {},
+  ): Promise<ClaudeCode> {
     const home = await mkdtemp(join(tmpdir(), 'gatehouse-claude-code-'));
     // Its browser: notes the URL, for the test to follow.
     await writeFile(
@@ -35,11 +40,18 @@ export class ClaudeCode {
         mode: 0o755,
       },
     );
-    return new ClaudeCode(program, home, modelUrl);
+    return new ClaudeCode(program, home, modelUrl, variables);
   }
 
   async dispose(): Promise<void> {
     await rm(this.home, { recursive: true, force: true });
+  }
+
+  /** Puts a `.mcp.json` into its folder, and approves the servers in it, as its user would in the dialog. */
+  async openProject(mcpJson: string): Promise<void> {
+    await writeFile(join(this.home, '.mcp.json'), mcpJson);
+    await mkdir(join(this.home, '.claude'), { recursive: true });
+    await writeFile(join(this.home, '.claude', 'settings.json'), '{"enableAllProjectMcpServers":true}');
   }
 
   run(...args: string[]): Promise<Finished> {
@@ -86,6 +98,7 @@ export class ClaudeCode {
         DISABLE_AUTOUPDATER: '1',
         DISABLE_ERROR_REPORTING: '1',
         CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
+        ...this.variables,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

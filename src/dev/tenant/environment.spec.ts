@@ -28,6 +28,8 @@ describe('the environment of the dev tenant', () => {
   it.each([
     ['NODE_ENV', 'production'],
     ['DEV_TENANT_PORT', '70000'],
+    ['DEV_TENANT_TLS_CERT_FILE', '/nowhere/cert.pem'],
+    ['DEV_TENANT_TLS_CERT_FILE', 'package.json'],
     ['API_URL', 'http://localhost:3000/api/'],
     ['DEV_TENANT_EXTRA_AUDIENCES', 'https://one.example, two'],
     ['DEV_TENANT_RESOURCE_PARAMETER_PROFILE', 'on'],

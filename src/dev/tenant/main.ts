@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import { readDevTenantEnvironment } from './environment.js';
 import { RequestHandler } from './request-handler.js';
 import { createTenant } from './tenant.js';
@@ -9,10 +10,14 @@ async function start(): Promise<void> {
   const environment = readDevTenantEnvironment(process.env);
   let listener: RequestListener = (_request, response) =>
     response.writeHead(503, { 'retry-after': '1' }).end();
-  const listening = await listenOnLoopback(environment.DEV_TENANT_PORT, (request, response) => {
+  const answer: RequestListener = (request, response) => {
     listener(request, response);
-  });
-  const issuer = `http://localhost:${listening.port}/`;
+  };
+  const { DEV_TENANT_TLS_CERT_FILE: cert, DEV_TENANT_TLS_KEY_FILE: key } = environment;
+  const listening = await listenOnLoopback(environment.DEV_TENANT_PORT, () =>
+    cert === undefined ? createServer(answer) : createTlsServer({ cert, key }, answer),
+  );
+  const issuer = `${cert === undefined ? 'http' : 'https'}://localhost:${listening.port}/`;
   const handler = new RequestHandler(await createTenant(issuer, environment));
   listener = (request, response) => void handler.answer(request, response);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -28,16 +33,16 @@ async function start(): Promise<void> {
  */
 async function listenOnLoopback(
   port: number,
-  listener: RequestListener,
+  create: () => Server,
 ): Promise<{ port: number; close: () => Promise<void> }> {
-  const servers = [await listen('127.0.0.1', port, listener)];
+  const servers = [await listen(create(), '127.0.0.1', port)];
   const address = servers[0]?.address();
   const chosen = typeof address === 'object' ? (address?.port ?? port) : port;
   const close = async (): Promise<void> => {
     await Promise.all(servers.map(closeServer));
   };
   try {
-    servers.push(await listen('::1', chosen, listener));
+    servers.push(await listen(create(), '::1', chosen));
   } catch (error) {
     if (!isMissingAddress(error)) {
       await close();
@@ -47,8 +52,8 @@ async function listenOnLoopback(
   return { port: chosen, close };
 }
 
-async function listen(host: string, port: number, listener: RequestListener): Promise<Server> {
-  const server = createServer(listener).listen(port, host);
+async function listen(server: Server, host: string, port: number): Promise<Server> {
+  server.listen(port, host);
   try {
     await once(server, 'listening');
   } catch (error) {
