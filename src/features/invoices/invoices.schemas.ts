@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { confirmation } from '../../platform/confirmation/confirmation.schemas.js';
-import { instant, numberInQuery, resultLimit, shortText } from '../../platform/fields.js';
+import { day, instant, numberInQuery, resultLimit, shortText } from '../../platform/fields.js';
 import { idempotencyKey } from '../../platform/idempotency/idempotency-key.schema.js';
 import { INVOICE_STATUSES } from './invoice-status.js';
 import { money } from './money.js';
@@ -9,12 +9,6 @@ import { money } from './money.js';
 const invoiceNumber = z.string().describe('Such as INV-2041.');
 
 const status = z.enum(INVOICE_STATUSES);
-
-/** PostgreSQL has no year 0. */
-const day = (): z.ZodISODate =>
-  z.iso
-    .date('must be a day such as 2026-11-30')
-    .refine((value) => !value.startsWith('0000'), 'must be after the year 0');
 
 export const searchInvoicesInput = z.strictObject({
   numberPrefix: z

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { numberInQuery, resultLimit } from '../fields.js';
+import { numberInQuery, pointInTime, resultLimit } from '../fields.js';
 import { AUDIT_EVENTS } from './audit-events.js';
 
 /** PostgreSQL cannot store NUL. */
@@ -12,9 +12,6 @@ const exactText = (description: string): z.ZodOptional<z.ZodString> =>
     .describe(description)
     .optional();
 
-const time = (description: string): z.ZodOptional<z.ZodISODateTime> =>
-  z.iso.datetime({ offset: true }).describe(description).optional();
-
 export const searchAuditLogInput = z.strictObject({
   event: z.enum(AUDIT_EVENTS).describe('access.denied are the refusals.').optional(),
   subject: exactText(
@@ -23,8 +20,8 @@ export const searchAuditLogInput = z.strictObject({
   userId: exactText('Only what this user did, by the userId of whoami or of this tool.'),
   operation: exactText('Only calls of this tool or route (GET /api/audit-log).'),
   decision: z.enum(['allowed', 'denied']).describe('Only what was allowed, or refused.').optional(),
-  from: time('Only events from this time on, with a time zone.'),
-  until: time('Only events before this time, with a time zone.'),
+  from: pointInTime().describe('Only events from this time on, with a time zone.').optional(),
+  until: pointInTime().describe('Only events before this time, with a time zone.').optional(),
   limit: resultLimit('events'),
 });
 
