@@ -37,6 +37,7 @@ export { type Completed, Completes, type Completing, MOST_COMPLETIONS } from './
 export { type ResourceRequest, ResourceVariables } from './mcp/resource-variables.pipe.js';
 export { resourceContents } from './mcp/resource-contents.js';
 export { promptWithData } from './mcp/prompt-with-data.js';
+export { DeclinedConfirmations } from './mcp/confirmation-request.js';
 export { ElicitedConfirmation } from './mcp/elicited-confirmation.interceptor.js';
 export { McpRequestError } from './mcp/mcp-request.error.js';
 export { declaredScopes } from './mcp/declarations.js';

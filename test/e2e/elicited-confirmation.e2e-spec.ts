@@ -190,6 +190,37 @@ describe('a client that can ask the person (2026-07-28, elicitation by form)', (
       expect(await statusOf(invoiceNumber)).toBe(before);
     });
 
+    it.each<[string, object]>([
+      ['declined', { action: 'decline' }],
+      ['dismissed', { action: 'cancel' }],
+      ['left unticked', { action: 'accept', content: { confirm: false } }],
+      ['answered with nonsense', { action: 'accept', content: { confirm: 'true' } }],
+    ])(
+      'a state that was %s is good for nothing afterwards, as state or as confirmation',
+      async (_, confirm) => {
+        const invoiceNumber = await voidable();
+        const before = await statusOf(invoiceNumber);
+        const { requestState } = await send(invoiceNumber);
+        const declined = await send(invoiceNumber, { requestState, inputResponses: { confirm } });
+        expect(textOf(declined)).toContain('confirmation_declined');
+        const token = await app.mcpToken(WRITER);
+        const args = { invoiceNumber, confirmation: requestState };
+        expect(textOf(await callTool(app, 'void_invoice', args, { token }))).toContain('confirmation_used');
+        const consent = { requestState, inputResponses: { confirm: YES } };
+        expect(textOf(await send(invoiceNumber, consent))).toContain('confirmation_used');
+        expect(await statusOf(invoiceNumber)).toBe(before);
+      },
+    );
+
+    it('the state of one client is nothing for another client of the same user', async () => {
+      const invoiceNumber = await voidable();
+      const { requestState } = await send(invoiceNumber);
+      const consent = { requestState, inputResponses: { confirm: YES } };
+      expect(textOf(await send(invoiceNumber, consent, { client_id: 'another-client' }))).toContain(
+        'confirmation_invalid',
+      );
+    });
+
     it('[A36] the state of one user and invoice is nothing for another, and good once', async () => {
       const invoiceNumber = await voidable();
       const { requestState } = await send(invoiceNumber);

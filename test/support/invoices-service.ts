@@ -18,7 +18,7 @@ export function invoicesServiceOn(database: Database, audit: AuditTrail): Invoic
   return new InvoicesService(
     database,
     new InvoicesRepository(),
-    new ConfirmationService(config, new UsedConfirmationsRepository()),
+    new ConfirmationService(config, database, new UsedConfirmationsRepository()),
     audit,
     new Idempotency(new IdempotencyRepository()),
     clientNamesOn(database, audit),

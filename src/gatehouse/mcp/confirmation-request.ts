@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Principal } from '../auth/principal.js';
 import { DomainError } from '../errors/domain-error.js';
 
 /** What a tool returns when it wants to be confirmed first; part of its output schema. */
@@ -7,6 +8,15 @@ export const confirmationRequest = z.object({
   question: z.string(),
   confirmation: z.string(),
 });
+
+/** Revokes confirmations. A module whose tools use `ElicitedConfirmation` provides it. */
+export abstract class DeclinedConfirmations {
+  /**
+   * Called when the person declined, before the tool's answer says so.
+   * @param confirmation as the client sent it: possibly forged, or another user's
+   */
+  abstract revoke(principal: Principal, confirmation: string): Promise<void>;
+}
 
 /** The user was asked and did not agree. */
 export class ConfirmationDeclinedError extends DomainError {

@@ -8,7 +8,12 @@ import {
 import type { McpContext } from '@rekog/mcp-nest';
 import { map, type Observable } from 'rxjs';
 import { z } from 'zod';
-import { ConfirmationDeclinedError, confirmationRequest } from './confirmation-request.js';
+import {
+  ConfirmationDeclinedError,
+  confirmationRequest,
+  DeclinedConfirmations,
+} from './confirmation-request.js';
+import type { McpRequest } from './mcp-authorization.js';
 
 const ANSWER = 'confirm';
 const answer = z.object({ confirm: z.literal(true) });
@@ -19,15 +24,23 @@ const answer = z.object({ confirm: z.literal(true) });
  */
 @Injectable()
 export class ElicitedConfirmation implements NestInterceptor {
-  /** @throws ConfirmationDeclinedError when the person was asked and did not agree */
-  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+  constructor(private readonly declined: DeclinedConfirmations) {}
+
+  /** @throws ConfirmationDeclinedError when the person was asked and did not agree: the confirmation is revoked then */
+  async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
     const mcp = context.switchToRpc().getContext<McpContext>();
     if (!canAskThroughClient(mcp)) return next.handle();
-    const confirmation = confirmationOf(mcp);
-    if (confirmation !== undefined) {
-      const [given] = context.getArgs<[Record<string, unknown>]>();
-      context.getArgs<unknown[]>()[0] = { ...given, confirmation };
+    const { inputResponses, requestState } = (mcp.getArgByIndex(4) as ServerContext).mcpReq;
+    if (inputResponse(inputResponses, ANSWER).kind === 'missing') return next.handle().pipe(map(askFor));
+    // Without request state, the empty text is rejected as a confirmation.
+    const confirmation = requestState<string>() ?? '';
+    if (acceptedContent(inputResponses, ANSWER, answer) === undefined) {
+      const request = mcp.getRawRequest<McpRequest>();
+      if (request !== undefined) await this.declined.revoke(request.principal, confirmation);
+      throw new ConfirmationDeclinedError();
     }
+    const [given] = context.getArgs<[Record<string, unknown>]>();
+    context.getArgs<unknown[]>()[0] = { ...given, confirmation };
     return next.handle().pipe(map(askFor));
   }
 }
@@ -38,15 +51,6 @@ function canAskThroughClient(mcp: McpContext): boolean {
   const byForm =
     elicitation?.form !== undefined || (elicitation !== undefined && elicitation.url === undefined);
   return mcp.getSession().era === 'modern' && byForm;
-}
-
-/** What the client sends along with the person's consent; undefined before the person was asked. */
-function confirmationOf(mcp: McpContext): string | undefined {
-  const { inputResponses, requestState } = (mcp.getArgByIndex(4) as ServerContext).mcpReq;
-  if (inputResponse(inputResponses, ANSWER).kind === 'missing') return undefined;
-  if (acceptedContent(inputResponses, ANSWER, answer) === undefined) throw new ConfirmationDeclinedError();
-  // Without request state, the empty text is rejected as a confirmation.
-  return requestState<string>() ?? '';
 }
 
 function askFor(result: unknown): unknown {

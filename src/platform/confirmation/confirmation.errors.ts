@@ -30,7 +30,8 @@ export class ConfirmationUsedError extends DomainError {
     super(
       'conflict',
       'confirmation_used',
-      'The confirmation has been used already: what it confirmed is done. It was not done again.',
+      'The confirmation was used before, or the user declined it. Nothing was changed now: ' +
+        'look at the state of things before asking again.',
     );
   }
 }

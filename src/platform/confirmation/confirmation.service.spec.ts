@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { openTestDatabase, type TestDatabase } from '../../../test/support/test-database.js';
 import type { Principal } from '../../gatehouse/index.js';
 import { Config } from '../config/config.js';
+import type { Database } from '../database/database.js';
 import { usedConfirmations } from '../database/schema.js';
 import { type Confirmable, ConfirmationService } from './confirmation.service.js';
 import { UsedConfirmationsRepository } from './used-confirmations.repository.js';
@@ -23,22 +24,28 @@ const deletion: Confirmable = {
   shown: { owner: 'Ada', worth: 12 },
 };
 
-const withSecret = (CONFIRMATION_SECRET?: string): ConfirmationService =>
+const withSecret = (
+  CONFIRMATION_SECRET?: string,
+  // Where nothing is revoked, none is opened.
+  database = {} as Database,
+): ConfirmationService =>
   new ConfirmationService(
     Config.fromEnvironment({
       API_URL: 'https://api.example.com/api',
       AUTH0_DOMAIN: 'example.eu.auth0.com',
       CONFIRMATION_SECRET,
     }),
+    database,
     new UsedConfirmationsRepository(),
   );
 
 describe('a confirmation', () => {
-  const confirmations = withSecret('a secret of this deployment, for tests');
   let testDatabase: TestDatabase;
+  let confirmations: ConfirmationService;
 
   beforeAll(async () => {
     testDatabase = await openTestDatabase();
+    confirmations = withSecret('a secret of this deployment, for tests', testDatabase.database);
   });
 
   afterAll(() => testDatabase.close());
@@ -82,14 +89,15 @@ describe('a confirmation', () => {
     expect(await consume({ confirmation: issue() })).toBe('accepted');
   });
 
-  it('is good in another session and client of the user: it is the user who confirms', async () => {
-    const as = { clientId: 'another', scopes: ['x'], displayName: 'W.' };
+  it('is good in another session of the user', async () => {
+    const as = { scopes: ['x'], displayName: 'W.' };
     expect(await consume({ confirmation: issue(), as })).toBe('accepted');
   });
 
   it.each<[string, Omit<Attempt, 'confirmation'>]>([
     ['another user', { as: { userId: 'waad|mallory' } }],
     ['a user of the same name at another issuer', { as: { issuer: 'https://evil.example/' } }],
+    ['another client of the user', { as: { clientId: 'another' } }],
     ['another organization', { as: { organizationId: 'org_other' } }],
     ['another operation', { of: { operation: 'delete_all' } }],
     ['other arguments', { of: { arguments: { thing: 'T-2' } } }],
@@ -132,8 +140,8 @@ describe('a confirmation', () => {
     const last = alphabet.indexOf(confirmation.at(-1) ?? '');
     for (const bits of [1, 2, 3]) {
       const spelled = confirmation.slice(0, -1) + (alphabet[last ^ bits] ?? '');
-      expect(Buffer.from(spelled.split('.')[3] ?? '', 'base64url')).toEqual(
-        Buffer.from(confirmation.split('.')[3] ?? '', 'base64url'),
+      expect(Buffer.from(spelled.split('.')[4] ?? '', 'base64url')).toEqual(
+        Buffer.from(confirmation.split('.')[4] ?? '', 'base64url'),
       );
       expect(await consume({ confirmation: spelled })).toBe('confirmation_invalid');
     }
@@ -142,8 +150,8 @@ describe('a confirmation', () => {
   it.each<[string, (confirmation: string) => string]>([
     ['empty', () => ''],
     ['cut short', (confirmation) => confirmation.slice(0, -1)],
-    ['without its seal', (confirmation) => confirmation.split('.').slice(0, 3).join('.')],
-    ['with an empty seal', (confirmation) => `${confirmation.split('.').slice(0, 3).join('.')}.`],
+    ['without its seal', (confirmation) => confirmation.split('.').slice(0, 4).join('.')],
+    ['with an empty seal', (confirmation) => `${confirmation.split('.').slice(0, 4).join('.')}.`],
     ['with something behind it', (confirmation) => `${confirmation}A`],
     ['with white space around it', (confirmation) => ` ${confirmation}\n`],
     ['with a line feed behind it', (confirmation) => `${confirmation}\n`],
@@ -193,6 +201,26 @@ describe('a confirmation', () => {
         throw new Error('of the application');
       }),
     ).rejects.toThrow('of the application');
+    expect(await consume({ confirmation })).toBe('accepted');
+  });
+
+  it('is good no more once it was declined, however often that is said', async () => {
+    const [confirmation, other] = [issue(), issue()];
+    await confirmations.revoke(principal, confirmation);
+    await confirmations.revoke(principal, confirmation);
+    expect(await consume({ confirmation })).toBe('confirmation_used');
+    expect(await consume({ confirmation: other })).toBe('accepted');
+  });
+
+  it.each<[string, Partial<Principal>, (confirmation: string) => string]>([
+    ['another user', { userId: 'waad|mallory' }, (same) => same],
+    ['another client', { clientId: 'another' }, (same) => same],
+    ['another organization', { organizationId: 'org_other' }, (same) => same],
+    ['the user, altered', {}, (confirmation) => confirmation.replace(/^\d{10}/, '9999999999')],
+    ['the user, without anything', {}, () => ''],
+  ])('is not declined by %s', async (_, as, change) => {
+    const confirmation = issue();
+    await confirmations.revoke({ ...principal, ...as }, change(confirmation));
     expect(await consume({ confirmation })).toBe('accepted');
   });
 
