@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { visibleLine, visibleText } from './text/visible-text.js';
 
 /** The text form of a UUID (RFC 9562 §4). PostgreSQL rejects a comparison of a uuid column with any other text. */
 export const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
@@ -46,14 +47,19 @@ export const resultLimit = (of: string): z.ZodDefault<z.ZodNumber> =>
 const VISIBLE = /[^\s\p{Z}\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}]/u;
 
 /** Text that PostgreSQL stores unchanged: it rejects NUL, and half of a surrogate pair would become U+FFFD. */
-export const storable = (text: z.ZodString): z.ZodString =>
+const storable = (text: z.ZodString): z.ZodString =>
   text
-    .refine((value) => value === '' || VISIBLE.test(value), 'must not be blank')
+    .refine((value) => value === '' || VISIBLE.test(value), { error: 'must not be blank', abort: true })
     .refine((value) => !value.includes('\0'), 'must not contain a NUL character')
     .refine(
       (value) => !/\p{Cs}/u.test(value),
       'must be valid Unicode: half of a surrogate pair stands alone',
     );
 
-/** A name, a title, search words. */
-export const shortText = (): z.ZodString => storable(z.string().trim().min(1).max(200));
+/** Text of several lines, such as the content of a note; what it is stored as is what people will see. */
+export const longText = (max: number): z.ZodString =>
+  storable(z.string().min(1).max(max)).overwrite(visibleText);
+
+/** A name, a title, words to look for: one line. */
+export const shortText = (): z.ZodString =>
+  storable(z.string()).overwrite(visibleLine).trim().min(1).max(200);

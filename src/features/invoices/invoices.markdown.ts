@@ -1,3 +1,4 @@
+import { markdownLine } from '../../platform/text/markdown.js';
 import type { InvoiceDetails } from './invoices.schemas.js';
 
 /** An invoice for people to read. */
@@ -7,8 +8,8 @@ export function invoiceMarkdown(invoice: InvoiceDetails): string {
   return [
     `# Invoice ${invoiceNumber}`,
     [
-      `- Client: ${clientName}`,
-      `- Project: ${projectName}`,
+      `- Client: ${markdownLine(clientName)}`,
+      `- Project: ${markdownLine(projectName)}`,
       `- Status: ${status}`,
       `- Issued: ${issuedOn}`,
       `- Due: ${dueOn}`,
@@ -21,7 +22,7 @@ export function invoiceMarkdown(invoice: InvoiceDetails): string {
     lines
       .map(
         ({ description, quantity, unitPrice, amount }) =>
-          `- ${description}: ${quantity} × ${unitPrice.text} = ${amount.text}`,
+          `- ${markdownLine(description)}: ${quantity} × ${unitPrice.text} = ${amount.text}`,
       )
       .join('\n'),
   ].join('\n\n');

@@ -1,13 +1,14 @@
+import { markdownLine, markdownQuote } from '../../platform/text/markdown.js';
 import type { ProjectDetails, ProjectNote } from './projects.schemas.js';
 
 /** A project for people to read. */
 export function projectMarkdown(project: ProjectDetails): string {
   const { name, description, clientName, status, createdAt, updatedAt, noteCount, latestNotes } = project;
   return [
-    `# ${name}`,
-    description,
+    `# ${markdownLine(name)}`,
+    markdownQuote(description),
     [
-      `- Client: ${clientName}`,
+      `- Client: ${markdownLine(clientName)}`,
       `- Status: ${status}`,
       `- Created: ${createdAt}`,
       `- Last active: ${updatedAt}`,
@@ -18,6 +19,6 @@ export function projectMarkdown(project: ProjectDetails): string {
 }
 
 function noteMarkdown({ title, content, authorName, createdAt }: ProjectNote): string {
-  const heading = `### ${title ?? 'Note'}`;
-  return `${heading}\n\n${createdAt}, ${authorName ?? 'author unknown'}\n\n${content}`;
+  const heading = `### ${markdownLine(title ?? 'Note')}`;
+  return `${heading}\n\n${createdAt}, ${markdownLine(authorName ?? 'author unknown')}\n\n${markdownQuote(content)}`;
 }

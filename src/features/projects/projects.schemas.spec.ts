@@ -67,7 +67,12 @@ describe('projectIdInput', () => {
 describe('addProjectNoteInput', () => {
   const note = { projectId: 'x', content: 'A note' };
 
-  it.each(['  indented\n', '.', '🚢', '👩\u200d🚀', '\u200bx', 'שלום', 'が'])(
+  it('takes no hidden characters into the text, and one line as its title', () => {
+    const given = { ...note, content: '\u200ba\u202e\u{E0041}\r\nb', title: ' Plan\n### Note\u{E0041} ' };
+    expect(addProjectNoteInput.parse(given)).toMatchObject({ content: 'a\nb', title: 'Plan ### Note' });
+  });
+
+  it.each(['  indented\n', '.', '🚢', '👩\u200d🚀', 'שלום', 'が'])(
     'keeps the content %j as it is',
     (content) => {
       expect(addProjectNoteInput.parse({ ...note, content }).content).toBe(content);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instant, numberInQuery, resultLimit, shortText, storable } from '../../platform/fields.js';
+import { instant, longText, numberInQuery, resultLimit, shortText } from '../../platform/fields.js';
 import { idempotencyKey } from '../../platform/idempotency/idempotency-key.schema.js';
 
 /** Not validated here on purpose: a malformed id is answered as "not found". */
@@ -24,7 +24,7 @@ export const listProjectNotesInput = z.strictObject({ projectId, limit: resultLi
 
 export const addProjectNoteInput = z.strictObject({
   projectId,
-  content: storable(z.string().min(1).max(5000)).describe('The text of the note.'),
+  content: longText(5000).describe('The text of the note.'),
   title: shortText().optional().describe('A short title.'),
   idempotencyKey: idempotencyKey.optional(),
 });

@@ -16,6 +16,7 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import { clients, organizations, projects } from './schema.js';
+import { shownLine } from './shown-text.js';
 
 /* Money is in minor units (cents). The triggers that guard totals and transitions are in migrations/. */
 
@@ -99,7 +100,7 @@ export const invoiceLines = pgTable(
     organizationId: text('organization_id').notNull(),
     invoiceNumber: invoiceNumber('invoice_number').notNull(),
     position: integer().notNull(),
-    description: text().notNull(),
+    description: shownLine().notNull(),
     /** Days, hours or pieces, in fractions. */
     quantity: numeric({ precision: 9, scale: 2, mode: 'number' }).notNull(),
     /** Negative for a discount. */

@@ -14,6 +14,7 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
+import { shownLine, shownText } from './shown-text.js';
 
 /*
  * Every row and every foreign key includes the organization, so that no row can point into another one.
@@ -30,7 +31,7 @@ const searchKeys = (project: Record<'organizationId' | 'clientId' | 'status', SQ
 /** `id` is the identity provider's own organization id, `org_…` at Auth0. */
 export const organizations = pgTable(
   'organizations',
-  { id: text().primaryKey(), name: text().notNull() },
+  { id: text().primaryKey(), name: shownLine().notNull() },
   (table) => [
     check('organizations_id_length', sql`char_length(${table.id}) between 1 and 200`),
     check('organizations_name_length', sql`char_length(${table.name}) between 1 and 200`),
@@ -47,7 +48,7 @@ export const clients = pgTable(
   {
     id: uuid().primaryKey().defaultRandom(),
     organizationId: organizationReference(),
-    name: text().notNull(),
+    name: shownLine().notNull(),
   },
   (table) => [
     unique('clients_organization_id_id_key').on(table.organizationId, table.id),
@@ -63,8 +64,8 @@ export const projects = pgTable(
     id: uuid().primaryKey().defaultRandom(),
     organizationId: organizationReference(),
     clientId: uuid('client_id').notNull(),
-    name: text().notNull(),
-    description: text().notNull(),
+    name: shownLine().notNull(),
+    description: shownText().notNull(),
     // Not an enum: comparing enums is not LEAKPROOF, so behind a row policy no index on the status would be used.
     status: text({ enum: ['active', 'completed', 'on_hold'] }).notNull(),
     createdAt: timestamptz('created_at').notNull().defaultNow(),
@@ -111,11 +112,11 @@ export const projectNotes = pgTable(
     id: uuid().primaryKey().defaultRandom(),
     organizationId: organizationReference(),
     projectId: uuid('project_id').notNull(),
-    title: text(),
-    content: text().notNull(),
+    title: shownLine(),
+    content: shownText().notNull(),
     authorIssuer: text('author_issuer').notNull(),
     authorId: text('author_id').notNull(),
-    authorName: text('author_name'),
+    authorName: shownLine('author_name'),
     createdAt: timestamptz('created_at').notNull().defaultNow(),
   },
   (table) => [
@@ -149,7 +150,7 @@ export const auditEvents = pgTable(
     actorKind: text('actor_kind', { enum: ['enterprise', 'machine', 'service', 'operator'] }).notNull(),
     actorIssuer: text('actor_issuer').notNull(),
     actorId: text('actor_id').notNull(),
-    actorName: text('actor_name'),
+    actorName: shownLine('actor_name'),
     clientId: text('client_id').notNull(),
     operation: text().notNull(),
     subject: text(),
@@ -201,7 +202,7 @@ export const apiKeys = pgTable(
   {
     id: uuid().primaryKey().defaultRandom(),
     organizationId: text('organization_id').notNull(),
-    name: text().notNull(),
+    name: shownLine().notNull(),
     scopes: text().array().notNull(),
     /** SHA-256 of the key. */
     keyHash: text('key_hash').notNull().unique(),
