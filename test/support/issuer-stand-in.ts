@@ -1,13 +1,16 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { TestIssuer } from '../../src/gatehouse/testing/index.js';
 
+/** A member that makes any document larger than the module reads. */
+export const PADDING = { padding: 'x'.repeat(300_000) };
+
 /** The issuer of the test kit, which counts who asks and can be told to fail. */
 export class IssuerStandIn extends TestIssuer {
   requests = 0;
   /** What was asked for, in order. */
   readonly paths: string[] = [];
-  /** How the key set is answered: as it should be, with a 500, never, or with something that is no key set. */
-  mode: 'ok' | 'error' | 'hang' | 'nonsense' = 'ok';
+  /** How documents are answered: as they should be, with a 500, never, with HTML, or valid but larger than any real one. */
+  mode: 'ok' | 'error' | 'hang' | 'nonsense' | 'huge' = 'ok';
   private hanging: (() => void)[] = [];
 
   static override start(): Promise<IssuerStandIn> {
@@ -24,7 +27,7 @@ export class IssuerStandIn extends TestIssuer {
   protected override answer({ url = '' }: IncomingMessage, response: ServerResponse): void {
     this.requests += 1;
     this.paths.push(url);
-    const document = this.documentAt(url);
+    const document = { ...this.documentAt(url), ...(this.mode === 'huge' && PADDING) };
     const answer = (): void => {
       response.statusCode = this.mode === 'error' ? 500 : 200;
       response.setHeader('Content-Type', 'application/json');

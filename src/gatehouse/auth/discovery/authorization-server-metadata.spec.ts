@@ -78,6 +78,7 @@ describe('AuthorizationServerMetadata', () => {
   it.each<[string, (broken: IssuerStandIn) => void]>([
     ['an error', (broken) => (broken.mode = 'error')],
     ['nonsense', (broken) => (broken.mode = 'nonsense')],
+    ['a document of 300 KB', (broken) => (broken.mode = 'huge')],
     [
       'another issuer',
       (broken) => (broken.metadata = { ...broken.metadata, issuer: 'https://evil.example/' }),

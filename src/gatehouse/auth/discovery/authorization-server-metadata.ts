@@ -2,6 +2,7 @@ import { Logger } from '@nestjs/common';
 import { z } from 'zod';
 import { DomainError } from '../../errors/domain-error.js';
 import { summarizeError } from '../../errors/describe-error.js';
+import { boundedFetch } from '../remote/bounded-fetch.js';
 
 /** RFC 8414 §2: the required members. The others are passed on as they are. */
 const authorizationServerMetadata = z.looseObject({
@@ -68,8 +69,7 @@ export class AuthorizationServerMetadata {
   }
 
   private async fetchDocument(): Promise<AuthorizationServerMetadataDocument> {
-    const signal = AbortSignal.timeout(this.options.timeout ?? 5_000);
-    const response = await fetch(this.url, { redirect: 'error', signal });
+    const response = await boundedFetch(this.url, {}, this.options.timeout ?? 5_000);
     if (!response.ok) throw new Error(`${this.url.href} answered ${response.status}`);
     const document = authorizationServerMetadata.parse(await response.json());
     // RFC 8414 §3.3

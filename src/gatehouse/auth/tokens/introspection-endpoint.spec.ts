@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { IntrospectionStandIn } from '../../../../test/support/introspection-stand-in.js';
+import { PADDING } from '../../../../test/support/issuer-stand-in.js';
 import { VerificationUnavailableError } from './authentication.errors.js';
 import { IntrospectionEndpoint, type IntrospectionEndpointOptions } from './introspection-endpoint.js';
 
@@ -63,6 +64,11 @@ describe('IntrospectionEndpoint', () => {
       expect(await outcomeOf(endpoint)).toBe('active');
     },
   );
+
+  it('has no verdict when the answer is larger than any real one', async () => {
+    server.answers.set('opaque', { active: true, ...PADDING });
+    expect(await outcomeOf(endpointOf())).toBe(UNAVAILABLE);
+  });
 
   it.each(['hang', 'hang-half-way'] as const)(
     'lets nobody wait for an endpoint once it has proved to answer nobody (%s), and soon finds it answer again',

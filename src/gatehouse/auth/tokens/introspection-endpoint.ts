@@ -3,6 +3,7 @@ import { Logger } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import * as oauth from 'oauth4webapi';
 import { summarizeError } from '../../errors/describe-error.js';
+import { boundedFetch } from '../remote/bounded-fetch.js';
 import type { AccessTokenClaims } from './access-token-verifier.js';
 import { VerificationUnavailableError } from './authentication.errors.js';
 import { CallerSlots, type SlotLimits } from './caller-slots.js';
@@ -112,7 +113,7 @@ export class IntrospectionEndpoint {
     this.probing = true;
     try {
       // Any response proves that the endpoint is alive.
-      await (await this.request(`probe-${randomUUID()}`)).arrayBuffer();
+      await this.request(`probe-${randomUUID()}`);
       if (this.dead) this.logger.log(`${this.place} answers again`);
       this.dead = false;
     } catch (error) {
@@ -137,7 +138,7 @@ export class IntrospectionEndpoint {
       token,
       {
         additionalParameters: { token_type_hint: 'access_token' },
-        signal: AbortSignal.timeout(this.timeout),
+        [oauth.customFetch]: (url, init) => boundedFetch(url, init, this.timeout),
         // The option allows http for this machine only.
         // eslint-disable-next-line @typescript-eslint/no-deprecated
         [oauth.allowInsecureRequests]: this.credentials.endpoint.protocol === 'http:',

@@ -69,7 +69,7 @@ describe('issuerKeySet', () => {
     await expect(verify(keys)).resolves.toBeDefined();
   });
 
-  it.each(['error', 'nonsense', 'hang'] as const)(
+  it.each(['error', 'nonsense', 'hang', 'huge'] as const)(
     'is unavailable, not invalid, while the first fetch fails (%s)',
     async (mode) => {
       issuer.mode = mode;

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
-import { createRemoteJWKSet, errors, type JWTVerifyGetKey } from 'jose';
+import { createRemoteJWKSet, customFetch, errors, type JWTVerifyGetKey } from 'jose';
+import { boundedFetch } from '../remote/bounded-fetch.js';
 import { VerificationUnavailableError } from './authentication.errors.js';
 
 /** Durations in milliseconds. */
@@ -25,7 +26,7 @@ export function issuerKeySet(url: URL, options: IssuerKeySetOptions = {}): JWTVe
   const keys = createRemoteJWKSet(url, {
     cacheMaxAge: Infinity,
     cooldownDuration: Infinity,
-    timeoutDuration: timeout,
+    [customFetch]: (href, init) => boundedFetch(href, init, timeout),
   });
   let freshUntil = -Infinity;
   let nextFetch = -Infinity;
