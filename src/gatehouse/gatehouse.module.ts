@@ -54,8 +54,8 @@ export { GATEHOUSE_OPTIONS };
     {
       provide: AuthorizationServerMetadata,
       inject: [GatehouseSettings],
-      useFactory: ({ authorizationServers: { issuers, metadataUrl } }: GatehouseSettings) =>
-        new AuthorizationServerMetadata(issuers[0] ?? '', metadataUrl),
+      useFactory: ({ options, authorizationServers: { issuers, metadataUrl } }: GatehouseSettings) =>
+        new AuthorizationServerMetadata(issuers[0] ?? '', metadataUrl, options.maxKeyAgeSeconds * 1000),
     },
     {
       provide: StreamableHttpTransport,

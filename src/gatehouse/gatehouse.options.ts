@@ -69,6 +69,11 @@ export interface GatehouseOptions {
   readonly stepUp?: 'challenge' | 'tool-error';
   /** How long a verified token is accepted without another check; 60 by default, 0 turns the cache off. */
   readonly tokenCacheSeconds?: number;
+  /**
+   * How long the keys of an issuer are used while they cannot be fetched again; 3600 by default. After that, requests get
+   * 503. Keys are fetched every ten minutes, so a withdrawn key is rejected that soon while the issuer can be reached.
+   */
+  readonly maxKeyAgeSeconds?: number;
   /** Requests per window; `false` turns the limits off. */
   readonly rateLimit?: RateLimitOptions | false;
   /** Called when a known caller gets forbidden (403), not found (404) or conflict (409). */
@@ -148,6 +153,11 @@ export const optionsSchema = (allowHttp: boolean) => {
       .min(0, 'must be at least 0')
       .max(3600, 'must be at most 3600')
       .default(60),
+    maxKeyAgeSeconds: z
+      .int('must be a whole number of seconds')
+      .min(600, 'must be at least 600')
+      .max(86_400, 'must be at most 86400')
+      .default(3600),
     rateLimit: z.union([z.literal(false), rateLimitOptions]).prefault({}),
     denials: z.custom<Pick<Denials, 'denied'>>(hasMethod('denied'), 'must have the method denied').optional(),
     apiKeys: z.custom<Pick<ApiKeys, 'find'>>(hasMethod('find'), 'must have the method find').optional(),

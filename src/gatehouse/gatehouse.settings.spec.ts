@@ -104,6 +104,11 @@ const MISTAKES: readonly (readonly [string, unknown, string])[] = [
     'tokenCacheSeconds must be at most 3600 (was 86400)',
   ],
   [
+    'keys that are fetched less often than used',
+    { ...good, maxKeyAgeSeconds: 60 },
+    'maxKeyAgeSeconds must be at least 600',
+  ],
+  [
     'a limit of none',
     { ...good, rateLimit: { principal: 0 } },
     'rateLimit.principal must be at least 1 (was 0)',

@@ -58,11 +58,11 @@ export class ProtectedResources {
   }
 
   private verifierFor(audiences: readonly string[]): AccessTokenVerifier {
+    const { apiKeys, issuers, maxKeyAgeSeconds } = this.options;
     const byIssuer = new Map(
-      [...this.issuers].map(([name, issuer]) => [name, issuer.verifierFor(audiences)]),
+      [...this.issuers].map(([name, issuer]) => [name, issuer.verifierFor({ audiences, maxKeyAgeSeconds })]),
     );
-    const introspected = this.options.issuers?.find(({ opaqueTokens }) => opaqueTokens)?.trusted[0];
-    const { apiKeys } = this.options;
+    const introspected = issuers?.find(({ opaqueTokens }) => opaqueTokens)?.trusted[0];
     return new RoutingAccessTokenVerifier({
       byIssuer,
       opaque: introspected && byIssuer.get(introspected.issuer),

@@ -50,6 +50,7 @@ const environmentSchema = (production: boolean) =>
     UPSTREAM_CLIENT_SECRET: z.string().min(1).optional(),
     ACCEPT_MACHINE_TOKENS: z.stringbool().default(false),
     TOKEN_CACHE_SECONDS: wholeNumber(0, 3600).default(60),
+    MAX_KEY_AGE_SECONDS: wholeNumber(600, 86_400).default(3600),
     MCP_RESOURCE_URL: publicUrl(production).optional(),
     MCP_ADDITIONAL_AUDIENCES: commaSeparated.default([]),
     STEP_UP: z.enum(['challenge', 'tool-error']).default('challenge'),

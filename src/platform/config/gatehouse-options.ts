@@ -15,6 +15,7 @@ export function gatehouseOptions(config: Config): Omit<GatehouseOptions, 'server
     allowedHosts: environment.ALLOWED_HOSTS,
     stepUp: environment.STEP_UP,
     tokenCacheSeconds: environment.TOKEN_CACHE_SECONDS,
+    maxKeyAgeSeconds: environment.MAX_KEY_AGE_SECONDS,
     rateLimit: {
       windowSeconds: environment.RATE_LIMIT_WINDOW_SECONDS,
       address: environment.RATE_LIMIT_ADDRESS,

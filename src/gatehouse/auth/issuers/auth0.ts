@@ -5,7 +5,7 @@ import { withImpliedScopes } from '../scopes.js';
 import type { AuthInfo } from '../tokens/access-token-verifier.js';
 import { AuthenticationError } from '../tokens/authentication.errors.js';
 import { readOrganization, readScopeList, readScopeText, readText, requireText } from '../tokens/claims.js';
-import { issuerKeySet } from '../tokens/issuer-key-set.js';
+import { IssuerKeySet } from '../tokens/issuer-key-set.js';
 import { JwtAccessTokenVerifier } from '../tokens/jwt-access-token-verifier.js';
 import type { Issuer } from './issuer.js';
 
@@ -60,14 +60,14 @@ export function auth0(options: Auth0Options): Issuer {
   );
   const issuer = issuerOf(domain);
   const profile: Auth0Profile = { issuer, ...rules };
-  const keys = issuerKeySet(new URL('.well-known/jwks.json', issuer));
+  const keys = new IssuerKeySet(new URL('.well-known/jwks.json', issuer));
   return {
     trusted: [domain, ...customDomains].map(issuerOf).map((name) => ({
       issuer: name,
-      verifierFor: (audiences) =>
+      verifierFor: (resource) =>
         new JwtAccessTokenVerifier({
+          ...resource,
           issuer: name,
-          audiences,
           keys,
           algorithm: signingAlgorithm,
           knownClientIds: clientId === undefined ? [] : [clientId],

@@ -108,7 +108,9 @@ describe('entra', () => {
     ['v1', () => `https://sts.windows.net/${TID}/`, `/${TID}/discovery/keys`],
   ])('reads the keys of %s tokens where Entra publishes them', async (_, iss, path) => {
     const { trusted } = entra({ tenants: [TID], clientId: CLIENT, authority: issuer.url.slice(0, -1) });
-    const verifier = trusted.find((candidate) => candidate.issuer === iss())?.verifierFor([]);
+    const verifier = trusted
+      .find((candidate) => candidate.issuer === iss())
+      ?.verifierFor({ audiences: [], maxKeyAgeSeconds: 3600 });
     const token = await issuer.sign({ iss: iss(), aud: CLIENT }, { typ: 'JWT' });
     await expect(verifier?.verifyAccessToken(token, 'caller')).resolves.toMatchObject({ issuer: iss() });
     expect(issuer.paths.at(-1)).toBe(path);

@@ -1,4 +1,3 @@
-import type { JWTVerifyGetKey } from 'jose';
 import { z } from 'zod';
 import { entraTenantId, origin, parseOptions, scopePrefix, secureUrl } from '../../option-schemas.js';
 import type { Caller, Principal } from '../principal.js';
@@ -6,7 +5,7 @@ import { withImpliedScopes } from '../scopes.js';
 import type { AuthInfo } from '../tokens/access-token-verifier.js';
 import { AuthenticationError } from '../tokens/authentication.errors.js';
 import { describeClaim, readScopeList, readScopeText, readText, requireText } from '../tokens/claims.js';
-import { issuerKeySet } from '../tokens/issuer-key-set.js';
+import { IssuerKeySet } from '../tokens/issuer-key-set.js';
 import { JwtAccessTokenVerifier } from '../tokens/jwt-access-token-verifier.js';
 import type { Issuer, TrustedIssuer } from './issuer.js';
 
@@ -46,13 +45,14 @@ export function entra(options: EntraOptions): Issuer {
   const issuers = tenants.map((tenantId) => `${authority}/${tenantId}/v2.0`);
   return {
     trusted: tenants.flatMap((tenantId) => {
-      const keysAt = (path: string): JWTVerifyGetKey =>
-        issuerKeySet(new URL(`${authority}/${tenantId}/discovery/${path}`));
+      const keysAt = (path: string): IssuerKeySet =>
+        new IssuerKeySet(new URL(`${authority}/${tenantId}/discovery/${path}`));
       const v2 = `${authority}/${tenantId}/v2.0`;
       const tenant: EntraTenant = { tenantId, issuer: v2, acceptMachines };
-      const trust = (issuer: string, audiences: string[], keys: JWTVerifyGetKey): TrustedIssuer => ({
+      const trust = (issuer: string, audiences: string[], keys: IssuerKeySet): TrustedIssuer => ({
         issuer,
-        verifierFor: () => new JwtAccessTokenVerifier({ issuer, audiences, keys, algorithm: 'RS256' }),
+        verifierFor: (resource) =>
+          new JwtAccessTokenVerifier({ ...resource, issuer, audiences, keys, algorithm: 'RS256' }),
         toCaller: (auth) => entraCaller(auth, tenant),
       });
       const appIdUris = appIdUri === undefined ? [] : [appIdUri];

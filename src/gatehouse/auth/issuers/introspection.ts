@@ -57,8 +57,8 @@ export function introspection(options: IntrospectionOptions): Issuer {
     trusted: [
       {
         issuer,
-        verifierFor: (audiences) =>
-          new IntrospectionAccessTokenVerifier({ issuer, audiences, endpoint: shared }),
+        verifierFor: (resource) =>
+          new IntrospectionAccessTokenVerifier({ ...resource, issuer, endpoint: shared }),
         toCaller: (auth) => introspectedCaller(auth, profile),
       },
     ],

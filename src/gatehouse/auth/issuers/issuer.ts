@@ -1,14 +1,14 @@
 import type { AuthorizationServers } from '../discovery/authorization-servers.js';
 import type { Caller } from '../principal.js';
-import type { AccessTokenVerifier, AuthInfo } from '../tokens/access-token-verifier.js';
+import type { AccessTokenVerifier, AuthInfo, TokenRules } from '../tokens/access-token-verifier.js';
 
 /** One `iss` whose tokens are accepted. */
 export interface TrustedIssuer {
   /** Compared character by character (RFC 9068 §4). */
   readonly issuer: string;
 
-  /** @param audiences of the resource the token is sent to; an issuer that names its own audiences ignores them */
-  verifierFor(audiences: readonly string[]): AccessTokenVerifier;
+  /** @param rules of the resource; an issuer that has audiences of its own ignores `audiences` */
+  verifierFor(rules: TokenRules): AccessTokenVerifier;
 
   /** @throws AuthenticationError when this caller may not enter */
   toCaller(auth: AuthInfo): Caller;

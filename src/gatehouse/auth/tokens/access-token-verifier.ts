@@ -8,6 +8,16 @@ export interface AuthInfo {
   /** Seconds since the epoch. */
   readonly expiresAt: number;
   readonly claims: AccessTokenClaims;
+  /** The version of the key set that verified a JWT. */
+  readonly keySetVersion?: number;
+}
+
+/** What a resource demands of tokens. */
+export interface TokenRules {
+  /** The token must name one of these (RFC 8707 §2, RFC 9068 §4). */
+  readonly audiences: readonly string[];
+  /** How long keys are used while they cannot be fetched again. */
+  readonly maxKeyAgeSeconds: number;
 }
 
 /** Verifies access tokens for one resource. */
@@ -18,4 +28,11 @@ export interface AccessTokenVerifier {
    * @throws VerificationUnavailableError when that cannot be decided
    */
   verifyAccessToken(token: string, caller: string): Promise<AuthInfo>;
+
+  /**
+   * Whether an earlier result still holds; if absent, it does until the token expires.
+   *
+   * @throws VerificationUnavailableError when that cannot be decided
+   */
+  stillHolds?(auth: AuthInfo): Promise<boolean>;
 }

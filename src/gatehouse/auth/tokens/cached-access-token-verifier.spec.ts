@@ -8,6 +8,8 @@ class Counting implements AccessTokenVerifier {
   answer: () => AuthInfo = () => authUntil(600);
   gate: Promise<void> = Promise.resolve();
 
+  stillHolds = jest.fn(() => Promise.resolve(true));
+
   async verifyAccessToken(): Promise<AuthInfo> {
     this.asked += 1;
     await this.gate;
@@ -92,6 +94,22 @@ describe('CachedAccessTokenVerifier', () => {
       for (let i = 0; i < 20; i++) expect(await codeOf('bad')).toBe('signature_invalid');
       expect(inner.asked).toBe(1);
     });
+  });
+
+  it('verifies a token again whose result no longer holds', async () => {
+    await codeOf('t');
+    inner.stillHolds.mockResolvedValueOnce(false);
+    refuseWith(new AuthenticationError('key_unknown'));
+    expect(await codeOf('t')).toBe('key_unknown');
+    expect(inner.asked).toBe(2);
+  });
+
+  it('has no verdict while the verifier cannot tell whether the result holds', async () => {
+    await codeOf('t');
+    inner.stillHolds.mockRejectedValueOnce(new VerificationUnavailableError());
+    expect(await codeOf('t')).toBe('verification_unavailable');
+    expect(await codeOf('t')).toBe('accepted');
+    expect(inner.asked).toBe(1);
   });
 
   it('never goes past exp', async () => {

@@ -14,7 +14,7 @@ const TRANSIENT_CODES: ReadonlySet<DiagnosisCode> = new Set(['key_unknown', 'tok
 
 /**
  * Caches the results of another verifier by the token's SHA-256. Verified and rejected tokens have caches of their own, so that
- * bad tokens evict no good ones. A revoked token is accepted until its entry expires.
+ * bad tokens evict no good ones. A revoked token is accepted until its entry expires, unless its key is withdrawn.
  */
 export class CachedAccessTokenVerifier implements AccessTokenVerifier {
   private readonly verified: LRUCache<string, AuthInfo> | undefined;
@@ -33,7 +33,8 @@ export class CachedAccessTokenVerifier implements AccessTokenVerifier {
   async verifyAccessToken(token: string, caller: string): Promise<AuthInfo> {
     const key = createHash('sha256').update(token).digest('base64');
     const known = this.verified?.get(key);
-    if (known !== undefined && !isExpired(known)) return known;
+    if (known !== undefined && !isExpired(known) && (await this.verifier.stillHolds?.(known)) !== false)
+      return known;
     const refusal = this.refused.get(key);
     if (refusal !== undefined) throw refusal;
     // Concurrent requests with one token share one verification.

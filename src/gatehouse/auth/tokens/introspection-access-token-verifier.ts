@@ -1,13 +1,16 @@
-import type { AccessTokenClaims, AccessTokenVerifier, AuthInfo } from './access-token-verifier.js';
+import type {
+  AccessTokenClaims,
+  AccessTokenVerifier,
+  AuthInfo,
+  TokenRules,
+} from './access-token-verifier.js';
 import { AuthenticationError } from './authentication.errors.js';
 import { describeClaim, readAudiences, refuseSenderConstrained, requireText } from './claims.js';
 import type { IntrospectionEndpoint } from './introspection-endpoint.js';
 import { checkTimes } from './token-times.js';
 
-export interface Introspection {
+export interface Introspection extends Pick<TokenRules, 'audiences'> {
   readonly issuer: string;
-  /** The token must name one of these (RFC 7662 §4: the resource server decides whether the token is meant for it). */
-  readonly audiences: readonly string[];
   readonly endpoint: IntrospectionEndpoint;
 }
 

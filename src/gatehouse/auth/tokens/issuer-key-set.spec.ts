@@ -1,12 +1,17 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { jwtVerify } from 'jose';
 import { IssuerStandIn } from '../../../../test/support/issuer-stand-in.js';
+import { ManualClock } from '../../../../test/support/manual-clock.js';
 import { VerificationUnavailableError } from './authentication.errors.js';
-import { issuerKeySet } from './issuer-key-set.js';
+import { IssuerKeySet } from './issuer-key-set.js';
 
-describe('issuerKeySet', () => {
+const MINUTE = 60_000;
+const CEILING = 60 * MINUTE;
+
+describe('IssuerKeySet', () => {
   let issuer: IssuerStandIn;
+  let clock: ManualClock;
+  let keys: IssuerKeySet;
 
   beforeAll(() => {
     Logger.overrideLogger(false);
@@ -14,86 +19,165 @@ describe('issuerKeySet', () => {
 
   beforeEach(async () => {
     issuer = await IssuerStandIn.start();
+    clock = new ManualClock();
+    keys = new IssuerKeySet(issuer.jwksUrl, { clock });
   });
 
-  afterEach(async () => {
-    await issuer.stop();
-  });
+  afterEach(() => issuer.stop());
 
-  const verify = async (keys: ReturnType<typeof issuerKeySet>, kid = 'key-1'): Promise<unknown> =>
-    jwtVerify(await issuer.sign({}, { kid: kid }, issuer.keys.has(kid) ? kid : 'key-1'), keys);
+  const verifyToken = (token: string): Promise<unknown> =>
+    jwtVerify(token, async (header, jws) => (await keys.find(header, jws, CEILING)).key);
+  const verify = async (kid = 'key-1'): Promise<unknown> => {
+    const token = await issuer.sign({}, { kid }, issuer.keys.has(kid) ? kid : 'key-1');
+    // Each token arrives later than the one before.
+    await clock.sleep(1);
+    return verifyToken(token);
+  };
+  const codeOf = (verification: Promise<unknown>): Promise<string> =>
+    verification.then(
+      () => 'verified',
+      (error: unknown) => (error as { code: string }).code,
+    );
+  const UNAVAILABLE = 'verification_unavailable';
+  const UNKNOWN = 'ERR_JWKS_NO_MATCHING_KEY';
 
   it('fetches once for many who wait', async () => {
-    const keys = issuerKeySet(issuer.jwksUrl);
-    await Promise.all(Array.from({ length: 20 }, () => verify(keys)));
+    await Promise.all(Array.from({ length: 20 }, () => verify()));
     expect(issuer.requests).toBe(1);
   });
 
   it('finds a key that appeared after the last fetch, without a failure in between', async () => {
-    const keys = issuerKeySet(issuer.jwksUrl, { cooldown: 0 });
-    await verify(keys);
+    await verify();
     await issuer.addKey('key-2');
-    await expect(verify(keys, 'key-2')).resolves.toBeDefined();
+    expect(await codeOf(verify('key-2'))).toBe('verified');
     expect(issuer.requests).toBe(2);
   });
 
   it('a flood of unknown kids makes one request a cooldown, and is judged by what came of it', async () => {
-    const keys = issuerKeySet(issuer.jwksUrl, { cooldown: 300 });
-    await verify(keys);
+    await verify();
     // Signed beforehand, so that they come at one time on a slow machine too.
     const forged = await Promise.all(
       Array.from({ length: 50 }, (_, i) => issuer.sign({}, { kid: `forged-${i}` }, 'key-1')),
     );
-    const verdicts = await Promise.allSettled(forged.map((token) => jwtVerify(token, keys)));
-    for (const verdict of verdicts)
-      expect(verdict).toMatchObject({ status: 'rejected', reason: { code: 'ERR_JWKS_NO_MATCHING_KEY' } });
+    const before = clock.now();
+    await clock.sleep(1);
+    const verdicts = await Promise.all(forged.map((token) => codeOf(verifyToken(token))));
+    expect(new Set(verdicts)).toEqual(new Set([UNKNOWN]));
     expect(issuer.requests).toBe(2);
+    expect(clock.now() - before).toBe(1000);
   });
 
   it('does not mistake a new key for an unknown one because somebody has just asked for one', async () => {
-    const keys = issuerKeySet(issuer.jwksUrl, { cooldown: 300 });
-    await verify(keys);
-    await expect(verify(keys, 'forged')).rejects.toMatchObject({ code: 'ERR_JWKS_NO_MATCHING_KEY' });
+    await verify();
+    expect(await codeOf(verify('forged'))).toBe(UNKNOWN);
     await issuer.addKey('key-2');
-    await expect(verify(keys, 'key-2')).resolves.toBeDefined();
+    expect(await codeOf(verify('key-2'))).toBe('verified');
     expect(issuer.requests).toBe(3);
   });
 
   it('cannot tell of an unknown kid while the issuer is away, nor makes it wait', async () => {
-    const keys = issuerKeySet(issuer.jwksUrl, { cooldown: 0, retryDelay: 60_000 });
-    await verify(keys);
+    await verify();
+    await clock.sleep(1000);
     issuer.mode = 'error';
-    for (const kid of ['forged-1', 'forged-2'])
-      await expect(verify(keys, kid)).rejects.toBeInstanceOf(VerificationUnavailableError);
+    for (const kid of ['forged-1', 'forged-2']) expect(await codeOf(verify(kid))).toBe(UNAVAILABLE);
     expect(issuer.requests).toBe(2);
-    await expect(verify(keys)).resolves.toBeDefined();
+    expect(await codeOf(verify())).toBe('verified');
   });
 
   it.each(['error', 'nonsense', 'hang', 'huge'] as const)(
     'is unavailable, not invalid, while the first fetch fails (%s)',
     async (mode) => {
       issuer.mode = mode;
-      const keys = issuerKeySet(issuer.jwksUrl, { timeout: 500, retryDelay: 0 });
-      await expect(verify(keys)).rejects.toBeInstanceOf(VerificationUnavailableError);
+      keys = new IssuerKeySet(issuer.jwksUrl, { clock, timeout: 500 });
+      await expect(verify()).rejects.toBeInstanceOf(VerificationUnavailableError);
       issuer.mode = 'ok';
-      await expect(verify(keys)).resolves.toBeDefined();
+      await clock.sleep(2000);
+      expect(await codeOf(verify())).toBe('verified');
     },
   );
 
   it('does not ask a dead issuer once per token', async () => {
     issuer.mode = 'error';
-    const keys = issuerKeySet(issuer.jwksUrl);
-    for (let i = 0; i < 5; i++)
-      await expect(verify(keys)).rejects.toBeInstanceOf(VerificationUnavailableError);
+    for (let i = 0; i < 5; i++) expect(await codeOf(verify())).toBe(UNAVAILABLE);
     expect(issuer.requests).toBe(1);
   });
 
-  it('goes on with the keys it has while the issuer is away, and asks again beside the request', async () => {
-    const keys = issuerKeySet(issuer.jwksUrl, { maxAge: 0, cooldown: 0, retryDelay: 0 });
-    await verify(keys);
-    issuer.mode = 'error';
-    await expect(verify(keys)).resolves.toBeDefined();
-    await expect(verify(keys)).resolves.toBeDefined();
-    while (issuer.requests < 2) await sleep(5);
+  describe('a withdrawn key', () => {
+    let token: string;
+
+    beforeEach(async () => {
+      token = await issuer.sign();
+      await verifyToken(token);
+      await issuer.rotateKeys();
+    });
+
+    it('is known for ten minutes, and not once more', async () => {
+      await clock.sleep(10 * MINUTE - 1);
+      expect(await codeOf(verifyToken(token))).toBe('verified');
+      await clock.sleep(1);
+      // The first request after ten idle minutes.
+      expect(await codeOf(verifyToken(token))).toBe(UNKNOWN);
+    });
+
+    it('is not used beside the fetch that would miss it', async () => {
+      await clock.sleep(10 * MINUTE);
+      issuer.mode = 'hang';
+      const verdict = codeOf(verifyToken(token));
+      while (issuer.requests < 2) await new Promise(setImmediate);
+      issuer.answerHanging();
+      expect(await verdict).toBe(UNKNOWN);
+    });
+
+    it('is unknown after a clock was set back', async () => {
+      await clock.sleep(-1);
+      expect(await codeOf(verifyToken(token))).toBe(UNKNOWN);
+    });
+
+    it('changes the version of the set', async () => {
+      const before = await keys.version(CEILING);
+      await clock.sleep(10 * MINUTE - 1);
+      expect(await keys.version(CEILING)).toBe(before);
+      await clock.sleep(1);
+      const after = await keys.version(CEILING);
+      expect(after).not.toBe(before);
+      await clock.sleep(10 * MINUTE);
+      expect(await keys.version(CEILING)).toBe(after);
+    });
+  });
+
+  describe('while the issuer is away', () => {
+    beforeEach(async () => {
+      await verify();
+      issuer.mode = 'error';
+    });
+
+    it('goes on with the keys it has up to the ceiling, and asks again every two seconds', async () => {
+      await clock.sleep(10 * MINUTE);
+      for (let i = 0; i < 5; i++) expect(await codeOf(verify())).toBe('verified');
+      expect(issuer.requests).toBe(2);
+      await clock.sleep(2000);
+      await verify();
+      while (issuer.requests < 3) await new Promise(setImmediate);
+    });
+
+    it('is unavailable past the ceiling, known keys and new ones', async () => {
+      await clock.sleep(CEILING - 2);
+      expect(await codeOf(verify())).toBe('verified');
+      await clock.sleep(2000);
+      expect(await codeOf(verify())).toBe(UNAVAILABLE);
+      expect(await codeOf(verify('key-2'))).toBe(UNAVAILABLE);
+      await expect(keys.version(CEILING)).rejects.toBeInstanceOf(VerificationUnavailableError);
+      issuer.mode = 'ok';
+      await clock.sleep(2000);
+      expect(await codeOf(verify())).toBe('verified');
+    });
+
+    it('makes the first request wait for a hanging issuer, and the next ones not', async () => {
+      await clock.sleep(10 * MINUTE);
+      await verify();
+      issuer.mode = 'hang';
+      await clock.sleep(2000);
+      expect(await codeOf(verify())).toBe('verified');
+    });
   });
 });

@@ -9,7 +9,7 @@ import {
 } from 'jose';
 import { IssuerStandIn } from '../../../../test/support/issuer-stand-in.js';
 import { AuthenticationError } from './authentication.errors.js';
-import { issuerKeySet } from './issuer-key-set.js';
+import { IssuerKeySet } from './issuer-key-set.js';
 import { JwtAccessTokenVerifier } from './jwt-access-token-verifier.js';
 
 const AUDIENCE = 'https://api.example.com/api/mcp';
@@ -27,7 +27,8 @@ describe('JwtAccessTokenVerifier', () => {
     verifier = new JwtAccessTokenVerifier({
       issuer: issuer.url,
       audiences: [AUDIENCE],
-      keys: issuerKeySet(issuer.jwksUrl),
+      maxKeyAgeSeconds: 3600,
+      keys: new IssuerKeySet(issuer.jwksUrl),
       algorithm: 'RS256',
       knownClientIds: ['web'],
     });
@@ -181,7 +182,8 @@ describe('JwtAccessTokenVerifier', () => {
     const fresh = new JwtAccessTokenVerifier({
       issuer: issuer.url,
       audiences: [AUDIENCE],
-      keys: issuerKeySet(issuer.jwksUrl),
+      maxKeyAgeSeconds: 3600,
+      keys: new IssuerKeySet(issuer.jwksUrl),
       algorithm: alg,
     });
     expect(await fresh.verifyAccessToken(token)).toMatchObject({ subject: 'waad|x' });
@@ -194,7 +196,8 @@ describe('JwtAccessTokenVerifier', () => {
     const picky = new JwtAccessTokenVerifier({
       issuer: several.url,
       audiences: [AUDIENCE],
-      keys: issuerKeySet(several.jwksUrl),
+      maxKeyAgeSeconds: 3600,
+      keys: new IssuerKeySet(several.jwksUrl),
       algorithm: 'RS256',
     });
     const token = await several.sign({ aud: AUDIENCE }, { kid: undefined });

@@ -1,19 +1,18 @@
 import { errors, jwtVerify, type JWTVerifyGetKey } from 'jose';
-import type { AccessTokenVerifier, AuthInfo } from './access-token-verifier.js';
+import type { AccessTokenVerifier, AuthInfo, TokenRules } from './access-token-verifier.js';
 import { AuthenticationError } from './authentication.errors.js';
 import { refuseSenderConstrained, requireText } from './claims.js';
+import type { IssuerKeySet } from './issuer-key-set.js';
 import { diagnoseVerificationError } from './jwt-diagnosis.js';
 import { checkTimes, CLOCK_LEEWAY_SECONDS } from './token-times.js';
 
 /** RFC 9068 §2.1 and the older dialects of Auth0 and Entra; compared without case and without `application/` (RFC 7515 §4.1.9). */
 const ACCESS_TOKEN_TYPES = new Set(['jwt', 'at+jwt']);
 
-export interface JwtVerification {
+export interface JwtVerification extends TokenRules {
   /** Compared character by character (RFC 9068 §4). */
   readonly issuer: string;
-  /** The token must name one of these (RFC 8707 §2, RFC 9068 §4). */
-  readonly audiences: readonly string[];
-  readonly keys: JWTVerifyGetKey;
+  readonly keys: IssuerKeySet;
   /** The only algorithm accepted, whatever the token's header says (RFC 8725 §3.1). */
   readonly algorithm: string;
   /** Client ids whose ID tokens may be sent by mistake: only for the diagnosis. */
@@ -22,12 +21,22 @@ export interface JwtVerification {
 
 /** Verifies JWT access tokens of one issuer for one resource (RFC 9068 §4). */
 export class JwtAccessTokenVerifier implements AccessTokenVerifier {
-  constructor(private readonly verification: JwtVerification) {}
+  private readonly maxKeyAge: number;
+
+  constructor(private readonly verification: JwtVerification) {
+    this.maxKeyAge = verification.maxKeyAgeSeconds * 1000;
+  }
 
   async verifyAccessToken(token: string): Promise<AuthInfo> {
     const { issuer, audiences, keys, algorithm, knownClientIds } = this.verification;
+    let keySetVersion = 0;
+    const getKey: JWTVerifyGetKey = async (header, jws) => {
+      const { key, version } = await keys.find(header, jws, this.maxKeyAge);
+      keySetVersion = version;
+      return key;
+    };
     try {
-      const { payload, protectedHeader } = await jwtVerify(token, keys, {
+      const { payload, protectedHeader } = await jwtVerify(token, getKey, {
         algorithms: [algorithm],
         issuer,
         audience: [...audiences],
@@ -42,11 +51,17 @@ export class JwtAccessTokenVerifier implements AccessTokenVerifier {
         subject: requireText(payload, 'sub'),
         expiresAt: checkTimes(payload),
         claims: payload,
+        keySetVersion,
       };
     } catch (error) {
       if (!(error instanceof errors.JOSEError)) throw error;
       throw diagnoseVerificationError(error, knownClientIds);
     }
+  }
+
+  /** Only with the same keys: the one that verified the token may be withdrawn. */
+  async stillHolds({ keySetVersion }: AuthInfo): Promise<boolean> {
+    return keySetVersion === (await this.verification.keys.version(this.maxKeyAge));
   }
 }
 

@@ -24,6 +24,10 @@ export class RoutingAccessTokenVerifier implements AccessTokenVerifier {
     return this.verifierOf(token).verifyAccessToken(token, caller);
   }
 
+  async stillHolds(auth: AuthInfo): Promise<boolean> {
+    return (await this.verifiers.byIssuer.get(auth.issuer)?.stillHolds?.(auth)) !== false;
+  }
+
   private verifierOf(token: string): AccessTokenVerifier {
     const { byIssuer, opaque, apiKeys } = this.verifiers;
     if (isApiKey(token)) {

@@ -1,0 +1,68 @@
+import type { Response } from 'supertest';
+import { sendMcp } from '../support/mcp-http.js';
+import { startTestApp, type TestApp } from '../support/test-app.js';
+
+const MINUTES = 60_000;
+
+/** Whoever has stolen a signing key opens the door with it only until its issuer withdraws it. */
+describe.each(['0', '3600'])('a withdrawn signing key, with TOKEN_CACHE_SECONDS=%s', (cacheSeconds) => {
+  let app: TestApp;
+  /** It stands still but for what the tests move it on. */
+  let now = Date.now();
+
+  beforeAll(async () => {
+    jest.spyOn(Date, 'now').mockImplementation(() => now);
+    const variables = { TOKEN_CACHE_SECONDS: cacheSeconds, MAX_KEY_AGE_SECONDS: '1800' };
+    app = await startTestApp(variables, { seed: false });
+  });
+
+  afterAll(async () => {
+    jest.restoreAllMocks();
+    await app.close();
+  });
+
+  // The keys that a test begins with have not been fetched yet.
+  beforeEach(() => {
+    now += 60 * MINUTES;
+  });
+
+  const tokenOf = (sub: string): Promise<string> =>
+    app.mcpToken({ sub: `waad|${sub}`, exp: Math.floor(Date.now() / 1000) + 86_400 });
+  const send = (token: string): Promise<Response> => sendMcp(app, token, 'tools/list');
+  const statusesOf = (tokens: readonly string[]): Promise<number[]> =>
+    Promise.all(tokens.map(async (token) => (await send(token)).status));
+
+  it('opens no door after ten idle minutes, to a token seen before or not', async () => {
+    const [seen, fresh] = [await tokenOf('seen'), await tokenOf('fresh')];
+    expect((await send(seen)).status).toBe(200);
+    await app.issuer.rotateKeys();
+    now += 10 * MINUTES;
+    expect(await statusesOf([fresh, seen])).toEqual([401, 401]);
+    expect((await send(await tokenOf('new'))).status).toBe(200);
+  });
+
+  it('opens no door to a token seen before, as soon as another token has its issuer asked for its keys', async () => {
+    const seen = await tokenOf('seen');
+    expect((await send(seen)).status).toBe(200);
+    await app.issuer.rotateKeys();
+    now += 2000;
+    expect((await send(await tokenOf('new'))).status).toBe(200);
+    expect((await send(seen)).status).toBe(401);
+  });
+
+  it('opens no door past the ceiling while the issuer does not tell its keys: 503', async () => {
+    const [seen, fresh] = [await tokenOf('seen'), await tokenOf('fresh')];
+    expect((await send(seen)).status).toBe(200);
+    app.issuer.mode = 'error';
+    now += 30 * MINUTES - 1;
+    expect(await statusesOf([seen, await tokenOf('another')])).toEqual([200, 200]);
+    now += 2000;
+    const answer = await send(fresh);
+    expect([answer.status, answer.get('Retry-After')]).toEqual([503, '5']);
+    expect((await send(seen)).status).toBe(503);
+    await app.issuer.rotateKeys();
+    app.issuer.mode = 'ok';
+    now += 2000;
+    expect(await statusesOf([seen, fresh])).toEqual([401, 401]);
+  });
+});
