@@ -9,7 +9,7 @@ const DISCOVERY =
   /^\/\.well-known\/(?:oauth-authorization-server|oauth-protected-resource(?:\/api\/mcp)?)\/?(?:\?|$)/;
 
 /** An API that authenticates for itself decides which credentials it accepts: it is not tried with these. */
-const CREDENTIALS = ['credentials', 'tokens', 'tokenForms', 'claims'];
+const CREDENTIALS = ['credentials', 'tokens', 'tokenForms', 'claims', 'keys'];
 /** What the endpoint rejects whatever that strategy is. */
 const FOR_ITSELF = ['token_missing', 'token_misplaced', 'authorization_malformed'];
 const isForTheStrategy = ({ expected: { logged } }: Attack): boolean =>

@@ -5,6 +5,7 @@ import { claimAttacks } from './claim-attacks.js';
 import { credentialAttacks } from './credential-attacks.js';
 import { framingAttacks } from './framing-attacks.js';
 import { headerAttacks } from './header-attacks.js';
+import { keyAttacks } from './key-attacks.js';
 import { messageAttacks } from './message-attacks.js';
 import { pathAttacks } from './path-attacks.js';
 import { protocolAttacks } from './protocol-attacks.js';
@@ -26,4 +27,5 @@ export const CORPUS: Readonly<Record<string, AttackGroup>> = {
   protocol: protocolAttacks,
   messages: messageAttacks,
   arguments: argumentAttacks,
+  keys: keyAttacks,
 };

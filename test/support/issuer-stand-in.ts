@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { JWK } from 'jose';
 import { TestIssuer } from '../../src/gatehouse/testing/index.js';
 
 /** A member that makes any document larger than the module reads. */
@@ -11,10 +12,16 @@ export class IssuerStandIn extends TestIssuer {
   readonly paths: string[] = [];
   /** How documents are answered: as they should be, with a 500, never, with HTML, or valid but larger than any real one. */
   mode: 'ok' | 'error' | 'hang' | 'nonsense' | 'huge' = 'ok';
+  private published: readonly JWK[] = [];
   private hanging: (() => void)[] = [];
 
   static override start(): Promise<IssuerStandIn> {
     return new IssuerStandIn(createServer(), {}).listen();
+  }
+
+  /** Puts these into the key set beside its own keys, usable or not. */
+  publish(keys: readonly JWK[]): void {
+    this.published = keys;
   }
 
   /** Ends `hang`, and answers the requests that were kept waiting. */
@@ -22,6 +29,11 @@ export class IssuerStandIn extends TestIssuer {
     this.mode = 'ok';
     for (const answer of this.hanging) answer();
     this.hanging = [];
+  }
+
+  protected override documentAt(path: string): object {
+    const document = super.documentAt(path);
+    return 'keys' in document ? { keys: [...(document.keys as JWK[]), ...this.published] } : document;
   }
 
   protected override answer({ url = '' }: IncomingMessage, response: ServerResponse): void {

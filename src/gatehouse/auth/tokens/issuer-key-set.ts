@@ -8,6 +8,7 @@ import {
 } from 'jose';
 import { RemoteDocument, type RemoteDocumentOptions } from '../remote/remote-document.js';
 import { VerificationUnavailableError } from './authentication.errors.js';
+import { unusableKey } from './jwt-diagnosis.js';
 
 interface KeySet {
   readonly find: LocalJWKSet;
@@ -39,17 +40,18 @@ export class IssuerKeySet {
    * them.
    *
    * @param ceiling milliseconds that keys are used while they cannot be fetched again
-   * @throws VerificationUnavailableError when the keys cannot be fetched, JWKSNoMatchingKey for an unknown kid
+   * @throws VerificationUnavailableError when the keys cannot be fetched
+   * @throws JWKSNoMatchingKey, JWKSMultipleMatchingKeys
+   * @throws AuthenticationError `key_unusable`
    */
   async find(header: JWSHeaderParameters, token: FlattenedJWSInput, ceiling: number): Promise<FoundKey> {
     const arrivedAt = this.document.clock.now();
     const keys = await this.current(ceiling);
     try {
-      return { key: await keys.find(header, token), version: keys.version };
+      return await findIn(keys, header, token);
     } catch (error) {
       if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
-      const newer = available(await this.document.getSince(arrivedAt));
-      return { key: await newer.find(header, token), version: newer.version };
+      return await findIn(available(await this.document.getSince(arrivedAt)), header, token);
     }
   }
 
@@ -60,6 +62,20 @@ export class IssuerKeySet {
 
   private async current(ceiling: number): Promise<KeySet> {
     return available(await this.document.get(ceiling));
+  }
+}
+
+async function findIn(
+  { find, version }: KeySet,
+  header: JWSHeaderParameters,
+  token: FlattenedJWSInput,
+): Promise<FoundKey> {
+  try {
+    return { key: await find(header, token), version };
+  } catch (error) {
+    if (error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWKSMultipleMatchingKeys)
+      throw error;
+    throw unusableKey(header, error);
   }
 }
 

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import {
   exportPKCS8,
   exportSPKI,
@@ -204,6 +205,16 @@ describe('JwtAccessTokenVerifier', () => {
     await expect(picky.verifyAccessToken(token)).rejects.toMatchObject({ code: 'key_ambiguous' });
     expect(await picky.verifyAccessToken(await several.sign({ aud: AUDIENCE }))).toMatchObject({});
     await several.stop();
+  });
+
+  it('says for the log which published key cannot be used, and why', async () => {
+    const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 1024 });
+    issuer.publish([{ ...publicKey.export({ format: 'jwk' }), kid: 'odd\n', alg: 'RS256' }]);
+    await expect(verifier.verifyAccessToken(await sign({}, { kid: 'odd\n' }))).rejects.toMatchObject({
+      code: 'key_unusable',
+      seen: expect.stringMatching(/^the key "odd\\n" fails: .*2048/) as string,
+    });
+    issuer.publish([]);
   });
 
   it.each(['abc', 'a.b', 'a.b.c', '..', 'e30.e30.', 'e30.bm90IGpzb24.c2ln', '💥.💥.💥'])(

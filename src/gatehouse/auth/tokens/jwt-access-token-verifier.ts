@@ -1,9 +1,10 @@
-import { errors, jwtVerify, type JWTVerifyGetKey } from 'jose';
+import { HttpException } from '@nestjs/common';
+import { decodeProtectedHeader, errors, jwtVerify, type JWTVerifyGetKey } from 'jose';
 import type { AccessTokenVerifier, AuthInfo, TokenRules } from './access-token-verifier.js';
 import { AuthenticationError } from './authentication.errors.js';
 import { refuseSenderConstrained, requireText } from './claims.js';
 import type { IssuerKeySet } from './issuer-key-set.js';
-import { diagnoseVerificationError } from './jwt-diagnosis.js';
+import { diagnoseVerificationError, unusableKey } from './jwt-diagnosis.js';
 import { checkTimes, CLOCK_LEEWAY_SECONDS } from './token-times.js';
 
 /** RFC 9068 §2.1 and the older dialects of Auth0 and Entra; compared without case and without `application/` (RFC 7515 §4.1.9). */
@@ -54,8 +55,10 @@ export class JwtAccessTokenVerifier implements AccessTokenVerifier {
         keySetVersion,
       };
     } catch (error) {
-      if (!(error instanceof errors.JOSEError)) throw error;
-      throw diagnoseVerificationError(error, knownClientIds);
+      if (error instanceof HttpException) throw error;
+      if (error instanceof errors.JOSEError) throw diagnoseVerificationError(error, knownClientIds);
+      // jose throws a TypeError for an RSA key under 2048 bits, WebCrypto a DOMException for others.
+      throw unusableKey(decodeProtectedHeader(token), error);
     }
   }
 

@@ -1,4 +1,6 @@
-import { errors } from 'jose';
+import { errors, type JWSHeaderParameters } from 'jose';
+import { summarizeError } from '../../errors/describe-error.js';
+import { quoted } from '../../errors/quoted.js';
 import { AuthenticationError } from './authentication.errors.js';
 import { describeClaim, readableText } from './claims.js';
 import type { DiagnosisCode } from './token-diagnosis.js';
@@ -19,6 +21,12 @@ export function diagnoseVerificationError(
 ): AuthenticationError {
   if (error instanceof errors.JWTClaimValidationFailed) return diagnoseClaim(error, knownClientIds);
   return new AuthenticationError(CODES[error.code] ?? 'token_malformed', { cause: error });
+}
+
+/** The refusal of a token whose published key failed. */
+export function unusableKey({ kid = '' }: JWSHeaderParameters, error: unknown): AuthenticationError {
+  const seen = `the key ${quoted(kid)} fails: ${summarizeError(error)}`;
+  return new AuthenticationError('key_unusable', { cause: error, seen });
 }
 
 function diagnoseClaim(

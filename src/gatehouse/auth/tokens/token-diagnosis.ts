@@ -130,6 +130,10 @@ export const DIAGNOSES = {
     'The token names no key (kid), and its issuer publishes several.',
     'None if it is a forgery. Otherwise let the issuer name its keys: nobody here guesses among them.',
   ),
+  key_unusable: invalidToken(
+    'The issuer publishes the key with the kid of this token, but the key is malformed, private or too short.',
+    'Let the issuer replace the key. An RSA key needs 2048 bits.',
+  ),
   algorithm_refused: invalidToken(
     'The token is not signed with the algorithm of its issuer (RS256 unless configured).',
     'Set the signing algorithm of the API in Auth0 to RS256, or signingAlgorithm of auth0() to the one it has.',
