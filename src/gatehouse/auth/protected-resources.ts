@@ -18,6 +18,7 @@ import { CachedAccessTokenVerifier } from './tokens/cached-access-token-verifier
 import { readBearerToken, readCredential } from './tokens/credential.js';
 import { RoutingAccessTokenVerifier } from './tokens/routing-access-token-verifier.js';
 import { rememberSubjectToken } from './tokens/subject-token.js';
+import { VerdictCache } from './tokens/verdict-cache.js';
 
 /** One protected resource: who may enter, and how rejected requests are challenged. */
 export interface ProtectedResource {
@@ -31,20 +32,23 @@ export interface ProtectedResource {
 export class ProtectedResources {
   private readonly options: CheckedOptions;
   private readonly issuers: ReadonlyMap<string, TrustedIssuer>;
+  private readonly verdicts: VerdictCache;
 
   constructor({ options, trustedIssuers }: GatehouseSettings) {
     this.options = options;
+    this.verdicts = new VerdictCache(options.tokenCacheSeconds);
     this.issuers = new Map(trustedIssuers.map((issuer) => [issuer.issuer, issuer]));
   }
 
   protect(audiences: readonly string[], challenge: BearerChallenge): ProtectedResource {
-    const { authenticate, tokenCacheSeconds } = this.options;
+    const { authenticate } = this.options;
     if (authenticate !== undefined)
       return {
         challenge,
         authenticate: async (request) => this.toPrincipal(await this.runStrategy(authenticate, request)),
       };
-    const verifier = new CachedAccessTokenVerifier(this.verifierFor(audiences), tokenCacheSeconds);
+    const resource = JSON.stringify(audiences);
+    const verifier = new CachedAccessTokenVerifier(this.verifierFor(audiences), this.verdicts, resource);
     return { challenge, authenticate: (request) => this.verify(verifier, request) };
   }
 

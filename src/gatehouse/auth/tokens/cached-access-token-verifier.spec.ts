@@ -1,6 +1,12 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { UnsecuredJWT } from 'jose';
+import { LRUCache } from 'lru-cache';
 import type { AccessTokenVerifier, AuthInfo } from './access-token-verifier.js';
 import { AuthenticationError, VerificationUnavailableError } from './authentication.errors.js';
 import { CachedAccessTokenVerifier } from './cached-access-token-verifier.js';
+import { RoutingAccessTokenVerifier } from './routing-access-token-verifier.js';
+import { VerdictCache } from './verdict-cache.js';
 
 /** Counts how often it is asked; answers what it was told to, once let. */
 class Counting implements AccessTokenVerifier {
@@ -27,16 +33,26 @@ const authUntil = (seconds: number): AuthInfo => ({
 describe('CachedAccessTokenVerifier', () => {
   let inner: Counting;
   let cached: CachedAccessTokenVerifier;
+  let cache: VerdictCache;
 
   beforeEach(() => {
     jest.useFakeTimers({ now: new Date('2026-11-01T12:00:00Z') });
     inner = new Counting();
-    cached = new CachedAccessTokenVerifier(inner, 60);
+    cached = withCeiling(60);
   });
   afterEach(() => {
     jest.useRealTimers();
   });
 
+  const withCeiling = (seconds: number): CachedAccessTokenVerifier => {
+    cache = new VerdictCache(seconds);
+    return new CachedAccessTokenVerifier(inner, cache, 'mcp');
+  };
+  /** Whatever is cached, verified or rejected. */
+  const entries = (): [string, string][] =>
+    Object.values(cache)
+      .filter((value): value is LRUCache<string, string> => value instanceof LRUCache)
+      .flatMap((map) => [...map.rentries()] as [string, string][]);
   const later = (seconds: number): void => {
     jest.setSystemTime(Date.now() + seconds * 1000);
   };
@@ -62,7 +78,7 @@ describe('CachedAccessTokenVerifier', () => {
   });
 
   it.each([1, 3600])('keeps to a ceiling of %i s', async (ceiling) => {
-    cached = new CachedAccessTokenVerifier(inner, ceiling);
+    cached = withCeiling(ceiling);
     inner.answer = () => authUntil(86_400);
     await codeOf('t');
     later(ceiling - 0.001);
@@ -75,7 +91,7 @@ describe('CachedAccessTokenVerifier', () => {
 
   describe('with a ceiling of 0', () => {
     beforeEach(() => {
-      cached = new CachedAccessTokenVerifier(inner, 0);
+      cached = withCeiling(0);
     });
 
     it('keeps no verified token, not even for a moment', async () => {
@@ -194,17 +210,73 @@ describe('CachedAccessTokenVerifier', () => {
     expect(inner.asked).toBe(asked + 1);
   });
 
-  it('holds no token', async () => {
+  it('is shared by several resources, each with its own results', async () => {
+    await codeOf('t');
+    const other = new CachedAccessTokenVerifier(inner, cache, 'api');
+    await other.verifyAccessToken('t', 'caller');
+    expect(inner.asked).toBe(2);
+    await other.verifyAccessToken('t', 'caller');
+    await codeOf('t');
+    expect(inner.asked).toBe(2);
+  });
+
+  it('holds digests, and codes of rejected tokens', async () => {
     await codeOf('secret-token');
-    refuseWith(new AuthenticationError('token_malformed'));
+    refuseWith(new AuthenticationError('token_malformed', { cause: new Error('x'), seen: 'another-secret' }));
     await codeOf('another-secret-token');
-    const maps = Object.values(cached).filter(
-      (value): value is Map<string, unknown> =>
-        typeof value === 'object' && value !== null && 'keys' in value,
-    );
-    expect(maps.length).toBeGreaterThanOrEqual(2);
-    const keys = maps.flatMap((map) => [...map.keys()]);
-    expect(keys).toHaveLength(2);
-    expect(keys.join()).not.toContain('secret');
+    expect(entries()).toEqual([
+      [expect.stringMatching(/^.{43}=$/), expect.stringContaining('"subject":"s"')],
+      [expect.stringMatching(/^.{43}=$/), 'token_malformed'],
+    ]);
+    expect(JSON.stringify(entries())).not.toContain('secret');
+  });
+
+  it('purges what has expired', async () => {
+    await codeOf('t');
+    refuseWith(new AuthenticationError('signature_invalid'));
+    await codeOf('bad');
+    expect(entries()).toHaveLength(2);
+    later(6);
+    await codeOf('t');
+    expect(entries().map(([, value]) => value)).not.toContain('signature_invalid');
+    later(60);
+    refuseWith(new AuthenticationError('key_unknown'));
+    await codeOf('t');
+    expect(entries()).toEqual([]);
+  });
+
+  it('holds 32 MiB of verified tokens, and evicts the one longest unused', async () => {
+    const claims = { text: 'x'.repeat(100_000) };
+    inner.answer = () => ({ ...authUntil(600), claims });
+    for (let i = 0; i < 200; i++) await codeOf(`good-${i}`);
+    expect(entries().length).toBeLessThan(168);
+    expect(entries().length).toBeGreaterThan(160);
+    await codeOf('good-199');
+    expect(inner.asked).toBe(200);
+    await codeOf('good-0');
+    expect(inner.asked).toBe(201);
+  });
+
+  it('holds next to nothing of 2,000 rejected tokens of 15 KB', async () => {
+    const router = new RoutingAccessTokenVerifier({
+      byIssuer: new Map(),
+      opaque: undefined,
+      apiKeys: undefined,
+    });
+    cached = new CachedAccessTokenVerifier(router, cache, 'mcp');
+    const before = heapBytes();
+    for (let i = 0; i < 2000; i++) {
+      const iss = `https://evil.example/${i}/${'x'.repeat(11_000)}`;
+      expect(await codeOf(new UnsecuredJWT({ iss }).encode())).toBe('issuer_unknown');
+    }
+    expect(entries()).toHaveLength(2000);
+    // 24 MB, if each kept a piece of its token.
+    expect(heapBytes() - before).toBeLessThan(10_000_000);
   });
 });
+
+function heapBytes(): number {
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
+  return process.memoryUsage().heapUsed;
+}
