@@ -74,6 +74,8 @@ export interface GatehouseOptions {
    * 503. Keys are fetched every ten minutes, so a withdrawn key is rejected that soon while the issuer can be reached.
    */
   readonly maxKeyAgeSeconds?: number;
+  /** The longest time between `iat` and `exp` of a token; 2592000 (30 days) by default, the longest that Auth0 issues. */
+  readonly maxTokenLifetimeSeconds?: number;
   /** Requests per window; `false` turns the limits off. */
   readonly rateLimit?: RateLimitOptions | false;
   /** Called when a known caller gets forbidden (403), not found (404) or conflict (409). */
@@ -158,6 +160,11 @@ export const optionsSchema = (allowHttp: boolean) => {
       .min(600, 'must be at least 600')
       .max(86_400, 'must be at most 86400')
       .default(3600),
+    maxTokenLifetimeSeconds: z
+      .int('must be a whole number of seconds')
+      .min(300, 'must be at least 300')
+      .max(31_536_000, 'must be at most 31536000')
+      .default(2_592_000),
     rateLimit: z.union([z.literal(false), rateLimitOptions]).prefault({}),
     denials: z.custom<Pick<Denials, 'denied'>>(hasMethod('denied'), 'must have the method denied').optional(),
     apiKeys: z.custom<Pick<ApiKeys, 'find'>>(hasMethod('find'), 'must have the method find').optional(),

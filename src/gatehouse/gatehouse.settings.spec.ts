@@ -109,6 +109,11 @@ const MISTAKES: readonly (readonly [string, unknown, string])[] = [
     'maxKeyAgeSeconds must be at least 600',
   ],
   [
+    'tokens that last longer than a year',
+    { ...good, maxTokenLifetimeSeconds: 31_536_001 },
+    'maxTokenLifetimeSeconds must be at most 31536000',
+  ],
+  [
     'a limit of none',
     { ...good, rateLimit: { principal: 0 } },
     'rateLimit.principal must be at least 1 (was 0)',

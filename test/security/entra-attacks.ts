@@ -128,6 +128,7 @@ const AUDIENCES: Row[] = [
 
 const CLAIMS: Row[] = [
   refused('expired', { exp: now - 60 }, 'token_expired'),
+  refused('exp in a year', { exp: now + 31_536_000 }, 'token_lifetime_excessive'),
   refused('exp absent', { exp: undefined }, 'claim_missing'),
   refused('oid absent', { oid: undefined }, 'claim_missing'),
   refused('oid with a NUL', { oid: 'person-1\0' }, 'claim_invalid'),

@@ -83,6 +83,7 @@ const CLAIMS: Row[] = [
   refused('iss absent', { iss: undefined }, 'claim_missing'),
   refused('iss a list', { iss: [OPAQUE_ISSUER] }, 'claim_missing'),
   refused('expired', { exp: now - 60 }, 'token_expired'),
+  refused('exp in a year', { exp: now + 31_536_000 }, 'token_lifetime_excessive'),
   refused('exp absent', { exp: undefined }, 'claim_missing'),
   refused('exp as text', { exp: '9999999999' }, 'claim_invalid'),
   refused('bound to a key', { cnf: { jkt: 'x' } }, 'token_sender_constrained', 'RFC 9449 §6.2'),

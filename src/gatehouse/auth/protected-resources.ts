@@ -12,7 +12,7 @@ import type { BearerChallenge } from './bearer-challenge.js';
 import type { TrustedIssuer } from './issuers/issuer.js';
 import type { Caller, Principal } from './principal.js';
 import { readCaller } from './read-caller.js';
-import type { AccessTokenVerifier, AuthInfo } from './tokens/access-token-verifier.js';
+import type { AccessTokenVerifier, AuthInfo, TokenRules } from './tokens/access-token-verifier.js';
 import { AuthenticationError } from './tokens/authentication.errors.js';
 import { CachedAccessTokenVerifier } from './tokens/cached-access-token-verifier.js';
 import { readBearerToken, readCredential } from './tokens/credential.js';
@@ -62,10 +62,9 @@ export class ProtectedResources {
   }
 
   private verifierFor(audiences: readonly string[]): AccessTokenVerifier {
-    const { apiKeys, issuers, maxKeyAgeSeconds } = this.options;
-    const byIssuer = new Map(
-      [...this.issuers].map(([name, issuer]) => [name, issuer.verifierFor({ audiences, maxKeyAgeSeconds })]),
-    );
+    const { apiKeys, issuers, maxKeyAgeSeconds, maxTokenLifetimeSeconds } = this.options;
+    const rules: TokenRules = { audiences, maxKeyAgeSeconds, maxTokenLifetimeSeconds };
+    const byIssuer = new Map([...this.issuers].map(([name, issuer]) => [name, issuer.verifierFor(rules)]));
     const introspected = issuers?.find(({ opaqueTokens }) => opaqueTokens)?.trusted[0];
     return new RoutingAccessTokenVerifier({
       byIssuer,

@@ -51,6 +51,7 @@ const environmentSchema = (production: boolean) =>
     ACCEPT_MACHINE_TOKENS: z.stringbool().default(false),
     TOKEN_CACHE_SECONDS: wholeNumber(0, 3600).default(60),
     MAX_KEY_AGE_SECONDS: wholeNumber(600, 86_400).default(3600),
+    MAX_TOKEN_LIFETIME_SECONDS: wholeNumber(300, 31_536_000).default(2_592_000),
     MCP_RESOURCE_URL: publicUrl(production).optional(),
     MCP_ADDITIONAL_AUDIENCES: commaSeparated.default([]),
     STEP_UP: z.enum(['challenge', 'tool-error']).default('challenge'),

@@ -16,6 +16,7 @@ export function gatehouseOptions(config: Config): Omit<GatehouseOptions, 'server
     stepUp: environment.STEP_UP,
     tokenCacheSeconds: environment.TOKEN_CACHE_SECONDS,
     maxKeyAgeSeconds: environment.MAX_KEY_AGE_SECONDS,
+    maxTokenLifetimeSeconds: environment.MAX_TOKEN_LIFETIME_SECONDS,
     rateLimit: {
       windowSeconds: environment.RATE_LIMIT_WINDOW_SECONDS,
       address: environment.RATE_LIMIT_ADDRESS,

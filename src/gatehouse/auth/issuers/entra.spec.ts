@@ -110,7 +110,11 @@ describe('entra', () => {
     const { trusted } = entra({ tenants: [TID], clientId: CLIENT, authority: issuer.url.slice(0, -1) });
     const verifier = trusted
       .find((candidate) => candidate.issuer === iss())
-      ?.verifierFor({ audiences: [], maxKeyAgeSeconds: 3600 });
+      ?.verifierFor({
+        audiences: [],
+        maxKeyAgeSeconds: 3600,
+        maxTokenLifetimeSeconds: 86_400,
+      });
     const token = await issuer.sign({ iss: iss(), aud: CLIENT }, { typ: 'JWT' });
     await expect(verifier?.verifyAccessToken(token, 'caller')).resolves.toMatchObject({ issuer: iss() });
     expect(issuer.paths.at(-1)).toBe(path);

@@ -18,6 +18,8 @@ export interface TokenRules {
   readonly audiences: readonly string[];
   /** How long keys are used while they cannot be fetched again. */
   readonly maxKeyAgeSeconds: number;
+  /** The longest time between `iat` and `exp`. */
+  readonly maxTokenLifetimeSeconds: number;
 }
 
 /** Verifies access tokens for one resource. */

@@ -64,7 +64,8 @@ export function readAudiences({ aud }: AccessTokenClaims): string[] {
 export function requireTime(claims: AccessTokenClaims, name: string): number {
   const value = claims[name];
   if (value === undefined) throw missing(name);
-  if (typeof value !== 'number' || !Number.isFinite(value)) throw invalid(name);
+  // NaN fails the comparison.
+  if (typeof value !== 'number' || !(Math.abs(value) <= Number.MAX_SAFE_INTEGER)) throw invalid(name);
   return value;
 }
 

@@ -15,6 +15,7 @@ describe('IntrospectionAccessTokenVerifier', () => {
     verifier = new IntrospectionAccessTokenVerifier({
       issuer: ISSUER,
       audiences: [AUDIENCE],
+      maxTokenLifetimeSeconds: 86_400,
       endpoint: new IntrospectionEndpoint({
         issuer: ISSUER,
         endpoint: server.endpoint,
@@ -86,6 +87,7 @@ describe('IntrospectionAccessTokenVerifier', () => {
     ['not yet valid', 'token_not_yet_valid', { ...good, nbf: now + 600 }],
     ['no subject', 'claim_missing', { ...good, sub: undefined }],
     ['issued in the future', 'token_not_yet_valid', { ...good, iat: now + 600 }],
+    ['good for longer than a day', 'token_lifetime_excessive', { ...good, exp: now + 86_401 }],
     ['no iat', 'claim_missing', { ...good, iat: undefined }],
     ['a refresh token', 'token_type_refused', { ...good, token_type: 'refresh_token' }],
     ['a DPoP token', 'token_type_refused', { ...good, token_type: 'DPoP' }],

@@ -9,7 +9,7 @@ import { describeClaim, readAudiences, refuseSenderConstrained, requireText } fr
 import type { IntrospectionEndpoint } from './introspection-endpoint.js';
 import { checkTimes } from './token-times.js';
 
-export interface Introspection extends Pick<TokenRules, 'audiences'> {
+export interface Introspection extends Omit<TokenRules, 'maxKeyAgeSeconds'> {
   readonly issuer: string;
   readonly endpoint: IntrospectionEndpoint;
 }
@@ -23,7 +23,7 @@ export class IntrospectionAccessTokenVerifier implements AccessTokenVerifier {
   }
 
   private check(answer: AccessTokenClaims): AuthInfo {
-    const { issuer, audiences } = this.introspection;
+    const { issuer, audiences, maxTokenLifetimeSeconds } = this.introspection;
     // RFC 7662 §2.2: the other members of an inactive token do not count.
     if (answer.active !== true) throw new AuthenticationError('token_inactive');
     refuseSenderConstrained(answer);
@@ -34,7 +34,12 @@ export class IntrospectionAccessTokenVerifier implements AccessTokenVerifier {
     const meantFor = readAudiences(answer);
     if (!meantFor.some((audience) => audiences.includes(audience)))
       throw new AuthenticationError('audience_mismatch', { seen: describeClaim('aud', meantFor) });
-    return { issuer, subject: requireText(answer, 'sub'), expiresAt: checkTimes(answer), claims: answer };
+    return {
+      issuer,
+      subject: requireText(answer, 'sub'),
+      expiresAt: checkTimes(answer, maxTokenLifetimeSeconds),
+      claims: answer,
+    };
   }
 }
 

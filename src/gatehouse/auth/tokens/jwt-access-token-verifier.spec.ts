@@ -29,6 +29,7 @@ describe('JwtAccessTokenVerifier', () => {
       issuer: issuer.url,
       audiences: [AUDIENCE],
       maxKeyAgeSeconds: 3600,
+      maxTokenLifetimeSeconds: 86_400,
       keys: new IssuerKeySet(issuer.jwksUrl),
       algorithm: 'RS256',
       knownClientIds: ['web'],
@@ -85,6 +86,7 @@ describe('JwtAccessTokenVerifier', () => {
     ['no aud', 'claim_missing', { aud: undefined }, {}],
     ['exp of the wrong type', 'claim_invalid', { exp: '9999999999' as unknown as number }, {}],
     ['not yet valid', 'token_not_yet_valid', { nbf: now + 600 }, {}],
+    ['good for longer than a day', 'token_lifetime_excessive', { iat: now, exp: now + 86_401 }, {}],
     ['issued in the future', 'token_not_yet_valid', { iat: now + 600 }, {}],
     ['bound to a key by DPoP', 'token_sender_constrained', { cnf: { jkt: 'thumbprint' } }, {}],
     ['bound to a certificate', 'token_sender_constrained', { cnf: { 'x5t#S256': 'thumbprint' } }, {}],
@@ -184,6 +186,7 @@ describe('JwtAccessTokenVerifier', () => {
       issuer: issuer.url,
       audiences: [AUDIENCE],
       maxKeyAgeSeconds: 3600,
+      maxTokenLifetimeSeconds: 86_400,
       keys: new IssuerKeySet(issuer.jwksUrl),
       algorithm: alg,
     });
@@ -198,6 +201,7 @@ describe('JwtAccessTokenVerifier', () => {
       issuer: several.url,
       audiences: [AUDIENCE],
       maxKeyAgeSeconds: 3600,
+      maxTokenLifetimeSeconds: 86_400,
       keys: new IssuerKeySet(several.jwksUrl),
       algorithm: 'RS256',
     });

@@ -29,7 +29,7 @@ export class JwtAccessTokenVerifier implements AccessTokenVerifier {
   }
 
   async verifyAccessToken(token: string): Promise<AuthInfo> {
-    const { issuer, audiences, keys, algorithm, knownClientIds } = this.verification;
+    const { issuer, audiences, keys, algorithm, knownClientIds, maxTokenLifetimeSeconds } = this.verification;
     let keySetVersion = 0;
     const getKey: JWTVerifyGetKey = async (header, jws) => {
       const { key, version } = await keys.find(header, jws, this.maxKeyAge);
@@ -50,7 +50,7 @@ export class JwtAccessTokenVerifier implements AccessTokenVerifier {
       return {
         issuer,
         subject: requireText(payload, 'sub'),
-        expiresAt: checkTimes(payload),
+        expiresAt: checkTimes(payload, maxTokenLifetimeSeconds),
         claims: payload,
         keySetVersion,
       };

@@ -102,6 +102,10 @@ export const DIAGNOSES = {
     'The nbf or iat of the token is in the future, by more than the five seconds that clocks may differ.',
     'Check the clocks of this server and of the issuer.',
   ),
+  token_lifetime_excessive: invalidToken(
+    'The time between iat and exp of the token is longer than maxTokenLifetimeSeconds (30 days unless configured).',
+    'Shorten the lifetime of access tokens at the issuer. If it must be that long, raise maxTokenLifetimeSeconds.',
+  ),
   claim_missing: invalidToken(
     'The token lacks a claim that every access token must carry (iss, sub, aud, exp, iat).',
     'Check the rules or actions that shape the token at the issuer.',

@@ -3,11 +3,12 @@ import { checkTimes } from './token-times.js';
 
 describe('checkTimes', () => {
   const now = 2_000_000_000;
+  const MONTH = 30 * 86_400;
   const good = { iat: now - 60, exp: now + 600 };
 
   const outcomeOf = (changes: Record<string, unknown>): unknown => {
     try {
-      return checkTimes({ ...good, ...changes }, now);
+      return checkTimes({ ...good, ...changes }, MONTH, now);
     } catch (error) {
       if (error instanceof AuthenticationError) return error.code;
       throw error;
@@ -29,12 +30,27 @@ describe('checkTimes', () => {
     ['nbf as text', { nbf: '1' }, 'claim_invalid'],
     ['iat as text', { iat: String(now) }, 'claim_invalid'],
     ['exp without end', { exp: Infinity }, 'claim_invalid'],
+    ['exp that is not a number', { exp: NaN }, 'claim_invalid'],
+    ['exp of 301 digits', { exp: 1e300 }, 'claim_invalid'],
+    ['exp past the safe integers', { exp: 2 ** 53 }, 'claim_invalid'],
+    ['the greatest exp', { exp: 2 ** 53 - 1 }, 'token_lifetime_excessive'],
+    ['iat of 301 digits', { iat: -1e300 }, 'claim_invalid'],
+    ['the longest lifetime', { iat: now, exp: now + MONTH }, now + MONTH],
+    ['a longer one', { iat: now, exp: now + MONTH + 1 }, 'token_lifetime_excessive'],
+    ['a longer one by a fraction', { iat: now - 0.5, exp: now + MONTH }, 'token_lifetime_excessive'],
+    ['iat ten years ago', { iat: now - 315_360_000 }, 'token_lifetime_excessive'],
   ])('%s', (_, changes, expected) => {
     expect(outcomeOf(changes)).toBe(expected);
   });
 
+  it('tells the log how long the lifetime is', () => {
+    expect(() => checkTimes({ iat: now, exp: now + 301 }, 300, now)).toThrow(
+      expect.objectContaining({ seen: 'it is 301 seconds' }) as Error,
+    );
+  });
+
   it('tells the log how far the clocks are apart', () => {
-    expect(() => checkTimes({ ...good, nbf: now + 90 }, now)).toThrow(
+    expect(() => checkTimes({ ...good, nbf: now + 90 }, MONTH, now)).toThrow(
       expect.objectContaining({ seen: 'nbf is 90 seconds from now' }) as Error,
     );
   });

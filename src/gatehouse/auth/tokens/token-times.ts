@@ -8,13 +8,20 @@ export const CLOCK_LEEWAY_SECONDS = 5;
 /**
  * Requires valid `exp` and `iat` (RFC 9068 §2.2). No leeway on `exp`.
  * @returns `exp`
- * @throws AuthenticationError `token_expired`, `token_not_yet_valid`, or `claim_…`
+ * @throws AuthenticationError `token_expired`, `token_not_yet_valid`, `token_lifetime_excessive`, or `claim_…`
  */
-export function checkTimes(claims: AccessTokenClaims, now = Date.now() / 1000): number {
+export function checkTimes(
+  claims: AccessTokenClaims,
+  maxLifetimeSeconds: number,
+  now = Date.now() / 1000,
+): number {
   const expiresAt = requireTime(claims, 'exp');
   if (expiresAt <= now) throw new AuthenticationError('token_expired');
   refuseFuture(claims, 'iat', now);
   if (claims.nbf !== undefined) refuseFuture(claims, 'nbf', now);
+  const lifetime = Math.ceil(expiresAt - requireTime(claims, 'iat'));
+  if (lifetime > maxLifetimeSeconds)
+    throw new AuthenticationError('token_lifetime_excessive', { seen: `it is ${lifetime} seconds` });
   return expiresAt;
 }
 
