@@ -9,18 +9,18 @@ describe('the command line of api-key', () => {
   it('creates, lists, revokes, helps', () => {
     expect(read(CREATE)).toEqual({
       does: 'create',
-      organizationId: 'org_1',
+      organization: 'org_1',
       name: 'CI',
       scopes: ['projects:read', 'invoices:read'],
-      days: 90,
+      expires: 90,
     });
-    expect(read('list --organization org_1')).toEqual({ does: 'list', organizationId: 'org_1' });
+    expect(read('list --organization org_1')).toEqual({ does: 'list', organization: 'org_1' });
     expect(read(`revoke --organization org_1 --id ${ID}`)).toEqual({
       does: 'revoke',
-      organizationId: 'org_1',
+      organization: 'org_1',
       id: ID,
     });
-    expect(read('--help')).toEqual({ does: 'help' });
+    expect(read('--help')).toBeUndefined();
   });
 
   it.each([
@@ -45,5 +45,18 @@ describe('the command line of api-key', () => {
     ['revoke --organization org_1 --id 7', /--id must be .* not 7/],
   ])('%j is refused with what is wrong', (line, message) => {
     expect(() => read(line)).toThrow(message);
+  });
+
+  it('names all faults at once', () => {
+    expect(() => read('create extra --unknown --name --scopes projects:raed --expires never')).toThrow(
+      [
+        '--unknown is not an option.',
+        'What is extra projects:raed? Quote values with spaces.',
+        '--organization is missing.',
+        '--name is missing.',
+        '--scopes is missing.',
+        '--expires must be 1d to 365d, not never.',
+      ].join('\n'),
+    );
   });
 });

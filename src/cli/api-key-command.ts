@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { z } from 'zod';
 import { createApiKey } from '../gatehouse/index.js';
 import { UUID } from '../platform/fields.js';
 
@@ -16,97 +17,93 @@ Makes API keys for clients without OAuth, and revokes them. create prints the ke
 
 Environment: DATABASE_URL or DATA_DIR, as the server has it. The embedded database is open once: stop the server first.`;
 
-export type ApiKeyCommand =
-  | {
-      readonly does: 'create';
-      readonly organizationId: string;
-      readonly name: string;
-      readonly scopes: readonly string[];
-      readonly days: number;
-    }
-  | { readonly does: 'list'; readonly organizationId: string }
-  | { readonly does: 'revoke'; readonly organizationId: string; readonly id: string }
-  | { readonly does: 'help' };
+// The name is shown as an author, and format characters can reverse or hide text.
+const text = z
+  .string('is missing')
+  // An option without a value takes the next option for one.
+  .refine((value) => !/^(\s*$|--)/.test(value), { error: 'is missing', abort: true })
+  .refine(
+    (value) => value.length <= 200 && !/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(value),
+    'must be at most 200 characters, none of them a control character',
+  );
+
+// Such a key would be rejected each time, so it is not created.
+const organization = text.refine(canStandInKey, {
+  error: ({ input }) => `must be at most 255 bytes in UTF-8, not ${Buffer.byteLength(input as string)}`,
+});
+
+const days = text.transform((value, context) => {
+  const number = Number(/^(\d{1,3})d$/.exec(value)?.[1]);
+  if (number >= 1 && number <= 365) return number;
+  context.addIssue(`must be 1d to 365d, not ${value}`);
+  return z.NEVER;
+});
+
+const id = text.refine((value) => UUID.test(value), {
+  error: ({ input }) => `must be the id of a key, not ${input as string}`,
+});
+
+const scopesOf = (known: readonly string[]) =>
+  text.transform((value, context) => {
+    const scopes = [...new Set(value.split(/[ ,]+/).filter((scope) => scope !== ''))];
+    const unknown = scopes.filter((scope) => !known.includes(scope));
+    if (scopes.length > 0 && unknown.length === 0) return scopes;
+    context.addIssue(`must be some of ${known.join(' ')}, not ${unknown.join(' ') || 'empty'}`);
+    return z.NEVER;
+  });
+
+/** What each command takes. */
+const commandSchemas = (knownScopes: readonly string[]) => ({
+  create: z.object({ organization, name: text, scopes: scopesOf(knownScopes), expires: days }),
+  list: z.object({ organization: text }),
+  revoke: z.object({ organization: text, id }),
+});
+
+type Schemas = ReturnType<typeof commandSchemas>;
+export type ApiKeyCommand = {
+  [Does in keyof Schemas]: { readonly does: Does } & Readonly<z.infer<Schemas[Does]>>;
+}[keyof Schemas];
+
+const OPTIONS = ['organization', 'name', 'scopes', 'expires', 'id'];
 
 /**
  * @param knownScopes the scopes that a key may have
- * @throws TypeError that says which option is missing or wrong
+ * @returns nothing for `--help`
+ * @throws TypeError that names every fault
  */
-export function readApiKeyCommand(args: readonly string[], knownScopes: readonly string[]): ApiKeyCommand {
-  const option = { type: 'string' } as const;
+export function readApiKeyCommand(
+  args: readonly string[],
+  knownScopes: readonly string[],
+): ApiKeyCommand | undefined {
   const { values, positionals } = parseArgs({
     args: [...args],
-    allowPositionals: true,
+    strict: false,
     options: {
-      organization: option,
-      name: option,
-      scopes: option,
-      expires: option,
-      id: option,
+      ...Object.fromEntries(OPTIONS.map((name) => [name, { type: 'string' } as const])),
       help: { type: 'boolean' },
     },
   });
-  const [does, ...others] = positionals;
-  if (values.help === true) return { does: 'help' };
-  if (others.length > 0) throw new TypeError(`What is ${others.join(' ')}? Quote values with spaces.`);
-  switch (does) {
-    case 'create':
-      return {
-        does,
-        organizationId: readOrganization(text('organization', values.organization)),
-        name: text('name', values.name),
-        scopes: readScopes(text('scopes', values.scopes), knownScopes),
-        days: readDays(text('expires', values.expires)),
-      };
-    case 'list':
-      return { does, organizationId: text('organization', values.organization) };
-    case 'revoke':
-      return {
-        does,
-        organizationId: text('organization', values.organization),
-        id: readId(text('id', values.id)),
-      };
-    case undefined:
-    default:
-      throw new TypeError('Say create, list or revoke.');
+  if (values.help === true) return undefined;
+  const [does = '', ...others] = positionals;
+  const faults = Object.keys(values)
+    .filter((name) => !OPTIONS.includes(name))
+    .map((name) => `--${name} is not an option.`);
+  if (others.length > 0) faults.push(`What is ${others.join(' ')}? Quote values with spaces.`);
+  const schemas = commandSchemas(knownScopes);
+  if (!Object.hasOwn(schemas, does)) faults.push('Say create, list or revoke.');
+  else {
+    const result = schemas[does as keyof Schemas].safeParse(values);
+    if (result.success && faults.length === 0) return { does, ...result.data } as ApiKeyCommand;
+    for (const { path, message } of result.error?.issues ?? []) faults.push(`--${path.join()} ${message}.`);
   }
+  throw new TypeError(faults.join('\n'));
 }
 
-function text(name: string, value: string | undefined): string {
-  if (value === undefined || value.trim() === '') throw new TypeError(`--${name} is missing.`);
-  // The name is shown as an author, and format characters can reverse or hide text.
-  if (value.length > 200 || /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(value))
-    throw new TypeError(`--${name} must be at most 200 characters, none of them a control character.`);
-  return value;
-}
-
-/** An organization that a key cannot name is rejected before any database is opened. */
-function readOrganization(value: string): string {
+function canStandInKey(value: string): boolean {
   try {
     createApiKey(value);
+    return true;
   } catch {
-    throw new TypeError(
-      `--organization must be at most 255 bytes in UTF-8, not ${Buffer.byteLength(value)}.`,
-    );
+    return false;
   }
-  return value;
-}
-
-function readScopes(value: string, known: readonly string[]): string[] {
-  const scopes = [...new Set(value.split(/[ ,]+/).filter((scope) => scope !== ''))];
-  const wrong = scopes.filter((scope) => !known.includes(scope));
-  if (scopes.length === 0 || wrong.length > 0)
-    throw new TypeError(`--scopes must be some of ${known.join(' ')}, not ${wrong.join(' ') || 'empty'}.`);
-  return scopes;
-}
-
-function readDays(value: string): number {
-  const days = Number(/^(\d{1,3})d$/.exec(value)?.[1]);
-  if (!(days >= 1 && days <= 365)) throw new TypeError(`--expires must be 1d to 365d, not ${value}.`);
-  return days;
-}
-
-function readId(value: string): string {
-  if (!UUID.test(value)) throw new TypeError(`--id must be the id of a key, not ${value}.`);
-  return value;
 }

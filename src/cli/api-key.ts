@@ -6,25 +6,27 @@ import { openDatabase } from '../platform/database/open-database.js';
 import { type ApiKeyCommand, readApiKeyCommand, USAGE } from './api-key-command.js';
 import { runCommand } from './run-command.js';
 
-async function run(command: Exclude<ApiKeyCommand, { does: 'help' }>): Promise<void> {
+async function run(command: ApiKeyCommand): Promise<void> {
   const driver = await openDatabase(databaseEnvironment()).catch(explain);
   const keys = new ApiKeyAdministration(driver);
+  const { organization: organizationId } = command;
   try {
     switch (command.does) {
       case 'create': {
-        if (!(await keys.knowsOrganization(command.organizationId)))
-          console.error(`No organization ${command.organizationId} is here yet: the key will find no data.`);
-        const { key, id } = await keys.create(command);
-        console.error(`Key ${id}, good for ${command.days} days. It is shown this once:`);
+        const { name, scopes, expires: days } = command;
+        if (!(await keys.knowsOrganization(organizationId)))
+          console.error(`No organization ${organizationId} is here yet: the key will find no data.`);
+        const { key, id } = await keys.create({ organizationId, name, scopes, days });
+        console.error(`Key ${id}, good for ${days} days. It is shown this once:`);
         console.log(key);
         return;
       }
       case 'list':
-        console.log(JSON.stringify(await keys.list(command.organizationId), null, 2));
+        console.log(JSON.stringify(await keys.list(organizationId), null, 2));
         return;
       case 'revoke':
-        if (!(await keys.revoke(command.organizationId, command.id)))
-          throw new Error(`${command.organizationId} has no key ${command.id}, or it is revoked already.`);
+        if (!(await keys.revoke(organizationId, command.id)))
+          throw new Error(`${organizationId} has no key ${command.id}, or it is revoked already.`);
         console.error(`Revoked. A running server may take the key for up to TOKEN_CACHE_SECONDS more.`);
     }
   } finally {
@@ -51,8 +53,7 @@ function explain(error: unknown): never {
 
 async function readArguments() {
   const args = process.argv.slice(2);
-  const command = readApiKeyCommand(args, args.includes('create') ? await scopesOfTools() : []);
-  return command.does === 'help' ? undefined : command;
+  return readApiKeyCommand(args, args.includes('create') ? await scopesOfTools() : []);
 }
 
 await runCommand(USAGE, readArguments, run);
