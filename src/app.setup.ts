@@ -7,7 +7,7 @@ import helmet from 'helmet';
 import { FEATURE_ENVIRONMENTS } from './features/environment.js';
 import { AppModule } from './app.module.js';
 import { Config, processEnvironment } from './platform/config/config.js';
-import { ConfigurationError } from './platform/config/environment.js';
+import { ConfigurationError } from './platform/config/variables.js';
 import type { Seed } from './platform/database/open-database.js';
 import {
   CORS_OPTIONS,

@@ -45,8 +45,8 @@ describe('what npm run dev runs with', () => {
 
   it.each([
     [{ NODE_ENV: 'production' }, 'NODE_ENV is production'],
-    [{ PORT: 'abc' }, 'PORT must be a port number from 1 to 65535 (now "abc")'],
-    [{ DEV_TENANT_PORT: '0' }, 'DEV_TENANT_PORT must be a port number from 1 to 65535 (now "0")'],
+    [{ PORT: 'abc' }, 'PORT must be a whole number from 1 to 65535 (now "abc")'],
+    [{ DEV_TENANT_PORT: '0' }, 'DEV_TENANT_PORT must be a whole number from 1 to 65535 (now "0")'],
   ])('is refused for %j', (variables, message) => {
     expect(() => devSettings(variables)).toThrow(message);
   });

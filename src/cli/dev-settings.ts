@@ -1,6 +1,13 @@
+import { z } from 'zod';
 import { SERVER_VARIABLES } from '../features/environment.js';
-import { withoutBlanks } from '../platform/config/environment.js';
 import { SERVER_INFO } from '../features/server-info.js';
+import {
+  ConfigurationError,
+  parseVariables,
+  type Variables,
+  wholeNumber,
+  withoutBlanks,
+} from '../platform/config/variables.js';
 import { CLIENT_CONFIGURATIONS } from './client-configurations.js';
 
 const CLIENT_ID = 'gatehouse-web';
@@ -14,22 +21,28 @@ export interface DevSettings {
   readonly issuer: string;
   readonly docsUrl: string;
   /** The environment of both processes. */
-  readonly env: Record<string, string | undefined>;
+  readonly env: Variables;
 }
+
+const portsSchema = z.object({
+  PORT: wholeNumber(1, 65_535).default(3000),
+  DEV_TENANT_PORT: wholeNumber(1, 65_535).default(4400),
+});
 
 /**
  * What `npm run dev` runs with: the dev tenant as the issuer, and what the user has set instead.
- * @throws Error for NODE_ENV=production and for an invalid port
+ * @throws Error for NODE_ENV=production; ConfigurationError for invalid ports
  */
-export function devSettings(variables: Record<string, string | undefined>): DevSettings {
+export function devSettings(variables: Variables): DevSettings {
   const given = withoutBlanks(variables);
   if (given.NODE_ENV === 'production') {
     throw new Error(
       'NODE_ENV is production: npm run dev starts a tenant that signs anybody in. Use npm start.',
     );
   }
-  const port = readPort('PORT', given.PORT ?? '3000');
-  const tenantPort = readPort('DEV_TENANT_PORT', given.DEV_TENANT_PORT ?? '4400');
+  const { data, faults } = parseVariables(portsSchema, given);
+  if (data === undefined) throw new ConfigurationError(faults);
+  const { PORT: port, DEV_TENANT_PORT: tenantPort } = data;
   const apiUrl = given.API_URL ?? given.NEXT_PUBLIC_API_URL ?? `http://localhost:${port}/api`;
   const extraAudiences = [given.MCP_RESOURCE_URL, given.AUTH0_AUDIENCE].filter(
     (audience) => audience !== undefined && URL.canParse(audience),
@@ -60,14 +73,6 @@ export function devSettings(variables: Record<string, string | undefined>): DevS
       DEV_TENANT_PORT: String(tenantPort),
     },
   };
-}
-
-function readPort(name: string, value: string): number {
-  const port = Number(value);
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) {
-    throw new Error(`${name} must be a port number from 1 to 65535 (now "${value}").`);
-  }
-  return port;
 }
 
 /** The text to print once both processes answer. */

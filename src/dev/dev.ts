@@ -3,7 +3,11 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { devSettings, type DevSettings, welcome } from '../cli/dev-settings.js';
+import { FEATURE_ENVIRONMENTS } from '../features/environment.js';
+import { readEnvironment } from '../platform/config/environment.js';
+import { ConfigurationError, type Variables } from '../platform/config/variables.js';
 import { LabelledChild } from './labelled-child.js';
+import { readDevTenantEnvironment } from './tenant/environment.js';
 
 const POLL_MS = 150;
 const dist = join(import.meta.dirname, '..');
@@ -77,8 +81,29 @@ async function refuseTakenPort(variable: string, port: number): Promise<void> {
     throw new Error(`Port ${port} is in use. Stop what listens there, or set ${variable} to another port.`);
 }
 
+/** @throws ConfigurationError with the faults of both processes; Error for NODE_ENV=production */
+function readSettings(variables: Variables): DevSettings {
+  const faults = new Set<string>();
+  const collectFaults = <T>(read: () => T): T | undefined => {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof ConfigurationError)) throw error;
+      for (const fault of error.faults) faults.add(fault);
+      return undefined;
+    }
+  };
+  const settings = collectFaults(() => devSettings(variables));
+  const { env } = settings ?? devSettings({ ...variables, PORT: '', DEV_TENANT_PORT: '' });
+  collectFaults(() => readEnvironment(env, FEATURE_ENVIRONMENTS));
+  collectFaults(() => readDevTenantEnvironment(env));
+  if (settings === undefined || faults.size > 0)
+    throw new ConfigurationError([...faults], '.env.example or docs/dev-tenant.md');
+  return settings;
+}
+
 try {
-  process.exitCode = await run(devSettings(process.env));
+  process.exitCode = await run(readSettings(process.env));
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;

@@ -55,7 +55,7 @@ describe('npm run connect', () => {
     [{}, [], 2, 'Which client?'],
     [{}, ['toString'], 2, 'No client is called toString.'],
     [SERVER, ['vscode'], 1, 'AUTH0_CLIENT_ID is missing'],
-    [ENTRA_ALONE, ['vscode'], 1, 'AUTH0_DOMAIN is missing: which clients can log in at Entra ID alone'],
+    [ENTRA_ALONE, ['vscode'], 1, 'AUTH0_DOMAIN is missing (docs/tokens.md says which clients'],
     [{ API_URL: SERVER.API_URL }, ['vscode'], 1, 'AUTH0_DOMAIN is missing'],
   ])('with %j and %j: exit %i, %s', async (variables, args, code, words) => {
     expect(await run(variables, ...args)).toEqual({
@@ -63,5 +63,15 @@ describe('npm run connect', () => {
       stdout: '',
       stderr: expect.stringContaining(words) as string,
     });
+  });
+
+  it('names all that is missing or wrong at once', async () => {
+    const { stderr } = await run({ API_URL: 'https://api.example.com/', LOG_LEVEL: 'loud' }, 'vscode');
+    expect(stderr.match(/^ {2}- \w+/gm)).toEqual([
+      '  - API_URL',
+      '  - LOG_LEVEL',
+      '  - AUTH0_DOMAIN',
+      '  - AUTH0_CLIENT_ID',
+    ]);
   });
 });

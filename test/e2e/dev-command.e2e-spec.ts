@@ -1,4 +1,4 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -106,6 +106,20 @@ describe('npm run dev', () => {
     await once(shell, 'exit');
     while (await answers(variables.PORT, '/health/live')) await sleep(50);
     while (await answers(variables.DEV_TENANT_PORT, '/.well-known/openid-configuration')) await sleep(50);
+  });
+
+  it('names all faults in the variables of both processes, and starts neither', () => {
+    const { status, stderr } = spawnSync(process.execPath, [join(dist, 'dev/dev.js')], {
+      cwd: directory,
+      env: { PATH: process.env.PATH, PORT: 'abc', LOG_LEVEL: 'loud', DEV_TENANT_TOKEN_DIALECT: 'klingon' },
+      encoding: 'utf8',
+    });
+    expect(status).toBe(1);
+    expect(stderr.match(/^ {2}- \w+/gm)).toEqual([
+      '  - PORT',
+      '  - LOG_LEVEL',
+      '  - DEV_TENANT_TOKEN_DIALECT',
+    ]);
   });
 
   it('the token command says what to do when no tenant is there', async () => {

@@ -25,20 +25,30 @@ describe('the environment of the dev tenant', () => {
     });
   });
 
+  it('names the audience that is no URI', () => {
+    expect(() =>
+      readDevTenantEnvironment({ DEV_TENANT_EXTRA_AUDIENCES: 'https://one.example, two' }),
+    ).toThrow('DEV_TENANT_EXTRA_AUDIENCES must be an absolute URI (now "two")');
+  });
+
+  it('takes a certificate only with its key', () => {
+    expect(() => readDevTenantEnvironment({ DEV_TENANT_TLS_CERT_FILE: 'package.json' })).toThrow(
+      'DEV_TENANT_TLS_KEY_FILE is missing (DEV_TENANT_TLS_CERT_FILE needs it)',
+    );
+  });
+
   it.each([
     ['NODE_ENV', 'production'],
     ['DEV_TENANT_PORT', '70000'],
     ['DEV_TENANT_TLS_CERT_FILE', '/nowhere/cert.pem'],
-    ['DEV_TENANT_TLS_CERT_FILE', 'package.json'],
     ['API_URL', 'http://localhost:3000/api/'],
-    ['DEV_TENANT_EXTRA_AUDIENCES', 'https://one.example, two'],
     ['DEV_TENANT_RESOURCE_PARAMETER_PROFILE', 'on'],
     ['DEV_TENANT_API_REGISTERED', 'maybe'],
     ['DEV_TENANT_TOKEN_LIFETIME', '0'],
-    ['DEV_TENANT_AUTO_LOGIN', 'nobody@acme.example'],
+    ['DEV_TENANT_AUTO_LOGIN', 'nobody'],
   ])('names %s and its wrong value', (name, value) => {
     expect(() => readDevTenantEnvironment({ [name]: value })).toThrow(
-      new RegExp(`- ${name}: .*\\(now "${value.replace(/[.]/g, '\\.')}"\\)`),
+      new RegExp(`- ${name} must .*\\(now "${value.replace(/[.]/g, '\\.')}"\\)`),
     );
   });
 });

@@ -1,19 +1,24 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { type Settings, settingsSchema } from './settings.js';
+import {
+  commaSeparated,
+  ConfigurationError,
+  faultsOfGroup,
+  flag,
+  parseVariables,
+  type Variables,
+  wholeNumber,
+  withoutBlanks,
+} from '../../platform/config/variables.js';
+import { MAX_KEY_ROTATION, MAX_TOKEN_LIFETIME, type Settings, settingsSchema } from './settings.js';
 
 const apiUrl = z
   .url({ protocol: /^https?$/, error: 'must be an http(s) URL' })
   .refine((value) => !value.endsWith('/'), 'must not end with a slash');
 
-const audiences = z
-  .string()
-  .transform((value) => value.split(',').map((item) => item.trim()))
-  .transform((items) => items.filter((item) => item !== ''))
-  .refine((items) => items.every((item) => URL.canParse(item)), 'must be absolute URIs, separated by commas');
-
-const { shape } = settingsSchema;
-const flag = z.stringbool({ error: 'must be true or false' });
+const audiences = commaSeparated.pipe(
+  z.array(z.string().refine((item) => URL.canParse(item), 'must be an absolute URI')),
+);
 
 const pemFile = z.string().transform((path, context) => {
   try {
@@ -24,58 +29,46 @@ const pemFile = z.string().transform((path, context) => {
   }
 });
 
-const environmentSchema = z
-  .object({
-    NODE_ENV: z
-      .string()
-      .default('development')
-      .refine(
-        (value) => value !== 'production',
-        'must not be production: the dev tenant signs anybody in without a password',
-      ),
-    /** 0 lets the operating system choose. */
-    DEV_TENANT_PORT: z.coerce.number().int().min(0).max(65_535).default(4400),
-    DEV_TENANT_TLS_CERT_FILE: pemFile.optional(),
-    DEV_TENANT_TLS_KEY_FILE: pemFile.optional(),
-    DATA_DIR: z.string().default('.data'),
-    API_URL: apiUrl.default('http://localhost:3000/api'),
-    DEV_TENANT_EXTRA_AUDIENCES: audiences.default([]),
-    // The server's own variables, so that the client it authenticates as is the registered one.
-    UPSTREAM_CLIENT_ID: z.string().default('gatehouse-api'),
-    UPSTREAM_CLIENT_SECRET: z.string().default('gatehouse-api-development-secret'),
-    RATINGS_API_AUDIENCE: z.string().default('https://ratings.example'),
-    DEV_TENANT_RESOURCE_PARAMETER_PROFILE: shape.resourceParameterProfile.default('compatibility'),
-    DEV_TENANT_DOMAIN_CONNECTION: flag.default(true),
-    DEV_TENANT_CALLBACK_REGISTERED: flag.default(true),
-    DEV_TENANT_API_REGISTERED: flag.default(true),
-    DEV_TENANT_TOKEN_DIALECT: shape.tokenDialect.default('rfc9068_profile_authz'),
-    DEV_TENANT_TOKEN_LIFETIME: z.coerce.number().pipe(shape.tokenLifetime).default(3600),
-    DEV_TENANT_KEY_ROTATION: z.coerce.number().pipe(shape.keyRotation).default(0),
-    DEV_TENANT_REFRESH_WITHOUT_SCOPE: flag.default(false),
-    DEV_TENANT_AUTO_LOGIN: shape.autoLogin.default(null),
-  })
-  .refine(
-    (env) => (env.DEV_TENANT_TLS_CERT_FILE === undefined) === (env.DEV_TENANT_TLS_KEY_FILE === undefined),
-    {
-      path: ['DEV_TENANT_TLS_CERT_FILE'],
-      error: 'must be set together with DEV_TENANT_TLS_KEY_FILE',
-    },
-  );
+const { shape } = settingsSchema;
+
+const environmentSchema = z.object({
+  NODE_ENV: z
+    .enum(
+      ['development', 'test'],
+      'must be development or test: the dev tenant signs anybody in without a password',
+    )
+    .optional(),
+  /** 0 lets the operating system choose. */
+  DEV_TENANT_PORT: wholeNumber(0, 65_535).default(4400),
+  DEV_TENANT_TLS_CERT_FILE: pemFile.optional(),
+  DEV_TENANT_TLS_KEY_FILE: pemFile.optional(),
+  DATA_DIR: z.string().default('.data'),
+  API_URL: apiUrl.default('http://localhost:3000/api'),
+  DEV_TENANT_EXTRA_AUDIENCES: audiences.default([]),
+  // The server's own variables, so that the client it authenticates as is the registered one.
+  UPSTREAM_CLIENT_ID: z.string().default('gatehouse-api'),
+  UPSTREAM_CLIENT_SECRET: z.string().default('gatehouse-api-development-secret'),
+  RATINGS_API_AUDIENCE: z.string().default('https://ratings.example'),
+  DEV_TENANT_RESOURCE_PARAMETER_PROFILE: shape.resourceParameterProfile.default('compatibility'),
+  DEV_TENANT_DOMAIN_CONNECTION: flag.default(true),
+  DEV_TENANT_CALLBACK_REGISTERED: flag.default(true),
+  DEV_TENANT_API_REGISTERED: flag.default(true),
+  DEV_TENANT_TOKEN_DIALECT: shape.tokenDialect.default('rfc9068_profile_authz'),
+  DEV_TENANT_TOKEN_LIFETIME: wholeNumber(1, MAX_TOKEN_LIFETIME).default(3600),
+  DEV_TENANT_KEY_ROTATION: wholeNumber(0, MAX_KEY_ROTATION).default(0),
+  DEV_TENANT_REFRESH_WITHOUT_SCOPE: flag.default(false),
+  DEV_TENANT_AUTO_LOGIN: shape.autoLogin.default(null),
+});
 
 export type DevTenantEnvironment = z.infer<typeof environmentSchema>;
 
-/** Reads the variables of the dev tenant; an empty value counts as absent. @throws Error naming every fault */
-export function readDevTenantEnvironment(
-  variables: Record<string, string | undefined>,
-): DevTenantEnvironment {
-  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
-  const result = environmentSchema.safeParse(given);
-  if (result.success) return result.data;
-  const faults = result.error.issues.map(({ path: [name = ''], message }) => {
-    const variable = String(name);
-    return `  - ${variable}: ${message} (now "${given[variable] ?? ''}")`;
-  });
-  throw new Error(`The dev tenant cannot start:\n${faults.join('\n')}`);
+/** Reads the variables of the dev tenant. Blank ones count as absent. @throws ConfigurationError naming every fault */
+export function readDevTenantEnvironment(variables: Variables): DevTenantEnvironment {
+  const given = withoutBlanks(variables);
+  const { data, faults } = parseVariables(environmentSchema, given);
+  const all = [...faults, ...faultsOfGroup(['DEV_TENANT_TLS_CERT_FILE', 'DEV_TENANT_TLS_KEY_FILE'], given)];
+  if (data === undefined || all.length > 0) throw new ConfigurationError(all, 'docs/dev-tenant.md');
+  return data;
 }
 
 /** The settings at the start. */

@@ -8,6 +8,10 @@ const accountEmail = z
     `must be one of ${ACCOUNTS.map(({ email }) => email).join(', ')}`,
   );
 
+/** Auth0's maximum: thirty days. */
+export const MAX_TOKEN_LIFETIME = 2_592_000;
+export const MAX_KEY_ROTATION = 86_400;
+
 /** The switches of the tenant. Each one changed is a misconfiguration known from real tenants. */
 export const settingsSchema = z.strictObject({
   /** Auth0's Resource Parameter Compatibility Profile: `compatibility` takes `resource` as the audience. */
@@ -19,10 +23,10 @@ export const settingsSchema = z.strictObject({
   /** Whether the APIs are registered at the tenant. */
   apiRegistered: z.boolean(),
   tokenDialect: z.enum(['access_token', 'access_token_authz', 'rfc9068_profile', 'rfc9068_profile_authz']),
-  /** Lifetime of an access token in seconds. Auth0's maximum is thirty days. */
-  tokenLifetime: z.int().min(1).max(2_592_000),
+  /** Lifetime of an access token in seconds. */
+  tokenLifetime: z.int().min(1).max(MAX_TOKEN_LIFETIME),
   /** Seconds after which the next request rotates the signing keys; 0 for never. */
-  keyRotation: z.int().min(0).max(86_400),
+  keyRotation: z.int().min(0).max(MAX_KEY_ROTATION),
   /** A refreshed access token lacks the API's scopes. */
   refreshWithoutScope: z.boolean(),
   /** The account that the simulated Entra ID signs in without a page. */

@@ -1,4 +1,5 @@
-import { ConfigurationError, readEnvironment } from '../../platform/config/environment.js';
+import { readEnvironment } from '../../platform/config/environment.js';
+import { ConfigurationError } from '../../platform/config/variables.js';
 import { ratingsEnvironment } from './ratings.environment.js';
 
 const minimal = { API_URL: 'https://api.example.com/api', AUTH0_DOMAIN: 'example.eu.auth0.com' };
@@ -41,7 +42,7 @@ describe('ratingsEnvironment', () => {
     [
       'an API that is no URL',
       { ...upstream, RATINGS_API_URL: 'file:///etc/passwd' },
-      [/^RATINGS_API_URL must be/, /^RATINGS_API_URL must be/],
+      [/^RATINGS_API_URL must be an https URL/],
     ],
   ])('rejects %s', (_, variables, faults) => {
     expect(read(variables)).toEqual(faults.map((fault) => expect.stringMatching(fault) as string));

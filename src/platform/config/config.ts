@@ -7,6 +7,7 @@ import {
   readDatabaseEnvironment,
   readEnvironment,
 } from './environment.js';
+import type { Variables } from './variables.js';
 
 /** The parsed environment, and what follows from it. */
 export class Config {
@@ -52,10 +53,7 @@ export class Config {
   }
 
   /** @throws ConfigurationError naming every fault at once. */
-  static fromEnvironment(
-    variables: Record<string, string | undefined>,
-    parts: readonly EnvironmentPart[] = [],
-  ): Config {
+  static fromEnvironment(variables: Variables, parts: readonly EnvironmentPart[] = []): Config {
     return new Config(readEnvironment(variables, parts), parts);
   }
 
@@ -75,7 +73,7 @@ export function databaseEnvironment(): DatabaseEnvironment {
 }
 
 /** The environment of the process, which wins over the file `.env`. */
-export function processEnvironment(): Record<string, string | undefined> {
+export function processEnvironment(): Variables {
   if (existsSync('.env')) process.loadEnvFile('.env');
   return process.env;
 }

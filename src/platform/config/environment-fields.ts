@@ -1,28 +1,32 @@
 import { z } from 'zod';
 import { optionSchemas } from '../../gatehouse/index.js';
+import { oneOf } from './variables.js';
 
-/** The prefix of the routes is fixed: behind a proxy that adds a path, our URLs would be wrong. */
-export const apiUrl = (production: boolean): z.ZodType<string> =>
-  optionSchemas
-    .publicUrl(production)
-    .refine((value) => !URL.canParse(value) || new URL(value).pathname === '/api', {
-      error: 'must have the path /api, where this server answers',
-      when: ({ issues }) => issues.length === 0,
-    });
+/**
+ * A public URL, with all that is wrong with it. (The module's own schema stops at the first fault.)
+ *
+ * @param path the path that it must have
+ */
+export const publicUrl = (production: boolean, path?: string): z.ZodType<string, string> =>
+  z.string().superRefine((value, context) => {
+    const faults = faultsOf(optionSchemas.publicUrl(production), value);
+    if (/^https?:/.test(value) && URL.canParse(value)) {
+      const { origin, pathname } = new URL(value);
+      const trimmed = pathname.replace(/\/+$/, '');
+      faults.push(...faultsOf(optionSchemas.publicUrl(production), `${origin}${trimmed}`));
+      if (path !== undefined && trimmed !== path)
+        faults.push(`must have the path ${path}, where this server answers`);
+    }
+    for (const message of faults) context.addIssue({ code: 'custom', message });
+  });
 
-export const commaSeparated = z.string().transform((value) =>
-  value
-    .split(',')
-    .map((item) => item.trim())
-    .filter((item) => item !== ''),
-);
+function faultsOf(schema: z.ZodType, value: string): string[] {
+  return (schema.safeParse(value).error?.issues ?? []).map(({ message }) => message);
+}
 
-/** Digits only: `Number` turns an empty text into 0, and 0x10 into 16. */
-export const wholeNumber = (min: number, max: number): z.ZodType<number> => {
-  const fault = `must be a whole number from ${min} to ${max}`;
-  return z
-    .string()
-    .regex(/^\d{1,10}$/, fault)
-    .transform(Number)
-    .refine((value) => value >= min && value <= max, fault);
-};
+/** The levels of Nest, and what other loggers call them. */
+export const logLevel = z
+  .string()
+  .toLowerCase()
+  .transform((value) => ({ info: 'log', warning: 'warn' })[value] ?? value)
+  .pipe(oneOf('debug', 'log', 'warn', 'error'));

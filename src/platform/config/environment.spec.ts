@@ -1,13 +1,9 @@
 import { z } from 'zod';
 import { GatehouseSettings } from '../../gatehouse/gatehouse.settings.js';
 import { Config } from './config.js';
-import {
-  ConfigurationError,
-  type EnvironmentPart,
-  PLATFORM_VARIABLES,
-  readEnvironment,
-} from './environment.js';
+import { type EnvironmentPart, PLATFORM_VARIABLES, readEnvironment } from './environment.js';
 import { gatehouseOptions } from './gatehouse-options.js';
+import { ConfigurationError } from './variables.js';
 
 const minimal = { API_URL: 'https://api.example.com/api', AUTH0_DOMAIN: 'example.eu.auth0.com' };
 
@@ -65,6 +61,50 @@ describe('readEnvironment', () => {
       const own = faultsOf({ ...minimal, [name]: value }).filter((fault) => fault.startsWith(`${name} `));
       expect(own.length).toBeLessThanOrEqual(1);
     }
+  });
+
+  it('names all faults of one variable at once', () => {
+    const API_URL = 'http://api.example.com/v1/';
+    expect(faultsOf({ ...minimal, NODE_ENV: 'production', API_URL })).toEqual([
+      'API_URL must not end with a slash; must be https in production; ' +
+        `must have the path /api, where this server answers (now "${API_URL}")`,
+    ]);
+  });
+
+  it('names the items of a list that are wrong, and no others', () => {
+    const CORS_ALLOWED_ORIGINS = 'a.example, https://b.example, https://c.example/';
+    expect(faultsOf({ ...minimal, CORS_ALLOWED_ORIGINS })).toEqual([
+      'CORS_ALLOWED_ORIGINS must be an origin: scheme, host and port, nothing more ' +
+        '(now "a.example, https://c.example/")',
+    ]);
+  });
+
+  it.each<[Record<string, string>, Record<string, unknown>]>([
+    [{ LOG_LEVEL: 'info' }, { LOG_LEVEL: 'log' }],
+    [{ LOG_LEVEL: 'WARNING' }, { LOG_LEVEL: 'warn' }],
+    [{ LOG_LEVEL: 'Debug' }, { LOG_LEVEL: 'debug' }],
+    [{ API_KEYS_ENABLED: 'TRUE' }, { API_KEYS_ENABLED: true }],
+    [{ API_KEYS_ENABLED: 'Yes' }, { API_KEYS_ENABLED: true }],
+    [{ OPENAPI_DOCS: 'off' }, { OPENAPI_DOCS: false }],
+    [{ STEP_UP: 'Tool-Error' }, { STEP_UP: 'tool-error' }],
+    [{ AUTH0_SCOPES_FROM: 'PERMISSIONS' }, { AUTH0_SCOPES_FROM: 'permissions' }],
+    [{ AUTH0_SIGNING_ALG: 'ps256' }, { AUTH0_SIGNING_ALG: 'PS256' }],
+  ])('reads %j in the usual spellings', (variables, values) => {
+    expect(readEnvironment({ ...minimal, ...variables })).toMatchObject(values);
+  });
+
+  it.each([
+    ['LOG_LEVEL', 'loud', 'debug, log, warn or error'],
+    ['NODE_ENV', 'Production', 'development, test or production'],
+    ['API_KEYS_ENABLED', 'maybe', 'true or false'],
+    ['AUTH0_SIGNING_ALG', 'HS256', 'RS256 or PS256'],
+  ])('says what %s may be instead of %s', (name, value, allowed) => {
+    expect(faultsOf({ ...minimal, [name]: value })).toEqual([`${name} must be ${allowed} (now "${value}")`]);
+  });
+
+  it.each(PLATFORM_VARIABLES)('%s: a fault is in our words, not in those of zod', (name) => {
+    for (const value of ['%', '-1', ',', ' '])
+      expect(faultsOf({ ...minimal, [name]: value }).join()).not.toMatch(/Invalid|Too |expected/);
   });
 
   it('names faults of https beside the missing ones', () => {

@@ -1,18 +1,20 @@
 import { z } from 'zod';
 import { optionSchemas, SIGNING_ALGORITHMS } from '../../gatehouse/index.js';
-import { apiUrl, commaSeparated, wholeNumber } from './environment-fields.js';
+import { logLevel, publicUrl } from './environment-fields.js';
+import {
+  commaSeparated,
+  ConfigurationError,
+  faultsOfGroup,
+  flag,
+  oneOf,
+  parseVariables,
+  type Variables,
+  wholeNumber,
+  withoutBlanks,
+} from './variables.js';
 
-const {
-  entraTenantId,
-  host,
-  issuerDomain,
-  issuerUrl,
-  origin,
-  personMark,
-  publicUrl,
-  scopePrefix,
-  secureUrl,
-} = optionSchemas;
+const { entraTenantId, host, issuerDomain, issuerUrl, origin, personMark, scopePrefix, secureUrl } =
+  optionSchemas;
 
 const rateLimit = wholeNumber(1, 1_000_000_000);
 
@@ -22,15 +24,15 @@ const environmentSchema = (production: boolean) =>
     NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
     HOST: z.string().default('127.0.0.1'),
     PORT: wholeNumber(0, 65_535).default(3000),
-    API_URL: apiUrl(production),
+    API_URL: publicUrl(production, '/api'),
     AUTH0_DOMAIN: issuerDomain.optional(),
     AUTH0_AUDIENCE: z.string().min(1).optional(),
     AUTH0_CLIENT_ID: z.string().min(1).optional(),
     AUTH0_ENTERPRISE_STRATEGIES: commaSeparated.default(['waad']),
     AUTH0_NAME_CLAIM: z.url('must be a URL, as Auth0 wants the names of such claims').optional(),
     AUTH0_CUSTOM_DOMAINS: commaSeparated.pipe(z.array(issuerDomain)).default([]),
-    AUTH0_SCOPES_FROM: z.enum(['scope', 'permissions']).default('scope'),
-    AUTH0_SIGNING_ALG: z.enum(SIGNING_ALGORITHMS).default('RS256'),
+    AUTH0_SCOPES_FROM: oneOf('scope', 'permissions').default('scope'),
+    AUTH0_SIGNING_ALG: oneOf(...SIGNING_ALGORITHMS).default('RS256'),
     ENTRA_TENANT_IDS: commaSeparated.pipe(z.array(entraTenantId).min(1, 'must name a tenant')).default([]),
     ENTRA_CLIENT_ID: z
       .guid('must be the GUID of an app registration')
@@ -45,16 +47,16 @@ const environmentSchema = (production: boolean) =>
     INTROSPECTION_PERSON_CLAIM: personMark.optional(),
     INTROSPECTION_ORGANIZATIONS: commaSeparated.default([]),
     INTROSPECTION_ORGANIZATION_CLAIM: z.string().min(1).default('org_id'),
-    API_KEYS_ENABLED: z.stringbool().default(false),
+    API_KEYS_ENABLED: flag.default(false),
     UPSTREAM_CLIENT_ID: z.string().min(1).optional(),
     UPSTREAM_CLIENT_SECRET: z.string().min(1).optional(),
-    ACCEPT_MACHINE_TOKENS: z.stringbool().default(false),
+    ACCEPT_MACHINE_TOKENS: flag.default(false),
     TOKEN_CACHE_SECONDS: wholeNumber(0, 3600).default(60),
     MAX_KEY_AGE_SECONDS: wholeNumber(600, 86_400).default(3600),
     MAX_TOKEN_LIFETIME_SECONDS: wholeNumber(300, 31_536_000).default(2_592_000),
     MCP_RESOURCE_URL: publicUrl(production).optional(),
     MCP_ADDITIONAL_AUDIENCES: commaSeparated.default([]),
-    STEP_UP: z.enum(['challenge', 'tool-error']).default('challenge'),
+    STEP_UP: oneOf('challenge', 'tool-error').default('challenge'),
     CORS_ALLOWED_ORIGINS: commaSeparated.pipe(z.array(origin)).default([]),
     ALLOWED_HOSTS: commaSeparated.pipe(z.array(host)).default([]),
     TRUST_PROXY: wholeNumber(0, 10).default(0),
@@ -66,8 +68,8 @@ const environmentSchema = (production: boolean) =>
     DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// URL' }).optional(),
     DATA_DIR: z.string().min(1).default('.data'),
     CONFIRMATION_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
-    OPENAPI_DOCS: z.stringbool().optional(),
-    LOG_LEVEL: z.enum(['debug', 'log', 'warn', 'error']).default('log'),
+    OPENAPI_DOCS: flag.optional(),
+    LOG_LEVEL: logLevel.default('log'),
     SHUTDOWN_GRACE_SECONDS: wholeNumber(1, 300).default(10),
   });
 
@@ -82,38 +84,19 @@ export interface EnvironmentPart<Schema extends z.ZodObject = z.ZodObject> {
   readonly together: readonly string[];
 }
 
-/** Everything wrong with the environment, in one message. */
-export class ConfigurationError extends Error {
-  override readonly name = 'ConfigurationError';
-
-  constructor(readonly faults: readonly string[]) {
-    super(
-      `The configuration is not usable:\n${faults.map((fault) => `  - ${fault}`).join('\n')}\n` +
-        'Each variable is described in .env.example.',
-    );
-  }
-}
-
-/** Empty values count as unset: a line `NAME=` in an .env file sets nothing. */
-export function withoutBlanks(
-  variables: Record<string, string | undefined>,
-): Record<string, string | undefined> {
-  return Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
-}
-
-/** @throws ConfigurationError naming every fault at once */
-export function readEnvironment(
-  variables: Record<string, string | undefined>,
-  parts: readonly EnvironmentPart[] = [],
-): Environment {
+/**
+ * Reads the platform's variables and those of the features' parts. Blank ones count as absent.
+ * @throws ConfigurationError naming every fault of every variable
+ */
+export function readEnvironment(variables: Variables, parts: readonly EnvironmentPart[] = []): Environment {
   const given = withoutBlanks(variables);
+  const apiUrlName = nameOfApiUrl(given);
   given.API_URL ??= given.NEXT_PUBLIC_API_URL;
   const shapeOfParts = parts.reduce((all, { schema }) => ({ ...all, ...schema.shape }), {});
-  const result = environmentSchema(given.NODE_ENV === 'production')
-    .extend(shapeOfParts)
-    .safeParse(given);
+  const schema = environmentSchema(given.NODE_ENV === 'production').extend(shapeOfParts);
+  const result = parseVariables(schema, given);
   const faults = [
-    ...(result.error?.issues ?? []).map((issue) => describeFault(issue, given)),
+    ...result.faults.map((fault) => fault.replace(/^API_URL(?= )/, apiUrlName)),
     ...[...BELONG_TOGETHER, ...parts.map(({ together }) => together)].flatMap((names) =>
       faultsOfGroup(names, given),
     ),
@@ -121,21 +104,25 @@ export function readEnvironment(
     ...faultsOfSharedSecret(given),
     ...faultsOfIdTokenAudience(given),
   ];
-  if (result.success && faults.length === 0) return result.data;
+  if (result.data !== undefined && faults.length === 0) return result.data;
   throw new ConfigurationError(faults);
 }
 
-const databaseSchema = (production: boolean) =>
-  environmentSchema(production).pick({ DATABASE_URL: true, DATA_DIR: true });
+/** A frontend's file .env calls it NEXT_PUBLIC_API_URL. */
+function nameOfApiUrl({ API_URL, NEXT_PUBLIC_API_URL }: Variables): string {
+  if (API_URL !== undefined) return 'API_URL';
+  return NEXT_PUBLIC_API_URL === undefined ? 'API_URL (or NEXT_PUBLIC_API_URL)' : 'NEXT_PUBLIC_API_URL';
+}
 
-export type DatabaseEnvironment = z.infer<ReturnType<typeof databaseSchema>>;
+const databaseSchema = environmentSchema(false).pick({ DATABASE_URL: true, DATA_DIR: true });
 
-/** @throws ConfigurationError */
-export function readDatabaseEnvironment(variables: Record<string, string | undefined>): DatabaseEnvironment {
-  const given = withoutBlanks(variables);
-  const result = databaseSchema(given.NODE_ENV === 'production').safeParse(given);
-  if (result.success) return result.data;
-  throw new ConfigurationError(result.error.issues.map((issue) => describeFault(issue, given)));
+export type DatabaseEnvironment = z.infer<typeof databaseSchema>;
+
+/** As `readEnvironment`, for the variables that say where the data is. @throws ConfigurationError */
+export function readDatabaseEnvironment(variables: Variables): DatabaseEnvironment {
+  const { data, faults } = parseVariables(databaseSchema, withoutBlanks(variables));
+  if (data !== undefined) return data;
+  throw new ConfigurationError(faults);
 }
 
 /** Variables that are useless without each other. */
@@ -151,15 +138,7 @@ const BELONG_TOGETHER = [
   ],
 ] as const;
 
-function faultsOfGroup(names: readonly string[], given: Record<string, string | undefined>): string[] {
-  const there = names.filter((name) => given[name] !== undefined);
-  if (there.length === 0) return [];
-  return names
-    .filter((name) => given[name] === undefined)
-    .map((name) => `${name} is missing (${there.join(', ')} needs it)`);
-}
-
-function faultsOfIssuers(given: Record<string, string | undefined>): string[] {
+function faultsOfIssuers(given: Variables): string[] {
   if (given.AUTH0_DOMAIN !== undefined) return [];
   if (given.ENTRA_TENANT_IDS === undefined)
     return ['AUTH0_DOMAIN is missing (or ENTRA_TENANT_IDS, where Entra ID issues all tokens itself)'];
@@ -173,7 +152,7 @@ function faultsOfIssuers(given: Record<string, string | undefined>): string[] {
 }
 
 /** Several instances may share a database server, and each must accept confirmations of the others. */
-function faultsOfSharedSecret(given: Record<string, string | undefined>): string[] {
+function faultsOfSharedSecret(given: Variables): string[] {
   const shared = given.NODE_ENV === 'production' && given.DATABASE_URL !== undefined;
   return shared && given.CONFIRMATION_SECRET === undefined
     ? ['CONFIRMATION_SECRET is missing (in production with DATABASE_URL, every instance needs the same)']
@@ -181,24 +160,10 @@ function faultsOfSharedSecret(given: Record<string, string | undefined>): string
 }
 
 /** The audience of an ID token is the client (OpenID Connect Core 1.0 §2); otherwise it looks like an access token. */
-function faultsOfIdTokenAudience(given: Record<string, string | undefined>): string[] {
+function faultsOfIdTokenAudience(given: Variables): string[] {
   const { AUTH0_CLIENT_ID: clientId } = given;
   if (clientId === undefined) return [];
   return (['AUTH0_AUDIENCE', 'MCP_ADDITIONAL_AUDIENCES'] as const)
     .filter((name) => commaSeparated.parse(given[name] ?? '').includes(clientId))
     .map((name) => `${name} must not name AUTH0_CLIENT_ID: its ID tokens would pass for access tokens`);
-}
-
-/** Values of these are never repeated, nor is any value that may be a URL with credentials. */
-const SECRET = /(SECRET|PASSWORD|_KEY|^DATABASE_URL|^REDIS_URL)$/;
-
-function describeFault(issue: z.core.$ZodIssue, given: Record<string, string | undefined>): string {
-  const variable = String(issue.path[0]);
-  const value = given[variable];
-  if (value === undefined)
-    return variable === 'API_URL' ? 'API_URL (or NEXT_PUBLIC_API_URL) is missing' : `${variable} is missing`;
-  const name =
-    variable === 'API_URL' && value === given.NEXT_PUBLIC_API_URL ? 'NEXT_PUBLIC_API_URL' : variable;
-  const now = SECRET.test(variable) || value.includes('@') ? '' : ` (now "${value}")`;
-  return `${name} ${issue.message}${now}`;
 }
