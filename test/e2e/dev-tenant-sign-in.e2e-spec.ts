@@ -141,6 +141,9 @@ describe('the sign-in', () => {
     expect((await followAuthorizationUrl(url, 'nobody@nowhere.example')).searchParams.has('code')).toBe(true);
     const { access_token: token } = await signInAs(WRITER);
     expect(decodeJwt(token)['https://gatehouse.example/name']).toBe('Wanda Writer');
+    await expect(signInAs('nobody@nowhere.example')).rejects.toThrow(
+      'There is no account nobody@nowhere.example.',
+    );
   });
 
   it('knows no other account', async () => {

@@ -64,9 +64,8 @@ export class SimulatedEntra {
     if (this.refuse(response, query)) return;
     const loginHint = query.get('login_hint') ?? undefined;
     const automatic = findAccountByEmail(this.tenant.settings.current.autoLogin ?? '');
-    const hinted = findAccountByEmail(loginHint ?? '');
     // A client that names another account gets the page, so that automatic sign-in does not replace it silently.
-    if (automatic !== undefined && (hinted === undefined || hinted === automatic)) {
+    if (automatic !== undefined && (loginHint === undefined || findAccountByEmail(loginHint) === automatic)) {
       this.sendCode(response, query, automatic);
       return;
     }
