@@ -61,6 +61,8 @@ const SCHEMAS = {
     auth: z.strictObject({ redirectPort: z.int().min(1).max(65_535) }),
   }),
   'mcp-remote': servers('mcpServers', { command: z.string(), args: z.array(z.string()) }),
+  // https://docs.windsurf.com/windsurf/cascade/mcp
+  windsurf: servers('mcpServers', { command: z.string(), args: z.array(z.string()) }),
   // What version 2 drops as malformed, it says; this it takes.
   inspector: servers('mcpServers', {
     type: z.enum(['streamable-http', 'sse']),
@@ -121,6 +123,41 @@ describe('Claude Code', () => {
 
   it('is given no metadata URL that it would refuse', () => {
     expect(oauthOf(development)).toEqual({ clientId: 'gatehouse-web', callbackPort: 8976 });
+  });
+});
+
+describe('the command for Claude Code', () => {
+  const commandOf = (connection: McpConnection): string | undefined =>
+    CLIENT_CONFIGURATIONS['claude-code'](connection).notes?.[0];
+
+  it('carries what the file carries, quoted for the shell', () => {
+    const connection = { ...production, clientId: "it's" };
+    const [, json = ''] =
+      /^By command: claude mcp add-json gatehouse '(.*)'$/.exec(commandOf(connection) ?? '') ?? [];
+    const { content } = CLIENT_CONFIGURATIONS['claude-code'](connection);
+    expect({ mcpServers: { gatehouse: JSON.parse(json.replaceAll("'\\''", "'")) as unknown } }).toEqual(
+      JSON.parse(content),
+    );
+  });
+
+  it('needs no JSON in development', () => {
+    expect(commandOf(development)).toContain('claude mcp add --transport http --client-id gatehouse-web');
+  });
+});
+
+describe('another client', () => {
+  it('gets every value that it may ask for', () => {
+    const { content } = CLIENT_CONFIGURATIONS.other(production);
+    expect(content.split('\n')).toEqual([
+      'Name: gatehouse',
+      'URL: https://api.example.com/api/mcp',
+      'Transport: Streamable HTTP',
+      'OAuth client ID: kf"8Q\\2',
+      'OAuth client secret: none (public client, PKCE with S256)',
+      'Authorization server: https://example.eu.auth0.com/',
+      'Authorization server metadata: https://example.eu.auth0.com/.well-known/oauth-authorization-server',
+      'Scopes: projects:read projects:write offline_access',
+    ]);
   });
 });
 

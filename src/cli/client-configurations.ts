@@ -25,28 +25,29 @@ export const CLIENT_CONFIGURATIONS = {
   codex,
   'mcp-remote': mcpRemote,
   inspector,
+  windsurf,
+  other,
 } satisfies Record<string, (connection: McpConnection) => ClientConfiguration>;
 
 export type ClientName = keyof typeof CLIENT_CONFIGURATIONS;
 
 /** https://code.claude.com/docs/en/mcp */
 function claudeCode({ name, url, clientId, issuer, scopes }: McpConnection): ClientConfiguration {
-  const oauth = {
-    clientId,
-    callbackPort: CALLBACK_PORT,
-    // It accepts only an https URL there. With one, it never asks for a scope that is not listed.
-    ...(issuer.startsWith('https:') && {
-      authServerMetadataUrl: `${issuer}.well-known/oauth-authorization-server`,
-      scopes: withRefresh(scopes),
-    }),
+  // It accepts only an https URL there. With one, it never asks for a scope that is not listed.
+  const discovery = issuer.startsWith('https:') && {
+    authServerMetadataUrl: metadataUrl(issuer),
+    scopes: withRefresh(scopes),
   };
+  const server = { type: 'http', url, oauth: { clientId, callbackPort: CALLBACK_PORT, ...discovery } };
   return {
     where: '.mcp.json of the folder you run Claude Code in',
-    content: mcpServers(name, { type: 'http', url, oauth }),
+    content: mcpServers(name, server),
     redirectUris: [`http://localhost:${CALLBACK_PORT}/callback`],
     notes: [
-      'By command: ' +
-        `claude mcp add --transport http --client-id ${clientId} --callback-port ${CALLBACK_PORT} ${name} ${url}`,
+      // `claude mcp add` has no options for the members of `discovery` (seen in 2.1.330).
+      discovery === false
+        ? `By command: claude mcp add --transport http --client-id ${clientId} --callback-port ${CALLBACK_PORT} ${name} ${url}`
+        : `By command: claude mcp add-json ${name} ${shellQuoted(JSON.stringify(server))}`,
     ],
   };
 }
@@ -126,6 +127,33 @@ callback_port = ${CALLBACK_PORT}`;
   };
 }
 
+/** Windsurf has no setting for a client id, so mcp-remote logs in for it. */
+function windsurf(connection: McpConnection): ClientConfiguration {
+  return { ...mcpRemote(connection), where: '~/.codeium/windsurf/mcp_config.json' };
+}
+
+/** What a client needs that is not listed here. */
+function other({ name, url, clientId, issuer, scopes }: McpConnection): ClientConfiguration {
+  const settings = {
+    Name: name,
+    URL: url,
+    Transport: 'Streamable HTTP',
+    'OAuth client ID': clientId,
+    'OAuth client secret': 'none (public client, PKCE with S256)',
+    'Authorization server': issuer,
+    'Authorization server metadata': metadataUrl(issuer),
+    Scopes: withRefresh(scopes),
+  };
+  return {
+    where: 'the settings of the client, under whatever names it has for them',
+    content: Object.entries(settings)
+      .map(([label, value]) => `${label}: ${value}`)
+      .join('\n'),
+    redirectUris: [`http://localhost:${CALLBACK_PORT}/callback`],
+    notes: ['If the client shows another redirect URI, register that one.'],
+  };
+}
+
 function mcpRemote({ name, url, clientId, scopes }: McpConnection): ClientConfiguration {
   return {
     where: 'the configuration of a client that can only start programs, such as Claude Desktop',
@@ -155,6 +183,11 @@ function inspector({ name, url, clientId }: McpConnection): ClientConfiguration 
 function fromTheInternet(url: string): string[] {
   return url.startsWith('https:') ? [] : [`It connects from the internet, which cannot reach ${url}.`];
 }
+
+const metadataUrl = (issuer: string): string => `${issuer}.well-known/oauth-authorization-server`;
+
+/** For POSIX shells. */
+const shellQuoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
 const withRefresh = (scopes: readonly string[]): string => [...scopes, 'offline_access'].join(' ');
 

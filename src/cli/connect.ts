@@ -45,7 +45,7 @@ async function print(name: ClientName): Promise<void> {
 
 function readArguments(): ClientName | undefined {
   const [name = '', ...rest] = process.argv.slice(2);
-  if (name === '--help') return undefined;
+  if (process.argv.includes('--help')) return undefined;
   if (name === '') throw new TypeError('Which client?');
   if (!isClientName(name) || rest.length > 0)
     throw new TypeError(`No client is called ${[name, ...rest].join(' ')}.`);

@@ -65,6 +65,13 @@ describe('npm run connect', () => {
     });
   });
 
+  it('prints its usage for --help, also after a client', async () => {
+    for (const args of [['--help'], ['vscode', '--help']]) {
+      const { code, stdout } = await run({}, ...args);
+      expect({ code, usage: stdout.startsWith('Usage: ') }).toEqual({ code: 0, usage: true });
+    }
+  });
+
   it('names all that is missing or wrong at once', async () => {
     const { stderr } = await run({ API_URL: 'https://api.example.com/', LOG_LEVEL: 'loud' }, 'vscode');
     expect(stderr.match(/^ {2}- \w+/gm)).toEqual([
