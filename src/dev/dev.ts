@@ -8,6 +8,7 @@ import { readEnvironment } from '../platform/config/environment.js';
 import { ConfigurationError, type Variables } from '../platform/config/variables.js';
 import { LabelledChild } from './labelled-child.js';
 import { readDevTenantEnvironment } from './tenant/environment.js';
+import { untilStopped } from './until-stopped.js';
 
 const POLL_MS = 150;
 const dist = join(import.meta.dirname, '..');
@@ -16,20 +17,7 @@ const dist = join(import.meta.dirname, '..');
 async function run(settings: DevSettings): Promise<number> {
   await refuseTakenPort('DEV_TENANT_PORT', settings.tenantPort);
   await refuseTakenPort('PORT', settings.port);
-  const signalled = new Promise<undefined>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-      process.on(signal, () => {
-        resolve(undefined);
-      });
-    }
-  });
-  const orphaned = new Promise<undefined>((resolve) => {
-    const parent = process.ppid;
-    // A signal to npm alone ends npm and its shell, but not this process.
-    setInterval(() => {
-      if (process.ppid !== parent) resolve(undefined);
-    }, POLL_MS).unref();
-  });
+  const stopped = untilStopped();
   const children = [
     new LabelledChild('tenant', join(dist, 'dev/tenant/main.js'), settings.env),
     new LabelledChild('api', join(dist, 'dev/api.js'), settings.env),
@@ -37,7 +25,7 @@ async function run(settings: DevSettings): Promise<number> {
   const firstToEnd = Promise.race(children.map(async ({ label, ended }) => `The ${label} ${await ended}.`));
   const waiting = new AbortController();
   void announce(settings, waiting.signal);
-  const failure = await Promise.race([firstToEnd, signalled, orphaned]);
+  const failure = await Promise.race([firstToEnd, stopped]);
   waiting.abort();
   await Promise.all(children.map((child) => child.stop()));
   if (failure === undefined) return 0;

@@ -75,6 +75,26 @@ describe('the server process', () => {
     await database.dispose();
   });
 
+  it('SIGINT twice at once, as Ctrl-C under npm: finishes the request in flight all the same', async () => {
+    const issuer = await IssuerStandIn.start();
+    issuer.mode = 'hang';
+    const database = await testDatabaseEnvironment();
+    const { server, origin } = await startInstance(issuer, database.variables);
+    const asked = issuer.requests;
+    const inFlight = fetch(`${origin}/api/whoami`, {
+      headers: { Authorization: `Bearer ${await issuer.sign({ aud: `${origin}/api`, org_id: 'org_1' })}` },
+    });
+    while (issuer.requests === asked) await new Promise((resolve) => setTimeout(resolve, 10));
+    server.process.kill('SIGINT');
+    server.process.kill('SIGINT');
+    await expect(refused(origin)).resolves.toBe(true);
+    issuer.answerHanging();
+    expect((await inFlight).status).toBe(200);
+    expect(await server.ended()).toBe(0);
+    await issuer.stop();
+    await database.dispose();
+  });
+
   it('[A3] told nothing else, answers on this machine only', async () => {
     const issuer = await IssuerStandIn.start();
     const database = await testDatabaseEnvironment();

@@ -3,6 +3,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { readDevTenantEnvironment } from './environment.js';
 import { RequestHandler } from './request-handler.js';
+import { untilStopped } from '../until-stopped.js';
 import { createTenant } from './tenant.js';
 
 /** Listens before it creates the tenant, because the issuer contains the port that the system may choose. */
@@ -20,10 +21,9 @@ async function start(): Promise<void> {
   const issuer = `${cert === undefined ? 'http' : 'https'}://localhost:${listening.port}/`;
   const handler = new RequestHandler(await createTenant(issuer, environment));
   listener = (request, response) => void handler.answer(request, response);
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => void listening.close());
-  }
   console.log(`dev tenant listening at ${issuer}`);
+  await untilStopped();
+  await listening.close();
 }
 
 /**

@@ -12,6 +12,7 @@ export function closeOnSignal(app: NestExpressApplication, graceSeconds: number)
   const server: Server = app.getHttpServer();
   const unanswered = new Set<ServerResponse>();
   let closing = false;
+  let drained = false;
   // Before the application's own listener, which may answer at once.
   server.prependListener('request', (_request, response) => {
     unanswered.add(response);
@@ -20,7 +21,8 @@ export function closeOnSignal(app: NestExpressApplication, graceSeconds: number)
   });
   const close = (): void => {
     if (closing) {
-      server.closeAllConnections();
+      // Ctrl-C reaches the server twice under npm: from the terminal, and from npm. Within the drain both are one signal.
+      if (drained) server.closeAllConnections();
       return;
     }
     closing = true;
@@ -29,6 +31,7 @@ export function closeOnSignal(app: NestExpressApplication, graceSeconds: number)
       server.closeAllConnections();
     }, graceSeconds * 1000).unref();
     setTimeout(() => {
+      drained = true;
       app.close().then(
         () => process.exit(0),
         () => process.exit(1),
