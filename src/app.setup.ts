@@ -60,7 +60,7 @@ export async function setUpApp(app: NestExpressApplication): Promise<void> {
 export async function startServer(seed?: Seed): Promise<void> {
   try {
     const config = Config.fromEnvironment(processEnvironment(), FEATURE_ENVIRONMENTS);
-    const { LOG_LEVEL, PORT, HOST, API_URL, SHUTDOWN_GRACE_SECONDS } = config.environment;
+    const { LOG_LEVEL, PORT, HOST, API_URL, DATABASE_URL, SHUTDOWN_GRACE_SECONDS } = config.environment;
     const logger = new CorrelatedLogger({ level: LOG_LEVEL, json: config.production });
     const app = await NestFactory.create<NestExpressApplication>(AppModule.register(config, seed), {
       logger,
@@ -70,6 +70,8 @@ export async function startServer(seed?: Seed): Promise<void> {
     await setUpApp(app);
     closeOnSignal(app, SHUTDOWN_GRACE_SECONDS);
     await app.listen(PORT, HOST);
+    if (config.production && DATABASE_URL === undefined)
+      logger.warn('The embedded database is for one instance only. Set DATABASE_URL for more.', 'Gatehouse');
     logger.log(
       `Listening on ${HOST}:${PORT}. MCP endpoint ${config.mcpEndpointUrl}, REST API ${API_URL}`,
       'Gatehouse',

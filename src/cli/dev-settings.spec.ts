@@ -6,6 +6,7 @@ describe('what npm run dev runs with', () => {
     const set = Object.entries(devSettings({}).env).filter(([, value]) => value !== '');
     expect(Object.fromEntries(set)).toEqual({
       NODE_ENV: 'development',
+      DATA_DIR: '.data/dev',
       PORT: '3000',
       DEV_TENANT_PORT: '4400',
       API_URL: 'http://localhost:3000/api',

@@ -58,6 +58,7 @@ export function devSettings(variables: Variables): DevSettings {
       // Blank rather than unset, so that a .env of another deployment cannot set them.
       ...Object.fromEntries([...SERVER_VARIABLES, 'NEXT_PUBLIC_API_URL'].map((name) => [name, ''])),
       NODE_ENV: 'development',
+      DATA_DIR: '.data/dev',
       API_URL: apiUrl,
       AUTH0_DOMAIN: `http://localhost:${tenantPort}`,
       AUTH0_CLIENT_ID: CLIENT_ID,

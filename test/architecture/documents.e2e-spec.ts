@@ -120,11 +120,19 @@ describe('.env.example', () => {
     expect(assignments).toEqual([...new Set(assignments)]);
   });
 
-  it('is usable as it is, and shows defaults but for what only its reader can know', () => {
-    const { API_URL, AUTH0_DOMAIN, CORS_ALLOWED_ORIGINS, NODE_ENV } = environment;
-    expect(readEnvironment(environment, FEATURE_ENVIRONMENTS)).toEqual(
-      readEnvironment({ API_URL, AUTH0_DOMAIN, CORS_ALLOWED_ORIGINS, NODE_ENV }, FEATURE_ENVIRONMENTS),
-    );
+  it('is refused as it is, and shows defaults but for what only its reader can know', () => {
+    const own = {
+      API_URL: 'https://api.acme.example/api',
+      AUTH0_DOMAIN: 'acme.eu.auth0.com',
+      CORS_ALLOWED_ORIGINS: 'https://app.acme.example',
+    };
+    const read = (variables: NodeJS.Dict<string>): unknown =>
+      readEnvironment(variables, FEATURE_ENVIRONMENTS);
+    for (const name of Object.keys(own))
+      expect(() => read({ ...environment, ...own, [name]: environment[name] })).toThrow(
+        `${name} is still the placeholder`,
+      );
+    expect(read({ ...environment, ...own })).toEqual(read({ ...own, NODE_ENV: environment.NODE_ENV }));
   });
 });
 

@@ -1,10 +1,14 @@
 import { once } from 'node:events';
 import { Agent, createServer, get, type IncomingMessage } from 'node:http';
+import { readFile, rm } from 'node:fs/promises';
 import { networkInterfaces } from 'node:os';
+import { parseEnv } from 'node:util';
 import { IssuerStandIn } from '../support/issuer-stand-in.js';
-import { freePort, startBuiltServer } from '../support/built-server.js';
+import { freePort, startBuiltServer, untilReady } from '../support/built-server.js';
+import { copyDatabaseTemplate } from '../support/database-template.js';
 import { startInstance } from '../support/instance.js';
 import { testDatabaseEnvironment } from '../support/test-database.js';
+import { makeTestDirectory } from '../support/test-directory.js';
 
 /** The built server, from its start to its end. */
 describe('the server process', () => {
@@ -14,6 +18,41 @@ describe('the server process', () => {
     expect(server.output()).toContain('API_URL (or NEXT_PUBLIC_API_URL) is missing');
     expect(server.output()).toContain('AUTH0_DOMAIN is missing');
     expect(server.output()).not.toMatch(/\n\s+at /);
+  });
+
+  it('with .env.example unchanged: names its placeholders, exits 1', async () => {
+    const server = startBuiltServer(
+      parseEnv(await readFile('.env.example', 'utf8')) as Record<string, string>,
+    );
+    expect(await server.ended()).toBe(1);
+    expect(server.output().match(/\w+ is still the placeholder/g)).toEqual([
+      'API_URL is still the placeholder',
+      'AUTH0_DOMAIN is still the placeholder',
+      'CORS_ALLOWED_ORIGINS is still the placeholder',
+    ]);
+  });
+
+  it('in production on the embedded database: warns that it is for one instance', async () => {
+    const port = await freePort();
+    const directory = await makeTestDirectory();
+    await copyDatabaseTemplate(directory);
+    const server = startBuiltServer({
+      NODE_ENV: 'production',
+      API_URL: `http://localhost:${port}/api`,
+      AUTH0_DOMAIN: 'acme.eu.auth0.com',
+      PORT: String(port),
+      DATA_DIR: directory,
+    });
+    await untilReady(server, `http://localhost:${port}`);
+    await server.stop();
+    const lines = server.output().trim().split('\n');
+    expect(lines.map((line) => JSON.parse(line) as unknown)).toContainEqual(
+      expect.objectContaining({
+        level: 'warn',
+        message: 'The embedded database is for one instance only. Set DATABASE_URL for more.',
+      }),
+    );
+    await rm(directory, { recursive: true, force: true });
   });
 
   it('with a database out of reach: says which and what to do, exits 1, repeats no password', async () => {

@@ -5,7 +5,7 @@ describe('the environment of the dev tenant', () => {
     const environment = readDevTenantEnvironment({ DEV_TENANT_PORT: '' });
     expect(environment).toMatchObject({
       DEV_TENANT_PORT: 4400,
-      DATA_DIR: '.data',
+      DATA_DIR: '.data/dev',
       API_URL: 'http://localhost:3000/api',
       DEV_TENANT_EXTRA_AUDIENCES: [],
       RATINGS_API_AUDIENCE: 'https://ratings.example',

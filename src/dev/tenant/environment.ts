@@ -42,7 +42,7 @@ const environmentSchema = z.object({
   DEV_TENANT_PORT: wholeNumber(0, 65_535).default(4400),
   DEV_TENANT_TLS_CERT_FILE: pemFile.optional(),
   DEV_TENANT_TLS_KEY_FILE: pemFile.optional(),
-  DATA_DIR: z.string().default('.data'),
+  DATA_DIR: z.string().default('.data/dev'),
   API_URL: apiUrl.default('http://localhost:3000/api'),
   DEV_TENANT_EXTRA_AUDIENCES: audiences.default([]),
   // The server's own variables, so that the client it authenticates as is the registered one.

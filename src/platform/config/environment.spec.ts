@@ -6,6 +6,11 @@ import { gatehouseOptions } from './gatehouse-options.js';
 import { ConfigurationError } from './variables.js';
 
 const minimal = { API_URL: 'https://api.example.com/api', AUTH0_DOMAIN: 'example.eu.auth0.com' };
+const production = {
+  NODE_ENV: 'production',
+  API_URL: 'https://api.acme.example/api',
+  AUTH0_DOMAIN: 'acme.eu.auth0.com',
+};
 
 const NO_ISSUER = 'AUTH0_DOMAIN is missing (or ENTRA_TENANT_IDS, where Entra ID issues all tokens itself)';
 
@@ -64,8 +69,8 @@ describe('readEnvironment', () => {
   });
 
   it('names all faults of one variable at once', () => {
-    const API_URL = 'http://api.example.com/v1/';
-    expect(faultsOf({ ...minimal, NODE_ENV: 'production', API_URL })).toEqual([
+    const API_URL = 'http://api.acme.example/v1/';
+    expect(faultsOf({ ...production, API_URL })).toEqual([
       'API_URL must not end with a slash; must be https in production; ' +
         `must have the path /api, where this server answers (now "${API_URL}")`,
     ]);
@@ -108,7 +113,7 @@ describe('readEnvironment', () => {
   });
 
   it('names faults of https beside the missing ones', () => {
-    expect(faultsOf({ NODE_ENV: 'production', API_URL: 'http://api.example.com/api' })).toEqual([
+    expect(faultsOf({ NODE_ENV: 'production', API_URL: 'http://api.acme.example/api' })).toEqual([
       expect.stringMatching(/^API_URL must be https in production/),
       NO_ISSUER,
     ]);
@@ -213,12 +218,37 @@ describe('readEnvironment', () => {
   );
 
   it('wants https in production, but not of a server on this machine', () => {
-    expect(
-      faultsOf({ ...minimal, NODE_ENV: 'production', MCP_RESOURCE_URL: 'http://api.example.com/api' }),
-    ).toEqual([expect.stringMatching(/^MCP_RESOURCE_URL must be https/)]);
-    expect(faultsOf({ ...minimal, NODE_ENV: 'production', API_URL: 'http://localhost:3000/api' })).toEqual(
-      [],
+    expect(faultsOf({ ...production, MCP_RESOURCE_URL: 'http://api.acme.example/api' })).toEqual([
+      expect.stringMatching(/^MCP_RESOURCE_URL must be https/),
+    ]);
+    expect(faultsOf({ ...production, API_URL: 'http://localhost:3000/api' })).toEqual([]);
+  });
+
+  it('refuses the placeholders of .env.example and of the README in production, by name', () => {
+    const placeholders = {
+      ...minimal,
+      CORS_ALLOWED_ORIGINS: 'https://app.example.com',
+      DATABASE_URL: 'postgresql://gatehouse@db.example.com/gatehouse',
+    };
+    expect(faultsOf(placeholders)).toEqual([]);
+    expect(faultsOf({ ...production, ...placeholders, CONFIRMATION_SECRET: 'x'.repeat(32) })).toEqual(
+      Object.keys(placeholders).map(
+        (name) => expect.stringMatching(`^${name} is still the placeholder`) as string,
+      ),
     );
+  });
+
+  it.each([
+    ['AUTH0_DOMAIN', 'http://localhost:4400'],
+    ['AUTH0_CUSTOM_DOMAINS', 'login.acme.example, http://127.0.0.1:4400'],
+    ['ENTRA_AUTHORITY', 'http://localhost:4400'],
+  ])('refuses an issuer over http in production, unless allowed by name: %s', (name, value) => {
+    const variables = { ...production, [name]: value };
+    expect(faultsOf(variables)).toEqual([
+      `${name} must be https in production, unless DANGEROUSLY_ALLOW_HTTP_ISSUER is true`,
+    ]);
+    expect(faultsOf({ ...variables, DANGEROUSLY_ALLOW_HTTP_ISSUER: 'true' })).toEqual([]);
+    expect(faultsOf({ ...variables, NODE_ENV: 'development' })).toEqual([]);
   });
 
   it('never repeats a database URL, which may hold a password', () => {
@@ -334,8 +364,8 @@ describe('Config', () => {
     const docs = (more: Record<string, string>): boolean =>
       new Config(readEnvironment({ ...minimal, ...more })).openApiDocs;
     expect(docs({})).toBe(true);
-    expect(docs({ NODE_ENV: 'production' })).toBe(false);
-    expect(docs({ NODE_ENV: 'production', OPENAPI_DOCS: 'true' })).toBe(true);
+    expect(docs(production)).toBe(false);
+    expect(docs({ ...production, OPENAPI_DOCS: 'true' })).toBe(true);
   });
 
   describe('issuers', () => {
@@ -491,7 +521,7 @@ describe('Config', () => {
     });
 
     it('needs the secret of confirmations where several instances may run, and never repeats it', () => {
-      const shared = { ...minimal, NODE_ENV: 'production', DATABASE_URL: 'postgresql://db.example.com/x' };
+      const shared = { ...production, DATABASE_URL: 'postgresql://db.acme.example/x' };
       expect(faultsOf(shared)).toEqual([expect.stringMatching(/^CONFIRMATION_SECRET is missing/)]);
       expect(faultsOf({ ...shared, CONFIRMATION_SECRET: '' })).toHaveLength(1);
       expect(faultsOf({ ...shared, CONFIRMATION_SECRET: 's3cret'.repeat(6) })).toEqual([]);

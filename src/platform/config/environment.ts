@@ -32,6 +32,7 @@ const environmentSchema = (production: boolean) =>
     AUTH0_NAME_CLAIM: z.url('must be a URL, as Auth0 wants the names of such claims').optional(),
     AUTH0_CUSTOM_DOMAINS: commaSeparated.pipe(z.array(issuerDomain)).default([]),
     AUTH0_SCOPES_FROM: oneOf('scope', 'permissions').default('scope'),
+    DANGEROUSLY_ALLOW_HTTP_ISSUER: flag.default(false),
     AUTH0_SIGNING_ALG: oneOf(...SIGNING_ALGORITHMS).default('RS256'),
     ENTRA_TENANT_IDS: commaSeparated.pipe(z.array(entraTenantId).min(1, 'must name a tenant')).default([]),
     ENTRA_CLIENT_ID: z
@@ -103,6 +104,7 @@ export function readEnvironment(variables: Variables, parts: readonly Environmen
     ...faultsOfIssuers(given),
     ...faultsOfSharedSecret(given),
     ...faultsOfIdTokenAudience(given),
+    ...(given.NODE_ENV === 'production' ? faultsOfProduction(given) : []),
   ];
   if (result.data !== undefined && faults.length === 0) return result.data;
   throw new ConfigurationError(faults);
@@ -166,4 +168,23 @@ function faultsOfIdTokenAudience(given: Variables): string[] {
   return (['AUTH0_AUDIENCE', 'MCP_ADDITIONAL_AUDIENCES'] as const)
     .filter((name) => commaSeparated.parse(given[name] ?? '').includes(clientId))
     .map((name) => `${name} must not name AUTH0_CLIENT_ID: its ID tokens would pass for access tokens`);
+}
+
+/** Variables whose values in .env.example and in the README are placeholders. */
+const WITH_PLACEHOLDERS = ['API_URL', 'AUTH0_DOMAIN', 'CORS_ALLOWED_ORIGINS', 'DATABASE_URL'];
+const PLACEHOLDER = /(^|[/.@])example\.(com|eu\.auth0\.com)([:/,]|$)/i;
+
+/** Where keys come from. Over http, an issuer on this machine is most likely the dev tenant, which signs anybody in. */
+const ISSUERS = ['AUTH0_DOMAIN', 'AUTH0_CUSTOM_DOMAINS', 'ENTRA_AUTHORITY'];
+
+function faultsOfProduction(given: Variables): string[] {
+  const placeholders = WITH_PLACEHOLDERS.filter((name) => PLACEHOLDER.test(given[name] ?? ''));
+  const overHttp = ISSUERS.filter((name) => /(^|,)\s*http:/i.test(given[name] ?? ''));
+  const allowed = flag.safeParse(given.DANGEROUSLY_ALLOW_HTTP_ISSUER).data ?? false;
+  return [
+    ...placeholders.map((name) => `${name} is still the placeholder of .env.example: set it to your own`),
+    ...(allowed ? [] : overHttp).map(
+      (name) => `${name} must be https in production, unless DANGEROUSLY_ALLOW_HTTP_ISSUER is true`,
+    ),
+  ];
 }
