@@ -112,12 +112,7 @@ describe('the sign-in', () => {
     const page = await fetchSignInPage(authorizeUrl(tenant.issuer));
     expect(page.split('<li>').slice(1).map(textLines)).toEqual([
       ['Wanda Writer', WRITER, 'Organization acme', 'May do everything'],
-      [
-        'Remy Reader',
-        READER,
-        'Organization acme',
-        'May look at projects, look at invoices, look at clients, nothing else',
-      ],
+      ['Remy Reader', READER, 'Organization acme', 'May only use projects:read, invoices:read, clients:read'],
       ['Gita Globex', 'writer@globex.example', 'Organization globex', 'May do everything'],
       [
         'Otto Outsider',

@@ -1,3 +1,7 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { decodeJwt, decodeProtectedHeader } from 'jose';
 import { signIn, type SignInOptions } from '../../src/dev/code-flow.js';
 import { type DevTenantProcess, startDevTenant } from '../support/dev-tenant-process.js';
@@ -169,5 +173,38 @@ describe('key rotation', () => {
 
     await tenant.rotateKeys();
     expect(await jwksKids()).not.toContain(current);
+  });
+});
+
+describe('the scopes of the API', () => {
+  it('are those that the server publishes, by role, also when they change', async () => {
+    const published = { root: ['cats:read', 'cats:write'], '/api': ['dogs:feed'] };
+    const api = createServer(({ url = '' }, response) => {
+      const scopes = url.endsWith('/api') ? published['/api'] : published.root;
+      response.end(JSON.stringify({ scopes_supported: scopes }));
+    }).listen(0, '127.0.0.1');
+    await once(api, 'listening');
+    const origin = `http://127.0.0.1:${(api.address() as AddressInfo).port}`;
+    const own = await startDevTenant({ API_URL: `${origin}/api` });
+    const scopesFor = async (email: string, scope?: string): Promise<string[]> =>
+      scopesOf(
+        (await signIn({ issuer: own.issuer, email, resource: `${origin}/api/mcp`, ...(scope && { scope }) }))
+          .access_token,
+      );
+    expect(await scopesFor(WRITER)).toEqual(['cats:read', 'cats:write', 'dogs:feed']);
+    expect(await scopesFor(READER)).toEqual(['cats:read']);
+    expect(await scopesFor(READER, 'cats:read cats:write')).toEqual(['cats:read']);
+    published.root.push('cows:milk');
+    while (!(await scopesFor(WRITER)).includes('cows:milk')) await sleep(100);
+    await own.stop();
+    api.close();
+  });
+
+  it('are unknown while the server has not answered yet, and the client is told so', async () => {
+    const own = await startDevTenant({ API_URL: 'http://127.0.0.1:9/api' });
+    await expect(
+      signIn({ issuer: own.issuer, email: WRITER, resource: 'http://127.0.0.1:9/api/mcp' }),
+    ).rejects.toThrow('temporarily_unavailable: the API does not answer yet');
+    await own.stop();
   });
 });

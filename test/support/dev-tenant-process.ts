@@ -42,6 +42,9 @@ export interface DevTenantProcess {
   stop(): Promise<void>;
 }
 
+/** Of an API that does not run, for a tenant that is tested alone. */
+const SCOPES = 'projects:read projects:write invoices:read invoices:write audit:read clients:read';
+
 /**
  * Starts the built dev tenant (`GATEHOUSE_DIST`, or `dist`) as a process of its own, on a free port and with data of
  * its own, and waits until it answers.
@@ -51,7 +54,13 @@ export async function startDevTenant(env: Record<string, string> = {}): Promise<
   const dataDirectory = await mkdtemp(join(tmpdir(), 'gatehouse-dev-tenant-'));
   const entry = resolve(process.env.GATEHOUSE_DIST ?? 'dist', 'dev/tenant/main.js');
   const child = spawn(process.execPath, [entry], {
-    env: { PATH: process.env.PATH, DEV_TENANT_PORT: '0', DATA_DIR: dataDirectory, ...env },
+    env: {
+      PATH: process.env.PATH,
+      DEV_TENANT_PORT: '0',
+      DATA_DIR: dataDirectory,
+      ...(env.API_URL === undefined && { DEV_TENANT_SCOPES: SCOPES }),
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const kill = (): void => {

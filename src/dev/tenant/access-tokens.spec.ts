@@ -7,6 +7,7 @@ if (account === undefined) throw new Error('There are no accounts.');
 const grant: AccessTokenGrant = {
   issuer: 'http://localhost:4400/',
   account,
+  permissions: ['projects:read', 'invoices:read', 'clients:read'],
   clientId: 'gatehouse-web',
   api: 'http://localhost:3000/api/mcp',
   scopes: ['openid', 'projects:read'],
@@ -26,7 +27,7 @@ const common = {
   org_id: 'org_acme000000000001',
   org_name: 'acme',
 };
-const permissions = ['projects:read', 'invoices:read', 'clients:read'];
+const { permissions } = grant;
 
 describe('the claims of an access token', () => {
   it.each([

@@ -1,5 +1,5 @@
 import type { AccessToken, ClientCredentials, Grant, JWTStructured, KoaContextWithOIDC } from 'oidc-provider';
-import { type Account, findAccountBySubject } from './accounts.js';
+import { type Account, findAccountBySubject, permissionsOf } from './accounts.js';
 import { OIDC_SCOPES } from './apis.js';
 import type { Settings } from './settings.js';
 import type { Tenant } from './tenant.js';
@@ -10,6 +10,7 @@ export const NAME_CLAIM = 'https://gatehouse.example/name';
 export interface AccessTokenGrant {
   readonly issuer: string;
   readonly account: Account;
+  readonly permissions: readonly string[];
   readonly clientId: string;
   readonly api: string;
   /** OpenID Connect scopes first, then the API's. */
@@ -35,7 +36,7 @@ export function accessTokenClaims(
     ...(grant.scopes.length > 0 && { scope: grant.scopes.join(' ') }),
     ...organizationClaims(grant.account),
     ...(rfc9068 ? { jti: grant.tokenId, client_id: grant.clientId } : { azp: grant.clientId }),
-    ...(dialect.endsWith('_authz') && { permissions: grant.account.permissions }),
+    ...(dialect.endsWith('_authz') && { permissions: grant.permissions }),
   };
   return { typ: rfc9068 ? 'at+jwt' : 'JWT', claims };
 }
@@ -58,6 +59,7 @@ export function accessTokenFormat(
       {
         issuer: tenant.issuer,
         account,
+        permissions: permissionsOf(account, tenant.apiScopes.current ?? []),
         clientId: String(payload.client_id),
         api,
         scopes: grantedScopes(tenant, ctx, token),
@@ -98,10 +100,7 @@ export async function grantWhatIsPermitted({ oidc }: KoaContextWithOIDC): Promis
   grant.addOIDCScope(oidc.requestParamOIDCScopes);
   for (const [api, { scopes }] of Object.entries(oidc.resourceServers ?? {})) {
     const asked = [...oidc.requestParamScopes].filter((scope) => scopes.has(scope));
-    grant.addResourceScope(
-      api,
-      asked.filter((scope) => account.permissions.includes(scope)),
-    );
+    grant.addResourceScope(api, permissionsOf(account, asked));
   }
   await grant.save();
   return grant;

@@ -1,4 +1,3 @@
-import { API_SCOPES } from './apis.js';
 import type { Settings } from './settings.js';
 
 /**
@@ -17,11 +16,12 @@ export const UPSTREAM_RESOURCE_PARAMETER = 'dev_tenant_upstream_resource';
 export function readAsAuth0(
   request: URLSearchParams,
   profile: Settings['resourceParameterProfile'],
+  apiScopes: readonly string[],
 ): URLSearchParams {
   const read = new URLSearchParams(request);
   read.delete(UPSTREAM_RESOURCE_PARAMETER);
   chooseAudience(read, profile);
-  chooseScope(read);
+  chooseScope(read, apiScopes);
   return read;
 }
 
@@ -40,12 +40,12 @@ function chooseAudience(read: URLSearchParams, profile: Settings['resourceParame
     );
 }
 
-function chooseScope(read: URLSearchParams): void {
+function chooseScope(read: URLSearchParams, apiScopes: readonly string[]): void {
   if (read.getAll('scope').length > 1) return;
-  const byDefault = read.has('resource') ? API_SCOPES.map(({ value }) => value).join(' ') : 'openid';
+  const byDefault = read.has('resource') ? apiScopes.join(' ') : 'openid';
   const asked = read.get('scope')?.trim() ?? '';
   const scope = asked === '' ? byDefault : asked;
-  read.set('scope', `${scope} ${MARKER_SCOPE}`);
+  read.set('scope', `${scope} ${MARKER_SCOPE}`.trim());
   // oidc-provider drops offline_access without a consent prompt (OpenID Connect Core 1.0 §11). Auth0 does not.
   if (!scope.split(' ').includes('offline_access') || read.getAll('prompt').length > 1) return;
   const prompts = (read.get('prompt') ?? '').split(' ').filter((prompt) => prompt !== '');

@@ -29,6 +29,8 @@ const pemFile = z.string().transform((path, context) => {
   }
 });
 
+const scopes = z.string().transform((value) => value.split(/[\s,]+/).filter((scope) => scope !== ''));
+
 const { shape } = settingsSchema;
 
 const environmentSchema = z.object({
@@ -45,6 +47,7 @@ const environmentSchema = z.object({
   DATA_DIR: z.string().default('.data/dev'),
   API_URL: apiUrl.default('http://localhost:3000/api'),
   DEV_TENANT_EXTRA_AUDIENCES: audiences.default([]),
+  DEV_TENANT_SCOPES: scopes.default([]),
   // The server's own variables, so that the client it authenticates as is the registered one.
   UPSTREAM_CLIENT_ID: z.string().default('gatehouse-api'),
   UPSTREAM_CLIENT_SECRET: z.string().default('gatehouse-api-development-secret'),

@@ -1,7 +1,7 @@
 import { type Configuration, errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
 import { accessTokenFormat, grantWhatIsPermitted, NAME_CLAIM, organizationClaims } from './access-tokens.js';
 import { findAccountBySubject } from './accounts.js';
-import { API_SCOPES, OIDC_SCOPES } from './apis.js';
+import { OIDC_SCOPES } from './apis.js';
 import { MARKER_SCOPE, UPSTREAM_RESOURCE_PARAMETER } from './authorization-request.js';
 import { isLoopbackOrigin } from './request-origin.js';
 import { logoutPage, loggedOutPage } from './pages/logout-page.js';
@@ -135,7 +135,7 @@ function firstPartyPolicy(): interactionPolicy.DefaultPolicy {
 }
 
 function registeredApi(
-  { settings, apiIdentifiers }: Tenant,
+  { settings, apiIdentifiers, apiScopes }: Tenant,
   { oidc }: KoaContextWithOIDC,
   api: string,
 ): { scope: string; audience: string; accessTokenFormat: 'jwt'; jwt: { sign: { alg: 'RS256' } } } {
@@ -143,8 +143,11 @@ function registeredApi(
     const asked = typeof oidc.params?.audience === 'string' ? oidc.params.audience : api;
     throw new errors.AccessDenied(`Service not found: ${asked}`);
   }
+  if (apiScopes.current === undefined) {
+    throw new errors.TemporarilyUnavailable('the API does not answer yet, so its scopes are unknown');
+  }
   return {
-    scope: API_SCOPES.map(({ value }) => value).join(' '),
+    scope: apiScopes.current.join(' '),
     audience: api,
     accessTokenFormat: 'jwt',
     jwt: { sign: { alg: 'RS256' } },

@@ -18,6 +18,7 @@ export function createProvider(tenant: Tenant): Provider {
       ctx.querystring = readAsAuth0(
         new URLSearchParams(ctx.querystring),
         resourceParameterProfile,
+        tenant.apiScopes.current ?? [],
       ).toString();
     }
     await next();

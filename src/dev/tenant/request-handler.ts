@@ -13,6 +13,9 @@ import { SimulatedEntra } from './simulated-entra.js';
 import type { Tenant } from './tenant.js';
 import { answerUserinfo } from './userinfo.js';
 
+/** Requests whose answer depends on the scopes of the API. */
+const LOGIN_PATHS = /^\/(authorize|entra|oauth\/token)\b/;
+
 /** Routes all requests of the tenant: Auth0's paths, those of the simulated Entra ID, and the control routes. */
 export class RequestHandler {
   private readonly entra: SimulatedEntra;
@@ -30,6 +33,7 @@ export class RequestHandler {
     try {
       const url = readTarget(request, this.tenant.issuer);
       await this.rotateKeysIfDue();
+      if (LOGIN_PATHS.test(url.pathname)) await this.tenant.apiScopes.refresh();
       await this.route(request, response, url);
     } catch (error) {
       answerError(error, request, response);

@@ -69,7 +69,8 @@ export class SimulatedEntra {
       this.sendCode(response, query, automatic);
       return;
     }
-    sendPage(response, 200, signInPage(`${SIGN_IN_PATH}?${query.toString()}`, loginHint));
+    const action = `${SIGN_IN_PATH}?${query.toString()}`;
+    sendPage(response, 200, signInPage(action, loginHint, this.tenant.apiScopes.current ?? []));
   }
 
   private signIn(response: ServerResponse, query: URLSearchParams, email: string): void {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { AdapterFactory } from 'oidc-provider';
+import { ApiScopes } from './api-scopes.js';
 import { type DevTenantEnvironment, initialSettings } from './environment.js';
 import { createMemoryAdapter } from './memory-adapter.js';
 import { OpaqueTokens } from './opaque-tokens.js';
@@ -35,6 +36,7 @@ export interface Tenant {
   /** With Auth0's trailing slash. */
   readonly issuer: string;
   readonly apiIdentifiers: ReadonlySet<string>;
+  readonly apiScopes: ApiScopes;
   readonly settings: SettingsStore;
   readonly signingKeys: SigningKeys;
   readonly upstream: UpstreamApi;
@@ -45,10 +47,11 @@ export interface Tenant {
 
 /** @throws Error when the signing keys can be neither read nor created. */
 export async function createTenant(issuer: string, environment: DevTenantEnvironment): Promise<Tenant> {
-  const { API_URL, DATA_DIR, DEV_TENANT_EXTRA_AUDIENCES } = environment;
+  const { API_URL, DATA_DIR, DEV_TENANT_EXTRA_AUDIENCES, DEV_TENANT_SCOPES } = environment;
   return {
     issuer,
     apiIdentifiers: new Set([`${API_URL}/mcp`, API_URL, ...DEV_TENANT_EXTRA_AUDIENCES]),
+    apiScopes: new ApiScopes(API_URL, DEV_TENANT_SCOPES),
     settings: new SettingsStore(initialSettings(environment)),
     signingKeys: await SigningKeys.load(join(DATA_DIR, 'dev-tenant')),
     upstream: {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { importJWK, type JWTPayload, SignJWT } from 'jose';
 import Provider, { errors, type TokenEndpointGrantContext } from 'oidc-provider';
 import { accessTokenClaims } from './access-tokens.js';
-import { type Account, findAccountBySubject } from './accounts.js';
+import { type Account, findAccountBySubject, upstreamPermissionsOf } from './accounts.js';
 import type { Tenant } from './tenant.js';
 
 export const TOKEN_EXCHANGE_GRANT = 'urn:ietf:params:oauth:grant-type:token-exchange';
@@ -34,7 +34,7 @@ async function exchange(tenant: Tenant, params: Parameters, clientId: string): P
   const { audience } = tenant.upstream;
   if (params.audience !== audience)
     throw new errors.AccessDenied(`Service not found: ${params.audience ?? ''}`);
-  const permitted = account.upstreamPermissions;
+  const permitted = upstreamPermissionsOf(account);
   const scopes = params.scope?.split(' ').filter((scope) => permitted.includes(scope)) ?? permitted;
   const scope = scopes.join(' ');
   tenant.upstream.exchanges.remember({ clientId, sub: account.sub, audience, scope });
@@ -83,7 +83,8 @@ async function issue(
   const { typ, claims } = accessTokenClaims(
     {
       issuer,
-      account: { ...account, permissions: account.upstreamPermissions },
+      account,
+      permissions: upstreamPermissionsOf(account),
       clientId,
       api: upstream.audience,
       scopes,

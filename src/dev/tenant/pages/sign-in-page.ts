@@ -1,10 +1,13 @@
-import { ACCOUNTS, type Account, findAccountByEmail } from '../accounts.js';
-import { API_SCOPES } from '../apis.js';
+import { ACCOUNTS, type Account, findAccountByEmail, permissionsOf } from '../accounts.js';
 import { type Html, html } from './html.js';
 import { page } from './page.js';
 
 /** The account picker of the simulated Entra ID. The account of `loginHint` is highlighted and focused. */
-export function signInPage(action: string, loginHint: string | undefined): string {
+export function signInPage(
+  action: string,
+  loginHint: string | undefined,
+  apiScopes: readonly string[],
+): string {
   const hinted = findAccountByEmail(loginHint ?? '');
   return page(
     'Sign in (simulated Microsoft Entra ID)',
@@ -13,19 +16,21 @@ export function signInPage(action: string, loginHint: string | undefined): strin
       <p class="soft">to continue to the development tenant</p>
       <form method="post" action="${action}">
         <ul>
-          ${ACCOUNTS.map((account) => accountButton(account, account === hinted))}
+          ${ACCOUNTS.map((account) => accountButton(account, account === hinted, apiScopes))}
         </ul>
       </form>`,
   );
 }
 
-function accountButton(account: Account, chosen: boolean): Html {
+function accountButton(account: Account, chosen: boolean, apiScopes: readonly string[]): Html {
   const focus = chosen ? html`class="chosen" autofocus` : undefined;
   const { organization } = account;
   const membership = organization === undefined ? 'No organization' : `Organization ${organization.name}`;
   // Scopes would mislead here: without an organization the API rejects every call.
   const outcome =
-    organization === undefined ? 'Signs in, and the API turns it away (403)' : describePermissions(account);
+    organization === undefined
+      ? 'Signs in, and the API turns it away (403)'
+      : describePermissions(account, apiScopes);
   return html` <li>
     <button type="submit" name="account" value="${account.email}" ${focus}>
       <strong>${account.name}</strong> <span>${account.email}</span> <span>${membership}</span>
@@ -34,8 +39,8 @@ function accountButton(account: Account, chosen: boolean): Html {
   </li>`;
 }
 
-function describePermissions({ permissions }: Account): string {
-  const allowed = API_SCOPES.filter(({ value }) => permissions.includes(value));
-  if (allowed.length === API_SCOPES.length) return 'May do everything';
-  return `May ${allowed.map(({ description }) => description).join(', ')}, nothing else`;
+function describePermissions(account: Account, apiScopes: readonly string[]): string {
+  const permissions = permissionsOf(account, apiScopes);
+  if (permissions.length === apiScopes.length) return 'May do everything';
+  return `May only use ${permissions.join(', ')}`;
 }
