@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { decodeJwt } from 'jose';
 import {
   bearerToken,
   invalidToken,
@@ -37,7 +38,14 @@ export async function answerRatings(
   response: ServerResponse,
   url: URL,
 ): Promise<void> {
-  upstream.requests.remember({ url: url.href, headers: request.headers });
+  const headers = Object.entries(request.headers).map(([name, value]) => [
+    name,
+    withoutTokens(String(value)),
+  ]);
+  upstream.requests.remember({
+    url: withoutTokens(url.href),
+    headers: Object.fromEntries(headers) as Record<string, string>,
+  });
   if (url.pathname !== RATINGS_PATH)
     throw new RefusedRequestError(404, 'not_found', 'The ratings API has nothing at this address.');
   requireMethod(request, 'GET');
@@ -52,4 +60,19 @@ export async function answerRatings(
   const rating = CREDIT_RATINGS.get(clientName);
   if (rating === undefined) throw new RefusedRequestError(404, 'not_found', 'Nobody has rated this client.');
   sendJson(response, 200, { clientName, ...rating });
+}
+
+/** Signed tokens, and encrypted ones of five parts. */
+const TOKEN = /\beyJ[\w-]+(?:\.[\w-]*){2,4}/g;
+
+/** Names each token by its subject and audience. The token itself is live, so the control routes must not show it. */
+function withoutTokens(text: string): string {
+  return text.replace(TOKEN, (token) => {
+    try {
+      const { sub, aud } = decodeJwt(token);
+      return `[token of ${String(sub)} for ${String(aud)}]`;
+    } catch {
+      return '[token]';
+    }
+  });
 }

@@ -16,10 +16,10 @@ interface TokenExchange {
   readonly scope: string;
 }
 
-/** A request that the ratings API received. */
+/** A request that the ratings API received, without the tokens in it. */
 interface RatingsRequest {
   readonly url: string;
-  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 /** An API behind Gatehouse whose tokens come by exchange only, and the client that exchanges (a Custom API client). */
