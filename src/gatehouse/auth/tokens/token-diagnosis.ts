@@ -7,10 +7,11 @@ interface Diagnosis {
   readonly message: string;
   /** What the log says: why this happens, and what to change. */
   readonly cause: string;
-  readonly remedy: string;
+  /** Absent if there is nothing to do. */
+  readonly remedy?: string;
 }
 
-const invalidToken = (cause: string, remedy: string): Diagnosis => ({
+const invalidToken = (cause: string, remedy?: string): Diagnosis => ({
   status: 401,
   error: 'invalid_token',
   message: 'Invalid token',
@@ -25,7 +26,7 @@ export const DIAGNOSES = {
     message: 'Authentication required',
     cause: 'The request has no Authorization: Bearer header.',
     remedy:
-      'None: a client that gets this 401 starts its login. If it does not, check that it reads WWW-Authenticate.',
+      'A client that gets this 401 starts its login. If it does not, check that it reads WWW-Authenticate.',
   },
   token_misplaced: {
     status: 400,
@@ -64,7 +65,7 @@ export const DIAGNOSES = {
   api_key_expired: invalidToken('The API key is past its expiry.', 'Make a new one.'),
   api_key_revoked: invalidToken(
     'The API key was revoked.',
-    'None. If its user does not know of it, ask who revoked it, and why.',
+    'If its user does not know of it, ask who revoked it, and why.',
   ),
   api_keys_disabled: invalidToken(
     'An API key was sent, and API keys are switched off.',
@@ -96,7 +97,7 @@ export const DIAGNOSES = {
   ),
   token_expired: invalidToken(
     'The token is past its exp.',
-    'None: the client refreshes. If it logs in each time, let it ask for offline_access.',
+    'The client refreshes. If it logs in each time, let it ask for offline_access.',
   ),
   token_not_yet_valid: invalidToken(
     'The nbf or iat of the token is in the future, by more than the five seconds that clocks may differ.',
@@ -128,11 +129,11 @@ export const DIAGNOSES = {
   ),
   key_unknown: invalidToken(
     'The issuer publishes no key with the kid of this token.',
-    'None if it is a forgery. After an emergency rotation, wait for the cooldown of the key set.',
+    'Ignore a forgery. After an emergency rotation, wait for the cooldown of the key set.',
   ),
   key_ambiguous: invalidToken(
     'The token names no key (kid), and its issuer publishes several.',
-    'None if it is a forgery. Otherwise let the issuer name its keys: nobody here guesses among them.',
+    'Ignore a forgery. Otherwise let the issuer name its keys: the server does not guess among them.',
   ),
   key_unusable: invalidToken(
     'The issuer publishes the key with the kid of this token, but the key is malformed, private or too short.',
@@ -143,12 +144,11 @@ export const DIAGNOSES = {
     'Set the signing algorithm of the API in Auth0 to RS256, or signingAlgorithm of auth0() to the one it has.',
   ),
   signature_invalid: invalidToken(
-    'The signature does not match the key of the issuer.',
-    'None: the token was forged or damaged.',
+    'The signature does not match the key of the issuer: the token was forged or damaged.',
   ),
   token_inactive: invalidToken(
     'The introspection endpoint says that the token is not active: unknown, expired or revoked.',
-    'None: the client refreshes or logs in. If every token is, check who may introspect at the issuer.',
+    'The client refreshes or logs in. If every token is, check who may introspect at the issuer.',
   ),
   organization_missing: {
     status: 403,
