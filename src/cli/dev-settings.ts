@@ -81,16 +81,8 @@ export function welcome({ mcpUrl, docsUrl, issuer, port, tenantPort }: DevSettin
   // Over http, Claude Code's configuration contains no scopes. To list them would load the whole server.
   const connection = { name: SERVER_INFO.name, url: mcpUrl, clientId: CLIENT_ID, issuer, scopes: [] };
   const { content, notes = [] } = CLIENT_CONFIGURATIONS['claude-code'](connection);
+  const command = (rest: string): string => `${portsFor(port, tenantPort)}npm run --silent ${rest}`;
   return `
-MCP endpoint  ${mcpUrl}
-REST API      ${docsUrl}
-
-Claude Code, in .mcp.json:
-${content}
-${notes.join('\n')}
-
-Another client: ${portsFor(port, tenantPort)}npm run --silent connect -- --help
-
 Accounts on the sign-in page:
   writer@acme.example        everything, organization acme
   reader@acme.example        reads only, organization acme
@@ -99,7 +91,16 @@ Accounts on the sign-in page:
 To pick another, log out at ${issuer}oidc/logout, then authenticate again in the client.
 
 An access token for curl:
-${portsFor(port, tenantPort)}npm run --silent token -- --as writer@acme.example
+${command('token -- --as writer@acme.example')}
+Another client than Claude Code:
+${command('connect -- --help')}
+
+REST API      ${docsUrl}
+MCP endpoint  ${mcpUrl}
+
+Claude Code, in .mcp.json:
+${content}
+${notes.join('\n')}
 
 ready`;
 }

@@ -18,6 +18,9 @@ async function run(settings: DevSettings): Promise<number> {
   await refuseTakenPort('DEV_TENANT_PORT', settings.tenantPort);
   await refuseTakenPort('PORT', settings.port);
   const stopped = untilStopped();
+  console.log(
+    `Starting the dev tenant on port ${settings.tenantPort} and the API on port ${settings.port} …`,
+  );
   const children = [
     new LabelledChild('tenant', join(dist, 'dev/tenant/main.js'), settings.env),
     new LabelledChild('api', join(dist, 'dev/api.js'), settings.env),

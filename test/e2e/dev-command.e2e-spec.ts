@@ -72,6 +72,25 @@ describe('npm run dev', () => {
     expect(await answers(variables.DEV_TENANT_PORT, '/.well-known/openid-configuration')).toBe(true);
   });
 
+  it('says what it does until then, and no more: the MCP URL and what to paste come at the end', () => {
+    const steps = [
+      'Starting the dev tenant',
+      'Opening the database',
+      'Filling in the demo data',
+      'Listening on',
+    ];
+    const places = [
+      ...steps,
+      'Accounts on the sign-in page',
+      'MCP endpoint  http',
+      '"mcpServers"',
+      'ready',
+    ].map((text) => output.indexOf(text));
+    expect(places).toEqual([...places].sort((a, b) => a - b));
+    expect(places).not.toContain(-1);
+    expect(output).not.toMatch(/Mapped \{|dependencies initialized/);
+  });
+
   it('takes nothing from a file .env that lies about', async () => {
     const metadata = await fetch(`http://localhost:${variables.PORT}/.well-known/oauth-protected-resource`);
     expect(await metadata.json()).toMatchObject({

@@ -5,6 +5,17 @@ import { logStack, logText } from './log-text.js';
 
 const LEVELS: readonly LogLevel[] = ['debug', 'log', 'warn', 'error', 'fatal'];
 
+/** What Nest and mcp-nest say of their own start. */
+const START_CONTEXTS = new Set([
+  'NestFactory',
+  'InstanceLoader',
+  'RoutesResolver',
+  'RouterExplorer',
+  'NestMicroservice',
+  'NestApplication',
+  'McpStrategy',
+]);
+
 export interface LoggingOptions {
   /** The least important level that is written. */
   readonly level: LogLevel;
@@ -14,8 +25,12 @@ export interface LoggingOptions {
 
 /** Nest's logger, with the correlation id on each line. Escaped text cannot forge a line. */
 export class CorrelatedLogger extends ConsoleLogger {
+  /** To a developer, the modules and routes at each start are noise that hides the lines that matter. */
+  private readonly quietStart: boolean;
+
   constructor({ level, json }: LoggingOptions) {
     super({ json, logLevels: LEVELS.slice(LEVELS.indexOf(level)) });
+    this.quietStart = !json && level !== 'debug';
   }
 
   /** Every method of the logger ends here. */
@@ -27,6 +42,7 @@ export class CorrelatedLogger extends ConsoleLogger {
     errorStack?: unknown,
     params?: Record<string, unknown>,
   ): void {
+    if (this.quietStart && logLevel === 'log' && START_CONTEXTS.has(context ?? '')) return;
     super.printMessages(
       messages.map((message) => printable(this.resolveMessage(message))),
       context,

@@ -1,5 +1,5 @@
 import { DrizzleQueryError } from 'drizzle-orm/errors';
-import { CorrelatedLogger } from './correlated-logger.js';
+import { CorrelatedLogger, type LoggingOptions } from './correlated-logger.js';
 import { describeError, summarizeError } from '../../gatehouse/index.js';
 import { logStack, logText } from './log-text.js';
 
@@ -98,5 +98,30 @@ describe.each([{ json: true }, { json: false }])('CorrelatedLogger, %j', ({ json
     );
     expect(written).toContain('connection lost');
     expect(written).not.toMatch(/secret|a-parameter/);
+  });
+});
+
+describe("Nest's own start", () => {
+  const written = (options: LoggingOptions): string => {
+    let text = '';
+    const write = jest.spyOn(process.stdout, 'write').mockImplementation((chunk) => {
+      text += String(chunk);
+      return true;
+    });
+    const logger = new CorrelatedLogger(options);
+    logger.log('Mapped {/api/projects, GET} route', 'RouterExplorer');
+    logger.log('Listening', 'Gatehouse');
+    write.mockRestore();
+    return text;
+  };
+
+  it('is left out of the text for developers, unless they debug', () => {
+    expect(written({ level: 'log', json: false })).not.toContain('Mapped');
+    expect(written({ level: 'log', json: false })).toContain('Listening');
+    expect(written({ level: 'debug', json: false })).toContain('Mapped');
+  });
+
+  it('stays in the log for machines', () => {
+    expect(written({ level: 'log', json: true })).toContain('Mapped');
   });
 });
