@@ -1,4 +1,3 @@
-import type { Server } from 'node:http';
 import { BadRequestException } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
@@ -16,6 +15,8 @@ import {
   summarizeError,
   useGatehouse,
 } from './gatehouse/index.js';
+import { BoundedAdapter } from './platform/http/bounded-adapter.js';
+import { limitConnections } from './platform/http/connection-limit.js';
 import { closeOnSignal } from './platform/http/shutdown.js';
 import { CorrelatedLogger } from './platform/observability/correlated-logger.js';
 import { logText } from './platform/observability/log-text.js';
@@ -23,13 +24,13 @@ import { setUpOpenApi } from './platform/http/open-api.js';
 import { answerUnrouted, answerUnroutedError } from './platform/http/unrouted.js';
 import { SERVER_INFO } from './features/server-info.js';
 
-/** How long a client may take to send its headers, and its whole request. */
-const HEADERS_TIMEOUT = 15_000;
-const REQUEST_TIMEOUT = 30_000;
-
-/** Sets up and initializes the application. Create it with `bodyParser: false`: bodies are read after the guards. */
+/**
+ * Sets up and initializes the application. Create it on a `BoundedAdapter` with `bodyParser: false`: bodies are read
+ * after the guards.
+ */
 export async function setUpApp(app: NestExpressApplication): Promise<void> {
   const config = app.get(Config);
+  limitConnections(app.getHttpServer(), config.environment.MAX_CONNECTIONS);
   app.use(correlate);
   app.use(helmet());
   app.use(refuseAmbiguousHost);
@@ -48,9 +49,6 @@ export async function setUpApp(app: NestExpressApplication): Promise<void> {
   await app.init();
   app.use(answerUnrouted);
   app.use(answerUnroutedError);
-  const server: Server = app.getHttpServer();
-  server.headersTimeout = HEADERS_TIMEOUT;
-  server.requestTimeout = REQUEST_TIMEOUT;
 }
 
 /**
@@ -62,11 +60,11 @@ export async function startServer(seed?: Seed): Promise<void> {
     const config = Config.fromEnvironment(processEnvironment(), FEATURE_ENVIRONMENTS);
     const { LOG_LEVEL, PORT, HOST, API_URL, DATABASE_URL, SHUTDOWN_GRACE_SECONDS } = config.environment;
     const logger = new CorrelatedLogger({ level: LOG_LEVEL, json: config.production });
-    const app = await NestFactory.create<NestExpressApplication>(AppModule.register(config, seed), {
-      logger,
-      bodyParser: false,
-      abortOnError: false,
-    });
+    const app = await NestFactory.create<NestExpressApplication>(
+      AppModule.register(config, seed),
+      new BoundedAdapter(),
+      { logger, bodyParser: false, abortOnError: false },
+    );
     await setUpApp(app);
     closeOnSignal(app, SHUTDOWN_GRACE_SECONDS);
     await app.listen(PORT, HOST);

@@ -5,6 +5,7 @@ import { AppModule } from '../../src/app.module.js';
 import { setUpApp } from '../../src/app.setup.js';
 import { seedDemoData } from '../../src/dev/demo-data/seed-demo-data.js';
 import { Config } from '../../src/platform/config/config.js';
+import { BoundedAdapter } from '../../src/platform/http/bounded-adapter.js';
 import { IssuerStandIn } from './issuer-stand-in.js';
 import { testDatabaseEnvironment } from './test-database.js';
 
@@ -72,7 +73,10 @@ export async function startTestApp(
   const module = await Test.createTestingModule({
     imports: [AppModule.register(config, seed ? seedDemoData : undefined)],
   }).compile();
-  const app = module.createNestApplication<NestExpressApplication>({ bodyParser: false, logger: false });
+  const app = module.createNestApplication<NestExpressApplication>(new BoundedAdapter(), {
+    bodyParser: false,
+    logger: false,
+  });
   await setUpApp(app);
   await app.listen(0, '127.0.0.1');
   return testAppOf(app, issuer, database);

@@ -1,0 +1,17 @@
+import { createServer } from 'node:http';
+import { ExpressAdapter } from '@nestjs/platform-express';
+
+/** Express on a server that closes slow connections. Nest has no options for these limits. */
+export class BoundedAdapter extends ExpressAdapter {
+  override initHttpServer(): void {
+    this.httpServer = createServer(
+      {
+        headersTimeout: 15_000,
+        requestTimeout: 30_000,
+        // Node looks for connections over these limits every 30 seconds by default.
+        connectionsCheckingInterval: 1_000,
+      },
+      this.getInstance(),
+    );
+  }
+}
