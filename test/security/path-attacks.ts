@@ -9,16 +9,19 @@ const PATHS: Attack[] = [
     path,
     expected: anonymous(MCP),
   })),
-  ...['/API/whoami', '/api/whoami/', '/api/WhoAmI', '/api/whoami?x', '/api/whoami#x'].map((path) => ({
+  ...['/api/whoami/', '/api/whoami?x', '/api/whoami#x'].map((path) => ({
     name: `REST: anonymous at ${path}`,
     path,
     expected: { ...anonymous(REST), challenge: ANY_SCOPE_CHALLENGE },
   })),
   ...[
     '/mcp',
-    // Paths are case-sensitive (RFC 3986 §6.2.2.1): the endpoint has one spelling.
+    // Paths are case-sensitive (RFC 3986 §6.2.2.1): each address has one spelling.
     '/api/MCP',
     '/API/mcp',
+    '/API/whoami',
+    '/api/WhoAmI',
+    '/Health/live',
     '/sse',
     '/messages',
     '/api/sse',
@@ -70,10 +73,10 @@ const PATHS: Attack[] = [
 export const pathAttacks: AttackGroup = {
   controls: [
     {
-      name: 'REST: a good token at /API/whoami',
+      name: 'REST: a good token at /api/whoami',
       clause: 'RFC 3986 §6',
       request: (target) =>
-        withToken({ method: 'GET', path: '/API/whoami' }, goodToken(target, REST.audience)),
+        withToken({ method: 'GET', path: '/api/whoami' }, goodToken(target, REST.audience)),
       expected: { status: 200 },
     },
   ],

@@ -1,8 +1,13 @@
 import { createServer } from 'node:http';
 import { ExpressAdapter } from '@nestjs/platform-express';
+import express from 'express';
 
-/** Express on a server that closes slow connections. Nest has no options for these limits. */
+/** Express with case-sensitive paths, on a server that closes slow connections. Nest has no options for these. */
 export class BoundedAdapter extends ExpressAdapter {
+  constructor() {
+    super(express().enable('case sensitive routing'));
+  }
+
   override initHttpServer(): void {
     this.httpServer = createServer(
       {
