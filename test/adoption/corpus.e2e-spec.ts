@@ -4,7 +4,7 @@ import { AttackedServer } from '../security/attacked-server.js';
 import { CORPUS } from '../security/corpus.js';
 import { type Adoption, startAttackedApi } from './attacked-api.js';
 
-const ENDPOINT = /^\/api\/mcp\/?(?:\?|$)/;
+const ENDPOINT = /^(?:\w+:\/\/[^/]*)?\/api\/mcp\/?(?:\?|$)/;
 const DISCOVERY =
   /^\/\.well-known\/(?:oauth-authorization-server|oauth-protected-resource(?:\/api\/mcp)?)\/?(?:\?|$)/;
 

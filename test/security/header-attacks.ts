@@ -60,6 +60,22 @@ const HOSTS: Attack[] = [
   ),
 ];
 
+/** RFC 9112 §3.2.2: the host of an absolute target takes the place of the Host header. */
+const TARGETS: Attack[] = [
+  'http://evil.example',
+  'http://evil.example:3000',
+  'https://evil.example',
+  'HTTP://EVIL.EXAMPLE',
+  'ftp://evil.example',
+  'http://localhost:3000@evil.example',
+  'http://',
+].flatMap((origin) =>
+  writes(`the target ${origin}/…`, 'RFC 9112 §3.2.2', [], foreignHost, (request) => ({
+    ...request,
+    path: `${origin}${request.path}`,
+  })),
+);
+
 const ORIGINS: Attack[] = [
   ...[
     'null',
@@ -125,6 +141,13 @@ export const headerAttacks: AttackGroup = {
       [['Host', '127.0.0.1:1234']],
       (door) => door.written,
     ),
+    ...writes(
+      'its own host in the target',
+      'RFC 9112 §3.2.2',
+      [],
+      (door) => door.written,
+      (request) => ({ ...request, path: `http://localhost:3000${request.path}` }),
+    ),
   ],
-  attacks: [...HOSTS, ...ORIGINS, ...FORWARDED],
+  attacks: [...HOSTS, ...TARGETS, ...ORIGINS, ...FORWARDED],
 };

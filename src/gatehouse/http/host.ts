@@ -13,6 +13,11 @@ export function namesLoopback(host: string): boolean {
   return isLoopbackHost(host.toLowerCase().replace(/:\d{1,5}$/, ''));
 }
 
+/** @returns the host of a request target in absolute form (RFC 9112 §3.2.2), which takes the place of the Host header */
+export function hostOfTarget(target: string): string | undefined {
+  return /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)/i.exec(target)?.[1];
+}
+
 /** RFC 9112 §3.2: more than one Host is a 400. Node uses the first; a proxy in front may have used the second. */
 export const hasAmbiguousHost = (request: IncomingMessage): boolean =>
   rawHeaderValues(request, 'host').length > 1;

@@ -3,7 +3,7 @@ import { Reflector } from '@nestjs/core';
 import type { Request } from 'express';
 import { PUBLIC_ROUTE } from '../auth/public.decorator.js';
 import { GatehouseSettings } from '../gatehouse.settings.js';
-import { namesLoopback } from './host.js';
+import { hostOfTarget, namesLoopback } from './host.js';
 import { ForeignHostError, ForeignOriginError } from './origin-host.errors.js';
 
 /**
@@ -21,8 +21,10 @@ export class OriginHostGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
     if (this.reflector.getAllAndOverride(PUBLIC_ROUTE, [context.getHandler(), context.getClass()]))
       return true;
-    const { host, origin } = context.switchToHttp().getRequest<Request>().headers;
-    if (!this.isOwnHost(host)) throw new ForeignHostError(host);
+    const { headers, originalUrl } = context.switchToHttp().getRequest<Request>();
+    const { host, origin } = headers;
+    for (const named of [host, hostOfTarget(originalUrl) ?? host])
+      if (!this.isOwnHost(named)) throw new ForeignHostError(named);
     // Only browsers send Origin; sandboxed and local pages send `null`.
     if (origin !== undefined && !this.settings.allowedOrigins.has(origin))
       throw new ForeignOriginError(origin);
