@@ -1,9 +1,11 @@
+import type { Server } from 'node:http';
 import type { INestApplication } from '@nestjs/common';
 import { McpStrategy } from '@rekog/mcp-nest';
 import type { Express, RequestHandler } from 'express';
 import { ApiAuthGuard } from './auth/api-auth.guard.js';
 import { GatehouseDispatcher } from './gatehouse.dispatcher.js';
 import { GatehouseSettings } from './gatehouse.settings.js';
+import { continueWhenRead } from './http/expect-continue.js';
 import { OriginHostGuard } from './http/origin-host.guard.js';
 
 /**
@@ -16,11 +18,17 @@ export async function useGatehouse(app: INestApplication): Promise<void> {
   if (adapter.getType() !== 'express')
     throw new Error(`Gatehouse needs @nestjs/platform-express; this application is on ${adapter.getType()}.`);
   const dispatcher = dispatcherOf(app);
-  const { protect, authenticate } = app.get(GatehouseSettings).options;
+  const { options, endpointUrl } = app.get(GatehouseSettings);
+  const { protect, authenticate } = options;
   dispatcher.mount(() => globalPrefixOf(app));
 
   // A microservice does not inherit the global guards, pipes, interceptors and filters of the application.
   await app.connectMicroservice({ strategy: app.get(McpStrategy) }).listen();
+  // By the path alone: for a request that only mentions it, `100 Continue` comes later, and nothing else changes.
+  continueWhenRead(
+    app.getHttpServer() as Server,
+    ({ url = '' }) => protect === 'all' || url.includes(endpointUrl.pathname),
+  );
   const express = adapter.getInstance() as Express;
   if (authenticate === undefined) placeFirst(express, dispatcher.edge, dispatcher.serve);
   else {

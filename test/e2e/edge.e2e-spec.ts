@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type IncomingMessage, request as httpRequest } from 'node:http';
 import request from 'supertest';
 import { sendMcp } from '../support/mcp-http.js';
 import { FRONTEND, startTestApp, type TestApp } from '../support/test-app.js';
@@ -55,6 +57,29 @@ describe('the edge', () => {
         .set('Access-Control-Request-Method', 'POST');
       expect(response.get('Access-Control-Allow-Origin')).toBeUndefined();
     });
+  });
+
+  it.each<[string, (app: TestApp) => Promise<string>, string]>([
+    ['/api/mcp', (app) => app.mcpToken(), '{"jsonrpc":"2.0","id":1,"method":"ping"}'],
+    ['/api/projects/x/notes', (app) => app.restToken(), '{"content":"x"}'],
+  ])('a client that waits for 100 Continue may send its body to %s', async (path, token, body) => {
+    const sent = httpRequest(`${app.origin}${path}`, {
+      method: 'POST',
+      headers: {
+        Authorization: `Bearer ${await token(app)}`,
+        'Content-Type': 'application/json',
+        Accept: 'application/json, text/event-stream',
+        'Content-Length': body.length,
+        Expect: '100-continue',
+      },
+    });
+    sent.flushHeaders();
+    await once(sent, 'continue');
+    const answered = once(sent, 'response') as Promise<[IncomingMessage]>;
+    sent.end(body);
+    const [response] = await answered;
+    response.resume();
+    expect(response.statusCode).toBe(path === '/api/mcp' ? 200 : 404);
   });
 
   describe('DNS rebinding', () => {

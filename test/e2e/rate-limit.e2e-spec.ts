@@ -3,6 +3,7 @@ import { Client as Client1 } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport as Transport1 } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import request, { type Response, type Test } from 'supertest';
 import { bodyOf, ERAS, sendMcp, type ToolResult } from '../support/mcp-http.js';
+import { sendRaw } from '../support/raw-http.js';
 import { FRONTEND, GLOBEX, startTestApp, type TestApp } from '../support/test-app.js';
 
 /** No window ends while a test runs, and no test needs a row. */
@@ -192,6 +193,19 @@ describe('behind a proxy that is trusted', () => {
       expectRefusal(refused);
       expect(refused.get('Access-Control-Allow-Origin')).toBe(FRONTEND);
       await free();
+    });
+
+    it('one that waits for 100 Continue is refused without it', async () => {
+      const address = newAddress();
+      for (let times = 0; times < 4; times += 1) await anonymous(address);
+      for (const path of ['/api/mcp', '/api/projects/x/notes']) {
+        const { status } = await sendRaw(
+          app.origin,
+          `POST ${path} HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: ${address}\r\n` +
+            'Content-Type: application/json\r\nContent-Length: 10\r\nExpect: 100-continue\r\n\r\n',
+        );
+        expect(status).toBe(429);
+      }
     });
 
     it('a page of another site cannot use up the limit of whoever visits it', async () => {

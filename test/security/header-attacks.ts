@@ -1,7 +1,8 @@
 import { FRONTEND } from '../support/test-app.js';
 import type { Attack, AttackGroup, Expected, Target } from './attack.js';
 import { DOORS, withHeaders } from './doors.js';
-import { anonymous } from './refusals.js';
+import type { Header } from './raw-http.js';
+import { anonymous, invalidToken } from './refusals.js';
 import { writes } from './writes.js';
 
 const foreignHost = (): Expected => ({ status: 403, code: 'host_not_allowed', logged: 'host_not_allowed' });
@@ -131,6 +132,25 @@ const FORWARDED: Attack[] = [
   })),
 );
 
+/** Rejected without `100 Continue`: the first status that comes is the last, and the body is not sent. */
+const WAITING: Attack[] = DOORS.flatMap((door) => {
+  const waiting = (why: string, headers: readonly Header[], expected: Expected): Attack => ({
+    name: `${door.name}: waits to send its body, ${why}`,
+    clause: 'RFC 9110 §10.1.1',
+    request: (target) => ({
+      ...withHeaders(door.addNote(target), ['Expect', '100-continue'], ['Content-Length', '100'], ...headers),
+      body: '',
+    }),
+    expected,
+  });
+  return [
+    waiting('no token', [], anonymous(door)),
+    waiting('a bad token', [['Authorization', 'Bearer x.y.z']], invalidToken(door, 'token_malformed')),
+    waiting('a foreign Host', [['Host', 'evil.example']], foreignHost()),
+    waiting('a foreign Origin', [['Origin', 'https://evil.example']], foreignOrigin()),
+  ];
+});
+
 /** Where a request says it goes, and where it says it comes from. */
 export const headerAttacks: AttackGroup = {
   controls: [
@@ -149,5 +169,5 @@ export const headerAttacks: AttackGroup = {
       (request) => ({ ...request, path: `http://localhost:3000${request.path}` }),
     ),
   ],
-  attacks: [...HOSTS, ...TARGETS, ...ORIGINS, ...FORWARDED],
+  attacks: [...HOSTS, ...TARGETS, ...ORIGINS, ...FORWARDED, ...WAITING],
 };
