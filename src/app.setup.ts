@@ -34,6 +34,7 @@ export async function setUpApp(app: NestExpressApplication): Promise<void> {
   app.use(correlate);
   app.use(helmet());
   app.use(refuseAmbiguousHost);
+  app.use(forbidCaches);
   // With 0, X-Forwarded-For is ignored.
   app.set('trust proxy', config.environment.TRUST_PROXY);
   app.enableCors({
@@ -78,6 +79,12 @@ export async function startServer(seed?: Seed): Promise<void> {
     process.stderr.write(`${explain(error)}\n`);
     process.exit(1);
   }
+}
+
+/** Answers depend on the caller. A handler may say otherwise of its own. */
+function forbidCaches(_request: Request, response: Response, next: NextFunction): void {
+  response.setHeader('Cache-Control', 'no-store');
+  next();
 }
 
 function refuseAmbiguousHost(request: Request, _response: Response, next: NextFunction): void {

@@ -82,6 +82,22 @@ describe('the edge', () => {
     expect(response.statusCode).toBe(path === '/api/mcp' ? 200 : 404);
   });
 
+  it.each(['/api/whoami', '/api/projects', '/api/nothing', '/health/live', '/api/mcp'])(
+    'no cache keeps an answer of %s, whoever asks',
+    async (path) => {
+      const client = request(app.origin);
+      const known = await client.get(path).auth(await app.restToken(), { type: 'bearer' });
+      expect(known.get('Cache-Control')).toBe('no-store');
+      expect((await client.get(path)).get('Cache-Control')).toBe('no-store');
+    },
+  );
+
+  it('an answer of a tool is for no cache', async () => {
+    const response = await sendMcp(app, await app.mcpToken(), 'tools/list');
+    expect(response.status).toBe(200);
+    expect(response.get('Cache-Control')).toMatch(/^no-(store|cache)/);
+  });
+
   describe('DNS rebinding', () => {
     it.each([
       'https://evil.example',
