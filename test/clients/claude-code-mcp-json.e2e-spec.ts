@@ -55,7 +55,7 @@ const built = (file: string): string => resolve(process.env.GATEHOUSE_DIST ?? 'd
   /** The browser's part, by a process that trusts the certificate: Node reads NODE_EXTRA_CA_CERTS only at its start. */
   async function signIn(url: URL, trust: Record<string, string>): Promise<string> {
     const script =
-      `const { followAuthorizationUrl } = await import(${JSON.stringify(pathToFileURL(built('dev/code-flow.js')))});` +
+      `const { followAuthorizationUrl } = await import(${JSON.stringify(pathToFileURL(built('dev/sign-in-browser.js')))});` +
       'console.log((await followAuthorizationUrl(process.argv[1], "writer@acme.example")).href)';
     const { stdout } = await run(process.execPath, ['--input-type=module', '-e', script, url.href], {
       env: { PATH: process.env.PATH, ...trust },
