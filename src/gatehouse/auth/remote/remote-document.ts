@@ -28,13 +28,15 @@ const PATIENCE_MS = 30_000;
 
 /** A JSON document of an issuer: fetched when first needed, and again before it is used past its age. */
 export class RemoteDocument<Content> {
-  readonly clock: Clock;
+  private readonly clock: Clock;
   private readonly logger = new Logger(RemoteDocument.name);
   private readonly options: Required<Omit<RemoteDocumentOptions, 'clock'>>;
   private text: string | undefined;
   private content: Content | undefined;
   /** When the fetch of `content` began. */
   private requestedAt = -Infinity;
+  private begun = 0;
+  private fetchOfContent = 0;
   private failedAt = -Infinity;
   private finishedAt = -Infinity;
   private pending: Promise<void> | undefined;
@@ -65,9 +67,14 @@ export class RemoteDocument<Content> {
     return this.isOlderThan(ceiling) ? undefined : this.content;
   }
 
-  /** @returns the document as it is at `time` or later; undefined if it cannot be fetched */
-  async getSince(time: number): Promise<Content | undefined> {
-    while (this.requestedAt < time) {
+  /** The fetches that have begun so far. */
+  get fetches(): number {
+    return this.begun;
+  }
+
+  /** @returns the document of a fetch that began after so many; undefined if it cannot be fetched */
+  async getAfter(fetches: number): Promise<Content | undefined> {
+    while (this.fetchOfContent <= fetches) {
       if (this.mayFetch()) await this.fetch();
       else if (!this.isFailing)
         await this.clock.sleep(this.finishedAt + this.options.cooldown - this.clock.now());
@@ -99,11 +106,13 @@ export class RemoteDocument<Content> {
 
   private async update(): Promise<void> {
     const requestedAt = this.clock.now();
+    const fetch = ++this.begun;
     try {
       const text = await this.fetchText();
       if (text !== this.text) this.content = this.parse(JSON.parse(text));
       this.text = text;
       this.requestedAt = requestedAt;
+      this.fetchOfContent = fetch;
       this.failedAt = -Infinity;
     } catch (error) {
       this.failedAt = this.clock.now();

@@ -36,8 +36,8 @@ export class IssuerKeySet {
   }
 
   /**
-   * A kid is unknown only if keys that were fetched after its token arrived do not have it: the issuer may just have rotated
-   * them.
+   * A kid is unknown only if a fetch that began after its token arrived does not have it: the issuer may just have rotated its
+   * keys.
    *
    * @param ceiling milliseconds that keys are used while they cannot be fetched again
    * @throws VerificationUnavailableError when the keys cannot be fetched
@@ -45,13 +45,13 @@ export class IssuerKeySet {
    * @throws AuthenticationError `key_unusable`
    */
   async find(header: JWSHeaderParameters, token: FlattenedJWSInput, ceiling: number): Promise<FoundKey> {
-    const arrivedAt = this.document.clock.now();
+    const { fetches } = this.document;
     const keys = await this.current(ceiling);
     try {
       return await findIn(keys, header, token);
     } catch (error) {
       if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
-      return await findIn(available(await this.document.getSince(arrivedAt)), header, token);
+      return await findIn(available(await this.document.getAfter(fetches)), header, token);
     }
   }
 
