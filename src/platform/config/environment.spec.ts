@@ -448,6 +448,16 @@ describe('Config', () => {
       ],
       ['an algorithm with a shared secret', { AUTH0_SIGNING_ALG: 'HS256' }, [/^AUTH0_SIGNING_ALG/]],
       ['a cache of more than an hour', { TOKEN_CACHE_SECONDS: '3601' }, [/^TOKEN_CACHE_SECONDS/]],
+      [
+        'keys older than a day',
+        { MAX_KEY_AGE_SECONDS: '86401' },
+        [/^MAX_KEY_AGE_SECONDS must be .* 600 to 86400/],
+      ],
+      [
+        'tokens of any lifetime',
+        { MAX_TOKEN_LIFETIME_SECONDS: '0' },
+        [/^MAX_TOKEN_LIFETIME_SECONDS must be/],
+      ],
     ])('refuses %s', (_, variables, faults) => {
       expect(faultsOf({ ...minimal, ...variables })).toEqual(
         faults.map((f) => expect.stringMatching(f) as string),
