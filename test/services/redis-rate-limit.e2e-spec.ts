@@ -14,13 +14,17 @@ interface Instance {
   stop(): Promise<void>;
 }
 
-/** One built server as a process. All of them are the same API to their callers. */
-async function startInstance(issuer: IssuerStandIn, redis: RedisServer): Promise<Instance> {
+/** One built server as a process. With the same URL they are the same API to their callers. */
+async function startInstance(
+  issuer: IssuerStandIn,
+  redis: RedisServer,
+  apiUrl = 'http://localhost:3000/api',
+): Promise<Instance> {
   const port = await freePort();
   const origin = `http://localhost:${port}`;
   const database = await testDatabaseEnvironment();
   const server = startBuiltServer({
-    API_URL: 'http://localhost:3000/api',
+    API_URL: apiUrl,
     AUTH0_DOMAIN: issuer.url.slice(0, -1),
     PORT: String(port),
     REDIS_URL: redis.url,
@@ -34,7 +38,7 @@ async function startInstance(issuer: IssuerStandIn, redis: RedisServer): Promise
     server,
     ask: async (caller = 'waad|wanda') => {
       const claims = {
-        aud: 'http://localhost:3000/api',
+        aud: apiUrl,
         sub: caller,
         org_id: 'org_1',
         scope: 'projects:read',
@@ -94,10 +98,22 @@ describeWithRedis('rate limits in Redis', () => {
     for (const { server } of instances) expect(server.output()).not.toContain(GONE);
   });
 
+  it('another API on the same Redis has counts of its own', async () => {
+    const other = await startInstance(issuer, redis, 'http://localhost:3999/api');
+    await instances[0].ask('waad|of both');
+    expect((await other.ask('waad|of both')).counted).toBe(1);
+    expect((await instances[1].ask('waad|of both')).counted).toBe(2);
+    await other.stop();
+  });
+
   it('names no caller, and keeps no counter for ever', async () => {
     await instances[0].ask('waad|wanda.writer@acme.example');
     const keys = (await redis.command('keys', '*')) as string[];
-    expect(keys).toEqual(expect.arrayContaining([expect.stringMatching(/^gatehouse:rate-limit:principal:/)]));
+    expect(keys).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^gatehouse:rate-limit:http:\/\/localhost:3000\/api\/mcp:principal:/),
+      ]),
+    );
     expect(keys.join()).not.toContain('wanda');
     for (const key of keys) expect(await redis.command('ttl', key)).toBeGreaterThan(0);
   });

@@ -20,12 +20,14 @@ interface Policy {
 @Injectable()
 export class RateLimiter {
   private readonly options: CheckedOptions['rateLimit'];
+  private readonly resource: string;
 
   constructor(
     @Inject(RATE_LIMIT_STORAGE) private readonly storage: RateLimitStorage,
     { options }: GatehouseSettings,
   ) {
     this.options = options.rateLimit;
+    this.resource = options.resource;
   }
 
   /**
@@ -50,7 +52,9 @@ export class RateLimiter {
     if (this.options === false) return;
     const { [name]: limit, windowSeconds } = this.options;
     const ttl = windowSeconds * 1000;
-    const record = await this.storage.increment(`${name}:${caller}`, ttl, limit, ttl, name);
+    // The resource keeps APIs apart that share a storage.
+    const key = `${this.resource}:${name}:${caller}`;
+    const record = await this.storage.increment(key, ttl, limit, ttl, name);
     describeRateLimit(response, { name, limit, windowSeconds }, record);
     if (!record.isBlocked) return;
     response.setHeader('Retry-After', record.timeToBlockExpire);
