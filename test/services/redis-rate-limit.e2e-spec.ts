@@ -106,6 +106,15 @@ describeWithRedis('rate limits in Redis', () => {
     await other.stop();
   });
 
+  it('a window that was longer before ends as configured now', async () => {
+    await instances[0].ask('waad|patient');
+    const keys = (await redis.command('keys', '*:principal:*')) as string[];
+    for (const key of keys) await redis.command('expire', key, '7200');
+    await instances[1].ask('waad|patient');
+    const left = await Promise.all(keys.map((key) => redis.command('ttl', key)));
+    expect(Math.min(...left.map(Number))).toBeLessThanOrEqual(3600);
+  });
+
   it('names no caller, and keeps no counter for ever', async () => {
     await instances[0].ask('waad|wanda.writer@acme.example');
     const keys = (await redis.command('keys', '*')) as string[];

@@ -78,8 +78,11 @@ function describeRateLimit(
   { name, limit, windowSeconds }: Policy,
   { totalHits, timeToExpire }: WindowRecord,
 ): void {
+  const remaining = Math.max(0, limit - totalHits);
+  // A storage of the application may keep a window longer.
+  const seconds = Math.min(timeToExpire, windowSeconds);
   addToList(response, 'RateLimit-Policy', `"${name}";q=${limit};w=${windowSeconds}`);
-  addToList(response, 'RateLimit', `"${name}";r=${Math.max(0, limit - totalHits)};t=${timeToExpire}`);
+  addToList(response, 'RateLimit', `"${name}";r=${remaining};t=${seconds}`);
 }
 
 function addToList(response: Response, field: string, item: string): void {

@@ -8,13 +8,14 @@ const START_TIMEOUT_MS = 1000;
 
 const PREFIX = 'gatehouse:rate-limit:';
 
-/** Atomic, so that every counter expires. `PEXPIRE NX` would need Redis 7. */
+/** Atomic, so that every counter expires. A window that was configured shorter since applies at once. */
 const COUNT = `
 local hits = redis.call('INCR', KEYS[1])
 local left = redis.call('PTTL', KEYS[1])
-if left < 0 then
-  redis.call('PEXPIRE', KEYS[1], ARGV[1])
-  left = tonumber(ARGV[1])
+local window = tonumber(ARGV[1])
+if left < 0 or left > window then
+  redis.call('PEXPIRE', KEYS[1], window)
+  left = window
 end
 return {hits, left}`;
 
