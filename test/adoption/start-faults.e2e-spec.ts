@@ -3,7 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
-import { Tool, type ToolOptions, ToolScopes } from '@rekog/mcp-nest';
+import { ResourceTemplate, Tool, type ToolOptions, ToolScopes } from '@rekog/mcp-nest';
 import request from 'supertest';
 import { z } from 'zod';
 import {
@@ -12,6 +12,8 @@ import {
   GatehouseModule,
   type GatehouseOptions,
   READS,
+  RequiredScopes,
+  ResourceController,
   ToolController,
   useGatehouse,
 } from '../../src/gatehouse/index.js';
@@ -51,6 +53,15 @@ function toolsWith(wrong: Partial<ToolOptions>, scopes = ['orders:read']): Type 
     }
   }
   return Wrong;
+}
+
+@ResourceController()
+class OrdersByYear {
+  @ResourceTemplate({ uriTemplate: 'orders://{year,month}', name: 'orders' })
+  @RequiredScopes(['orders:read'])
+  list(): object {
+    return {};
+  }
 }
 
 @Controller('orders')
@@ -145,6 +156,11 @@ describe('what stops the start of an application that adopts the module', () => 
       'a schema cannot be listed',
       { controllers: [toolsWith({ parameters: z.object({ since: z.date() }) })] },
       'The input schema of list_orders has no form in JSON Schema',
+    ],
+    [
+      'a URI template has two variables in one brace',
+      { controllers: [OrdersByYear] },
+      'one variable in each pair of braces, {a}/{b} and not {a,b}: rewrite orders://{year,month}',
     ],
     ['a scope has a quote', { controllers: [toolsWith({}, ['orders:"read'])] }, 'see list_orders'],
   ])('%s', async (_, metadata, message) => {

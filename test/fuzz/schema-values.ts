@@ -47,7 +47,7 @@ const NASTY_TEXTS = [
   '\r\nX-Injected: 1',
   '&|!():*<->',
   'ﬃ'.repeat(200),
-  'a'.repeat(100_000),
+  'a'.repeat(20_000),
 ];
 
 const oneOf = (...values: string[]): fc.Arbitrary<string> => fc.constantFrom(...values);

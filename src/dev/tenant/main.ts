@@ -53,6 +53,8 @@ async function listenOnLoopback(
 }
 
 async function listen(server: Server, host: string, port: number): Promise<Server> {
+  // A connection that is closed for idling races the next request on it.
+  server.keepAliveTimeout = 0;
   server.listen(port, host);
   try {
     await once(server, 'listening');

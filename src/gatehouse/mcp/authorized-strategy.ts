@@ -153,15 +153,20 @@ export class AuthorizedStrategy extends McpStrategy {
     throw McpRequestError.internal();
   }
 
-  private async run(pattern: string, payload: unknown, context: McpContext): Promise<unknown> {
-    try {
-      const handled: unknown = await this.getHandlerByPattern(pattern)?.(payload, context);
-      return await firstValueFrom(this.transformToObservable(handled));
-    } catch (error) {
-      // Of a class without our filter, Nest has logged and masked the error, but in words that are not ours.
-      if (error instanceof McpRequestError) throw error;
-      throw McpRequestError.internal();
-    }
+  private run(pattern: string, payload: unknown, context: McpContext): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      this.runWithProcessingHooks(context, async (runEndHook) => {
+        try {
+          const handled: unknown = await this.getHandlerByPattern(pattern)?.(payload, context);
+          resolve(await firstValueFrom(this.transformToObservable(handled)));
+        } catch (error) {
+          // Of a class without our filter, Nest has logged and masked the error, but in words that are not ours.
+          reject(error instanceof McpRequestError ? error : McpRequestError.internal());
+        } finally {
+          runEndHook();
+        }
+      });
+    });
   }
 }
 

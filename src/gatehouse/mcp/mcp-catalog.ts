@@ -134,6 +134,10 @@ const FAULTS: readonly (readonly [fault: string, isFaulty: IsFaulty])[] = [
     ({ requiredScopes = [] }) => !requiredScopes.every((scope) => SCOPE_TOKEN.test(scope)),
   ],
   [
+    'A URI template has one variable in each pair of braces, {a}/{b} and not {a,b}: rewrite',
+    ({ kind, name }) => kind === 'resource-template' && /\{[^}]*,/.test(name),
+  ],
+  [
     'Every tool, resource and prompt must have a name of its own; taken:',
     ({ kind, name }, index, all) =>
       all.findIndex((other) => other.kind === kind && other.name === name) < index,

@@ -1,0 +1,157 @@
+import {
+  applyDecorators,
+  type CallHandler,
+  type CanActivate,
+  type ExecutionContext,
+  Injectable,
+  Module,
+  type NestInterceptor,
+  type PipeTransform,
+  UseGuards,
+  UseInterceptors,
+  UsePipes,
+} from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { GetPromptResult, ReadResourceResult } from '@modelcontextprotocol/server';
+import { McpStrategy, Prompt, Resource, Tool } from '@rekog/mcp-nest';
+import type { Observable } from 'rxjs';
+import {
+  AnyCaller,
+  type Completed,
+  Completes,
+  GatehouseModule,
+  PromptController,
+  ResourceController,
+  ToolController,
+  useGatehouse,
+} from '../../src/gatehouse/index.js';
+import { bodyOf, sendMcp } from '../support/mcp-http.js';
+
+const ran: string[] = [];
+
+@Injectable()
+class RecordingGuard implements CanActivate {
+  canActivate(): boolean {
+    ran.push('guard');
+    return true;
+  }
+}
+
+@Injectable()
+class RecordingInterceptor implements NestInterceptor {
+  intercept(_context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    ran.push('interceptor');
+    return next.handle();
+  }
+}
+
+@Injectable()
+class RecordingPipe implements PipeTransform {
+  transform(value: unknown): unknown {
+    ran.push('pipe');
+    return value;
+  }
+}
+
+const Recorded = (): MethodDecorator =>
+  applyDecorators(
+    UseGuards(RecordingGuard),
+    UseInterceptors(RecordingInterceptor),
+    UsePipes(RecordingPipe),
+    AnyCaller(),
+  );
+
+@ToolController()
+class Tools {
+  @Tool({ name: 'count', description: 'Counts.' })
+  @Recorded()
+  count(): object {
+    return { count: 1 };
+  }
+}
+
+@ResourceController()
+class Resources {
+  @Resource({ uri: 'orders://all', name: 'orders' })
+  @Recorded()
+  all(): ReadResourceResult {
+    return { contents: [{ uri: 'orders://all', text: 'all' }] };
+  }
+}
+
+@PromptController()
+class Prompts {
+  @Prompt({ name: 'report', description: 'Reports.' })
+  @Recorded()
+  report(): GetPromptResult {
+    return { messages: [] };
+  }
+
+  @Completes({ prompt: 'report', argument: 'client' })
+  @Recorded()
+  clients(): Completed {
+    return { values: ['Ada'], total: 1 };
+  }
+}
+
+@Module({
+  imports: [
+    GatehouseModule.forRoot({
+      server: { name: 'orders', version: '1' },
+      resource: 'http://localhost:3000/api/mcp',
+      path: 'api/mcp',
+      dangerouslyAllowHttp: true,
+      authenticate: () => ({
+        kind: 'enterprise',
+        issuer: 'https://login.example/',
+        userId: 'wanda',
+        organizationId: 'org_1',
+        clientId: 'web',
+        scopes: [],
+      }),
+      authorizationServers: ['https://login.example/'],
+    }),
+  ],
+  controllers: [Tools, Resources, Prompts],
+})
+class Adopted {}
+
+/** Guards, interceptors, pipes and hooks of the application run for whatever is asked for over MCP. */
+describe("Nest's enhancers and hooks", () => {
+  let app: NestExpressApplication;
+  let origin: string;
+
+  beforeAll(async () => {
+    app = await NestFactory.create<NestExpressApplication>(Adopted, { logger: false, abortOnError: false });
+    await useGatehouse(app);
+    const strategy = app.get(McpStrategy, { strict: false });
+    strategy.setOnProcessingStartHook((_transport, _context, done) => {
+      ran.push('start');
+      void done();
+    });
+    strategy.setOnProcessingEndHook(() => ran.push('end'));
+    await app.listen(0, '127.0.0.1');
+    origin = await app.getUrl();
+  });
+
+  beforeEach(() => {
+    ran.length = 0;
+  });
+
+  afterAll(() => app.close());
+
+  it.each<[string, Record<string, unknown>]>([
+    ['tools/call', { name: 'count', arguments: {} }],
+    ['resources/read', { uri: 'orders://all' }],
+    ['prompts/get', { name: 'report' }],
+    [
+      'completion/complete',
+      { ref: { type: 'ref/prompt', name: 'report' }, argument: { name: 'client', value: '' } },
+    ],
+  ])('run for %s', async (method, params) => {
+    const response = await sendMcp({ origin }, 'x', method, params);
+    expect(bodyOf(response)).toHaveProperty('result');
+    expect(ran.filter((step) => step !== 'pipe')).toEqual(['start', 'guard', 'interceptor', 'end']);
+  });
+});
