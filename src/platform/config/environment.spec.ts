@@ -393,6 +393,12 @@ describe('Config', () => {
       expect(seconds({ TOKEN_CACHE_SECONDS: '0' })).toBe(0);
     });
 
+    it('hands the bounds of keys and tokens to the module', () => {
+      const variables = { MAX_KEY_AGE_SECONDS: '600', MAX_TOKEN_LIFETIME_SECONDS: '300' };
+      const options = gatehouseOptions(new Config(readEnvironment({ ...minimal, ...variables })));
+      expect(options).toMatchObject({ maxKeyAgeSeconds: 600, maxTokenLifetimeSeconds: 300 });
+    });
+
     it('trusts a custom domain as the same tenant', () => {
       const config = new Config(readEnvironment({ ...minimal, AUTH0_CUSTOM_DOMAINS: 'login.example.com' }));
       expect(config.auth0Issuers).toEqual(['https://example.eu.auth0.com/', 'https://login.example.com/']);
