@@ -13,6 +13,7 @@ const padded = (length: number): string =>
 const FORMS: readonly (readonly [string, (text: string) => unknown])[] = [
   ['text', (text) => text],
   ['a Buffer', (text) => Buffer.from(text)],
+  ['a Uint8Array', (text) => new Uint8Array(Buffer.from(text))],
   ['a value', (text) => JSON.parse(text) as unknown],
 ];
 
@@ -78,6 +79,15 @@ describe.each(FORMS)('a body that was read before, left as %s', (_, leave) => {
   ])('is rejected when it is too large, %s', async (_how, send) => {
     expect((await send(padded(200_000))).status).toBe(200);
     expect(await send(padded(300_000))).toMatchObject({ status: 413, body: { error: { code: -32600 } } });
+  });
+
+  it.each([
+    ['a text of 5 MB', () => padded(5_000_000)],
+    ['a list of 2 million', () => `[0${',0'.repeat(2_000_000)}]`],
+  ])('in chunks, %s is rejected before it is walked', async (_what, body) => {
+    const start = performance.now();
+    expect((await postInChunks(body())).status).toBe(413);
+    expect(performance.now() - start).toBeLessThan(1000);
   });
 
   it.each<Record<string, string>>([

@@ -47,27 +47,31 @@ function checkParsedBody(request: Request): BodyError | undefined {
   const body: unknown = request.body;
   if (Number(request.headers['content-length'] ?? 0) > BODY_LIMIT_BYTES || exceedsLimit(body))
     return new BodyError(413, 'The body is too large');
-  if (typeof body !== 'string' && !Buffer.isBuffer(body)) return undefined;
+  const text = body instanceof Uint8Array ? Buffer.from(body).toString() : body;
+  if (typeof text !== 'string') return undefined;
   try {
-    request.body = JSON.parse(body.toString()) as unknown;
+    request.body = JSON.parse(text) as unknown;
     return undefined;
   } catch {
     return new BodyError(400, 'The body is not JSON');
   }
 }
 
-/** Whether the texts of a parsed value are too long together; walks without recursion. */
-function exceedsLimit(value: unknown): boolean {
-  const waiting = [value];
+/** Whether a body, or the values and texts of a parsed one, are too large; walks without recursion, and no further. */
+function exceedsLimit(body: unknown): boolean {
+  const waiting = [body];
   let size = 0;
   while (waiting.length > 0 && size <= BODY_LIMIT_BYTES) {
     const next = waiting.pop();
     size += 1;
-    if (typeof next === 'string' || Buffer.isBuffer(next)) size += Buffer.byteLength(next);
+    if (typeof next === 'string') size += Buffer.byteLength(next);
+    else if (ArrayBuffer.isView(next)) size += next.byteLength;
+    else if (Array.isArray(next) && next.length > BODY_LIMIT_BYTES) return true;
     else if (typeof next === 'object' && next !== null)
-      for (const [key, item] of Object.entries(next)) {
+      for (const key in next) {
         size += key.length;
-        waiting.push(item);
+        if (size > BODY_LIMIT_BYTES) break;
+        waiting.push((next as Record<string, unknown>)[key]);
       }
   }
   return size > BODY_LIMIT_BYTES;
