@@ -4,6 +4,7 @@ import {
   type CanActivate,
   Injectable,
   Logger,
+  NotFoundException,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
@@ -103,11 +104,16 @@ export class GatehouseDispatcher implements OnApplicationBootstrap {
 
   /** Second: the endpoint itself, behind its guards. */
   readonly serve: RequestHandler = (request, response, next) => {
+    const passedEdge = restoreBodyHeaders(request);
     if (pathOf(request) !== this.endpointPath) {
       next();
       return;
     }
-    restoreBodyHeaders(request);
+    if (!passedEdge) {
+      this.logger.warn(`Rejected a request whose URL was changed to ${this.endpointPath} by middleware`);
+      this.fail(new NotFoundException(), request, response);
+      return;
+    }
     const serve = (): void => {
       this.answer(this.serveEndpoint(request as McpRequest, response), request, response);
     };

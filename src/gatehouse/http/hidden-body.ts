@@ -13,8 +13,10 @@ export function hideBodyHeaders(request: Request): void {
   for (const name of FRAMING) Reflect.deleteProperty(request.headers, name);
 }
 
-/** Undoes `hideBodyHeaders`. */
-export function restoreBodyHeaders(request: Request): void {
-  for (const [name, value] of Object.entries(hidden.get(request) ?? {}))
+/** Undoes `hideBodyHeaders`. @returns whether it was called for this request */
+export function restoreBodyHeaders(request: Request): boolean {
+  const framing = hidden.get(request);
+  for (const [name, value] of Object.entries(framing ?? {}))
     if (value !== undefined) request.headers[name] = value;
+  return framing !== undefined;
 }
