@@ -1,4 +1,5 @@
-import { HttpException, Module, UnauthorizedException } from '@nestjs/common';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { HttpException, Logger, Module, UnauthorizedException } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Tool, ToolScopes } from '@rekog/mcp-nest';
@@ -55,7 +56,7 @@ async function call(options: Partial<GatehouseOptions>, token?: string): Promise
   }
 }
 
-const judgedBy = (authenticate: () => Caller | undefined): Partial<GatehouseOptions> => ({
+const judgedBy = (authenticate: () => Caller | undefined | Promise<Caller>): Partial<GatehouseOptions> => ({
   authenticate,
   authorizationServers: ['https://login.example/'],
 });
@@ -76,6 +77,29 @@ describe('a strategy of the application', () => {
     const answer = await call(judgedBy(authenticate), 'x');
     expect(answer.status).toBe(status);
     expect(answer.headers['content-type']).toContain('application/problem+json');
+  });
+
+  it('that never answers is answered 503, and logged', async () => {
+    const error = jest.spyOn(Logger.prototype, 'error');
+    const answer = await call(
+      judgedBy(() => new Promise<never>(() => undefined)),
+      'x',
+    );
+    expect(answer).toMatchObject({ status: 503, body: { code: 'verification_unavailable' } });
+    expect(answer.headers['retry-after']).toBe('5');
+    expect(error.mock.calls).toEqual([['The option authenticate did not answer within 10 seconds']]);
+    error.mockRestore();
+  });
+
+  it('whose rejection comes too late ends no process', async () => {
+    const late = (): Promise<never> =>
+      new Promise((_, reject) => {
+        setTimeout(() => {
+          reject(new Error('too late'));
+        }, 10_100);
+      });
+    expect((await call(judgedBy(late), 'x')).status).toBe(503);
+    await sleep(200);
   });
 
   it('that throws 401 without credentials gets a challenge without an error', async () => {

@@ -1,4 +1,4 @@
-import { HttpException, Injectable } from '@nestjs/common';
+import { HttpException, Injectable, Logger } from '@nestjs/common';
 import type { Request } from 'express';
 import type { CheckedOptions } from '../gatehouse.options.js';
 import { GatehouseSettings } from '../gatehouse.settings.js';
@@ -13,12 +13,15 @@ import type { TrustedIssuer } from './issuers/issuer.js';
 import type { Caller, Principal } from './principal.js';
 import { readCaller } from './read-caller.js';
 import type { AccessTokenVerifier, AuthInfo, TokenRules } from './tokens/access-token-verifier.js';
-import { AuthenticationError } from './tokens/authentication.errors.js';
+import { AuthenticationError, VerificationUnavailableError } from './tokens/authentication.errors.js';
 import { CachedAccessTokenVerifier } from './tokens/cached-access-token-verifier.js';
 import { readBearerToken, readCredential } from './tokens/credential.js';
 import { RoutingAccessTokenVerifier } from './tokens/routing-access-token-verifier.js';
 import { rememberSubjectToken } from './tokens/subject-token.js';
 import { VerdictCache } from './tokens/verdict-cache.js';
+
+/** How long the application's own strategy may take. */
+const STRATEGY_TIMEOUT_MS = 10_000;
 
 /** One protected resource: who may enter, and how rejected requests are challenged. */
 export interface ProtectedResource {
@@ -30,6 +33,7 @@ export interface ProtectedResource {
 /** Creates protected resources with their own audiences, which share the keys of the configured issuers. */
 @Injectable()
 export class ProtectedResources {
+  private readonly logger = new Logger(ProtectedResources.name);
   private readonly options: CheckedOptions;
   private readonly issuers: ReadonlyMap<string, TrustedIssuer>;
   private readonly verdicts: VerdictCache;
@@ -87,12 +91,28 @@ export class ProtectedResources {
   ): Promise<Caller> {
     const token = readBearerToken(request);
     try {
-      const caller = await authenticate(request);
+      const caller = await this.inTime(authenticate(request));
       if (caller !== undefined) return readCaller(caller);
     } catch (error) {
       if (!(error instanceof HttpException) || error.getStatus() !== 401) throw error;
     }
     throw new AuthenticationError(token === undefined ? 'token_missing' : 'credentials_refused');
+  }
+
+  /** @throws VerificationUnavailableError (503) when the application's strategy takes too long */
+  private async inTime<T>(answer: T | Promise<T>): Promise<T> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_resolve, reject) => {
+      timer = setTimeout(() => {
+        this.logger.error(
+          `The option authenticate did not answer within ${STRATEGY_TIMEOUT_MS / 1000} seconds`,
+        );
+        reject(new VerificationUnavailableError());
+      }, STRATEGY_TIMEOUT_MS);
+    });
+    return Promise.race([answer, late]).finally(() => {
+      clearTimeout(timer);
+    });
   }
 
   /** @throws AuthenticationError `organization_missing` with 403, as another login of the same kind would not help */
