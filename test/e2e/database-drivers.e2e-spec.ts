@@ -203,7 +203,9 @@ describe('the embedded database', () => {
     const orm = drizzle({ client });
     await migrate(orm, { migrationsFolder: MIGRATIONS_FOLDER });
     await expectOwnerIsConfined({
+      connections: 1,
       migrate: () => Promise.resolve(),
+      ping: () => Promise.resolve(),
       transaction: (work) => orm.transaction(work),
       close: () => client.close(),
     });
@@ -361,6 +363,52 @@ describeWithPostgres('a PostgreSQL server', () => {
     expect(warn).toHaveBeenCalledWith(expect.stringContaining('Lost a connection to the database'));
     warn.mockRestore();
     await database.ping();
+    await testDatabase.close();
+  });
+
+  it('serves another organization, and is healthy, while one holds all the connections that it may have', async () => {
+    const testDatabase = await openTestDatabase({ seed: true });
+    const { database } = testDatabase;
+    let release: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    let holding = 0;
+    const ofAcme = Array.from({ length: 20 }, () =>
+      database.inOrganization(acme, async (tx) => {
+        await tx.execute(sql`select 1`);
+        holding += 1;
+        await held;
+      }),
+    );
+    expect(await database.inOrganization(globex, count)).toBe(demoOrganizations[1]?.projects.length);
+    await database.ping();
+    expect(holding).toBeLessThanOrEqual(4);
+    release();
+    await Promise.all(ofAcme);
+    expect(holding).toBe(20);
+    await testDatabase.close();
+  });
+
+  it('is healthy while every connection of the pool is held', async () => {
+    const testDatabase = await openTestDatabase();
+    const { driver } = testDatabase;
+    let release: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    const all = Array.from({ length: driver.connections }, () => driver.transaction(() => held));
+    await Promise.all(Array.from({ length: 50 }, () => driver.ping()));
+    release();
+    await Promise.all(all);
+    await testDatabase.close();
+  });
+
+  it('limits the time of every statement of a caller', async () => {
+    const testDatabase = await openTestDatabase();
+    const limit = await testDatabase.database.inOrganization(acme, async (tx) => {
+      const [row] = await tx
+        .select({ limit: sql`current_setting('statement_timeout')` })
+        .from(sql`(values (1)) as one`);
+      return row?.limit;
+    });
+    expect(limit).toBe('3s');
     await testDatabase.close();
   });
 

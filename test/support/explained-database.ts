@@ -49,7 +49,9 @@ async function openEmbedded(): Promise<ExplainedDatabase> {
     execProtocolStream(message, { ...options, onNotice: (notice) => plans.push(notice.message ?? '') });
   return {
     driver: {
+      connections: 1,
       migrate: () => Promise.resolve(),
+      ping: () => Promise.resolve(),
       transaction: (work) => orm.transaction(work),
       close: async () => {
         await client.close();
@@ -75,7 +77,9 @@ async function openOnServer(serverUrl: string): Promise<ExplainedDatabase> {
   let last: Promise<unknown> = Promise.resolve();
   return {
     driver: {
+      connections: 1,
       migrate: () => Promise.resolve(),
+      ping: () => Promise.resolve(),
       transaction: (work) => {
         const next = last.then(() => orm.transaction(work));
         last = next.catch(() => undefined);

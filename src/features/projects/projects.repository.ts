@@ -39,9 +39,6 @@ export interface ProjectFilter {
   readonly clientIds?: readonly string[];
 }
 
-/** The caller's words decide how much work a search is. */
-const SEARCH_TIMEOUT_MS = 3_000;
-
 /** Every query names the organization, although row-level security confines it anyway. */
 @Injectable()
 export class ProjectsRepository {
@@ -53,7 +50,6 @@ export class ProjectsRepository {
     filter: ProjectFilter,
     limit: number,
   ): Promise<ProjectRow[]> {
-    await tx.execute(sql`select set_config('statement_timeout', ${`${SEARCH_TIMEOUT_MS}`}, true)`);
     const { status = null, clientIds } = filter;
     const clientFilter = clientIds === undefined ? sql`null` : uuidArray(clientIds);
     return tx

@@ -8,6 +8,9 @@ const BATCH = 500;
 /** The most events kept while the database is unavailable; further ones are only logged. */
 const MAX_WAITING = 20_000;
 
+/** Apart from the organizations: the queue writes for one after the other, and must not wait for a busy one. */
+const AUDIT_SHARE = Symbol('audit');
+
 /** Writes the audit events of reads and rejections in batches, after the request. */
 @Injectable()
 export class AuditQueue {
@@ -58,7 +61,11 @@ export class AuditQueue {
 
   private async write(organizationId: string, rows: NewAuditRow[]): Promise<void> {
     try {
-      await this.database.inOrganization(organizationId, (tx) => this.repository.insert(tx, rows));
+      await this.database.inOrganization(
+        organizationId,
+        (tx) => this.repository.insert(tx, rows),
+        AUDIT_SHARE,
+      );
       if (this.databaseIsAway) this.logger.log('The audit log is written again');
       this.databaseIsAway = false;
     } catch (error) {

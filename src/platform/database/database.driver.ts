@@ -2,6 +2,9 @@ import type { Transaction } from './transaction.js';
 
 /** A connection to one PostgreSQL database, embedded or on a server: same SQL, same migrations on both. */
 export interface DatabaseDriver {
+  /** How many transactions can run at once. */
+  readonly connections: number;
+
   /** Applies the pending migrations. Safe in several instances at once. */
   migrate(migrationsFolder: string): Promise<void>;
 
@@ -10,6 +13,9 @@ export interface DatabaseDriver {
    * @throws DatabaseUnavailableError, StatementTimeoutError, or DatabaseQueryError when a statement is rejected
    */
   transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+
+  /** On a connection of its own. @throws DatabaseUnavailableError unless the database answers a query */
+  ping(): Promise<void>;
 
   /** Ends every connection. May be called more than once. */
   close(): Promise<void>;

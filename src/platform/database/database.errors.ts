@@ -25,6 +25,18 @@ export class StatementTimeoutError extends DomainError {
   }
 }
 
+/** Too many calls of one organization wait for the database already. */
+export class OrganizationBusyError extends DomainError {
+  readonly code = 'organization_busy';
+  readonly kind = 'unavailable';
+
+  constructor() {
+    super(
+      'Your organization has too many requests under way at the moment. Nothing was changed; try again in a few seconds.',
+    );
+  }
+}
+
 /**
  * The database refused a statement: a fault of ours. It stands in for the driver's error, which carries the statement, its
  * parameters, and in `detail` the values of rows; this one says only which rule was broken, and where in our code.

@@ -1,33 +1,51 @@
 import { type OnApplicationShutdown } from '@nestjs/common';
 import { sql } from 'drizzle-orm';
+import { ConnectionShares, type ShareKey } from './connection-shares.js';
 import type { DatabaseDriver } from './database.driver.js';
 import type { Transaction } from './transaction.js';
 
 const APPLICATION_ROLE = 'gatehouse_app';
 
+/** Callers shape what a statement has to do, so each has little time. The embedded database ignores it. */
+const STATEMENT_TIMEOUT_MS = 3_000;
+
 /** The application's access to its rows, always within one organization. */
 export class Database implements OnApplicationShutdown {
   private readonly lastWork: (() => Promise<void>)[] = [];
 
-  constructor(private readonly driver: DatabaseDriver) {}
+  private readonly shares: ConnectionShares;
+
+  constructor(private readonly driver: DatabaseDriver) {
+    this.shares = new ConnectionShares(driver.connections);
+  }
 
   /**
    * Runs `work` in one transaction that row-level security confines to the organization; rolls back if it throws.
-   * @throws DatabaseUnavailableError, StatementTimeoutError, or DatabaseQueryError when a statement is rejected
+   * @param share whose connections it uses, the organization's by default
+   * @throws DatabaseUnavailableError, StatementTimeoutError, OrganizationBusyError, or DatabaseQueryError when a statement
+   * is rejected
    */
-  inOrganization<T>(organizationId: string, work: (tx: Transaction) => Promise<T>): Promise<T> {
-    return this.driver.transaction(async (tx) => {
-      // Both end with the transaction. The role is set because row policies do not bind a connecting superuser.
-      await tx.execute(
-        sql`select set_config('app.organization_id', ${organizationId}, true), set_config('role', ${APPLICATION_ROLE}, true)`,
-      );
-      return work(tx);
-    });
+  inOrganization<T>(
+    organizationId: string,
+    work: (tx: Transaction) => Promise<T>,
+    share: ShareKey = organizationId,
+  ): Promise<T> {
+    return this.shares.run(share, () =>
+      this.driver.transaction(async (tx) => {
+        // All end with the transaction. The role is set because row policies do not bind a connecting superuser.
+        await tx.execute(
+          sql`select set_config('app.organization_id', ${organizationId}, true),
+            set_config('statement_timeout', ${String(STATEMENT_TIMEOUT_MS)}, true),
+            set_config('role', ${APPLICATION_ROLE}, true)`,
+        );
+        return work(tx);
+      }),
+    );
   }
 
-  /** @throws DatabaseUnavailableError unless the database answers a query */
-  async ping(): Promise<void> {
-    await this.driver.transaction((tx) => tx.execute(sql`select 1`));
+  /** @throws DatabaseUnavailableError unless the database answers a query, however busy the organizations keep it */
+  ping(): Promise<void> {
+    return this.driver.ping();
   }
 
   /** Runs `work` before the connections end. It must not reject. */

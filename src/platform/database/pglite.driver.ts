@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
+import { sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/pglite';
 import { migrate } from 'drizzle-orm/pglite/migrator';
 import type { DatabaseDriver } from './database.driver.js';
@@ -14,6 +15,7 @@ const OWNER_ONLY = 0o700;
 
 /** PostgreSQL embedded in this process: one connection, on which transactions queue. */
 export class PgliteDriver implements DatabaseDriver {
+  readonly connections = 1;
   private closing: Promise<void> | undefined;
 
   private constructor(
@@ -55,6 +57,11 @@ export class PgliteDriver implements DatabaseDriver {
     } catch (error) {
       throw fromTransactionError(error);
     }
+  }
+
+  /** There is one connection only, but the transactions that wait for it wait in `ConnectionShares`. */
+  async ping(): Promise<void> {
+    await this.transaction((tx) => tx.execute(sql`select 1`));
   }
 
   close(): Promise<void> {

@@ -6,6 +6,7 @@ import type { DatabaseDriver } from './database.driver.js';
 import { DatabaseUnavailableError, fromDriverError, fromTransactionError } from './database.errors.js';
 import type { Transaction } from './transaction.js';
 
+const MAX_CONNECTIONS = 10;
 const CONNECT_TIMEOUT_MS = 5_000;
 const STATEMENT_TIMEOUT_MS = 15_000;
 /** Longer than the server's own limit: applies only when the server stops answering. */
@@ -21,26 +22,23 @@ const BEGIN = `begin; set local statement_timeout = ${STATEMENT_TIMEOUT_MS}; set
 /** PostgreSQL on a server, through a pool of connections. */
 export class PostgresDriver implements DatabaseDriver {
   private readonly logger = new Logger(PostgresDriver.name);
+  readonly connections = MAX_CONNECTIONS;
   private readonly pool: pg.Pool;
+  private readonly healthPool: pg.Pool;
+  private pinging: Promise<void> | undefined;
   private closing: Promise<void> | undefined;
 
   constructor(private readonly connectionString: string) {
-    this.pool = new pg.Pool({
-      connectionString,
-      max: 10,
-      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    this.pool = this.openPool({
+      max: MAX_CONNECTIONS,
       query_timeout: ANSWER_TIMEOUT_MS,
-      idleTimeoutMillis: 30_000,
-      keepAlive: true,
       application_name: 'gatehouse',
     });
-    // Without listeners for a lost connection, either event would end the process.
-    this.pool.on('error', () => undefined);
-    this.pool.on('connect', (client) =>
-      client.on('error', (error) => {
-        this.reportLoss(error);
-      }),
-    );
+    this.healthPool = this.openPool({
+      max: 1,
+      query_timeout: CONNECT_TIMEOUT_MS,
+      application_name: 'gatehouse health',
+    });
   }
 
   async migrate(migrationsFolder: string): Promise<void> {
@@ -80,9 +78,41 @@ export class PostgresDriver implements DatabaseDriver {
     }
   }
 
+  /** Concurrent calls share one query. */
+  ping(): Promise<void> {
+    this.pinging ??= this.queryHealth().finally(() => (this.pinging = undefined));
+    return this.pinging;
+  }
+
   close(): Promise<void> {
-    this.closing ??= this.pool.end();
+    this.closing ??= Promise.all([this.pool.end(), this.healthPool.end()]).then(() => undefined);
     return this.closing;
+  }
+
+  private async queryHealth(): Promise<void> {
+    try {
+      await this.healthPool.query('select 1');
+    } catch (error) {
+      throw new DatabaseUnavailableError(error);
+    }
+  }
+
+  private openPool(options: pg.PoolConfig): pg.Pool {
+    const pool = new pg.Pool({
+      connectionString: this.connectionString,
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      idleTimeoutMillis: 30_000,
+      keepAlive: true,
+      ...options,
+    });
+    // Without listeners for a lost connection, either event would end the process.
+    pool.on('error', () => undefined);
+    pool.on('connect', (client) =>
+      client.on('error', (error) => {
+        this.reportLoss(error);
+      }),
+    );
+    return pool;
   }
 
   private reportLoss(error: Error): void {
