@@ -7,20 +7,15 @@ export const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 /** Output only, so not validated: `z.iso.datetime()` would add its whole pattern to the schema of every tool. */
 export const instant = (): z.ZodString => z.string().meta({ format: 'date-time' });
 
+/** PostgreSQL has no year 0, and JavaScript writes years beyond 9999 in a form that PostgreSQL does not read. */
 const YEAR_1 = Date.parse('0001-01-01T00:00:00Z');
 const YEAR_10000 = Date.parse('+010000-01-01T00:00:00Z');
 
-/** PostgreSQL has no year 0, and JavaScript writes years beyond 9999 in a form that PostgreSQL does not read. */
-function hasYear(value: string): boolean {
-  const time = Date.parse(value);
-  return time >= YEAR_1 && time < YEAR_10000;
-}
-
-const YEARS = 'must be in the years 1 to 9999, in UTC';
-
 /** A calendar day, `YYYY-MM-DD` (RFC 3339 full-date). */
 export const day = (): z.ZodISODate =>
-  z.iso.date({ error: 'must be a day such as 2026-11-30', abort: true }).refine(hasYear, YEARS);
+  z.iso
+    .date({ error: 'must be a day such as 2026-11-30', abort: true })
+    .refine((value) => Date.parse(value) >= YEAR_1, 'must be after the year 0');
 
 /** A point in time with a time zone (RFC 3339 date-time). */
 export const pointInTime = (): z.ZodISODateTime =>
@@ -30,7 +25,10 @@ export const pointInTime = (): z.ZodISODateTime =>
       abort: true,
       error: 'must be a time with a time zone, such as 2026-11-30T12:00:00Z',
     })
-    .refine(hasYear, YEARS);
+    .refine(
+      (value) => Date.parse(value) >= 0 && Date.parse(value) < YEAR_10000,
+      'must be in the years 1970 to 9999, in UTC',
+    );
 
 /** Query strings hold text only: digits become a number, `schema` rejects everything else. */
 export const numberInQuery = <T extends z.ZodType>(schema: T): z.ZodPreprocess<T> =>

@@ -109,10 +109,8 @@ export class ProjectsService {
       }
       return { clientName: client.name, projects, hasMore: found.length > PROJECTS_OF_CLIENT };
     });
-    this.audit.recordSoon(principal, { event: 'client.read', subject: client.name });
-    // Auditors search for the readers of a project by its id.
-    for (const { projectId } of status.projects)
-      this.audit.recordSoon(principal, { event: 'project.read', subject: projectId });
+    const included = status.projects.map(({ projectId }) => projectId);
+    this.audit.recordSoon(principal, { event: 'client.read', subject: client.name, included });
     return status;
   }
 

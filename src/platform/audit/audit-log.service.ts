@@ -6,6 +6,8 @@ import { mayReadAuditLog } from './audit.policy.js';
 import { type AuditRow, AuditRepository } from './audit.repository.js';
 import type { AuditLogEntry, SearchAuditLogInput, SearchAuditLogOutput } from './audit.schemas.js';
 
+const DEFAULT_WINDOW_DAYS = 30;
+
 /** The audit log of the principal's organization, for reading. */
 @Injectable()
 export class AuditLogService {
@@ -18,16 +20,23 @@ export class AuditLogService {
   /** The events that match, newest first. */
   async search(
     principal: Principal,
-    { limit, ...filter }: SearchAuditLogInput,
+    { limit, ...input }: SearchAuditLogInput,
   ): Promise<SearchAuditLogOutput> {
     mayReadAuditLog(principal);
     const { organizationId } = principal;
+    const filter = { ...input, from: input.from ?? defaultFrom(input.until) };
     const found = await this.database.inOrganization(organizationId, (tx) =>
       this.repository.find(tx, organizationId, filter, limit + 1),
     );
     this.trail.recordSoon(principal, { event: 'audit_log.searched' });
     return { events: found.slice(0, limit).map(toEntry), hasMore: found.length > limit };
   }
+}
+
+/** A search that finds nothing reads all events of its time. */
+function defaultFrom(until: string | undefined): string {
+  const end = until === undefined ? Date.now() : Date.parse(until);
+  return new Date(Math.max(0, end - DEFAULT_WINDOW_DAYS * 86_400_000)).toISOString();
 }
 
 function toEntry(row: AuditRow): AuditLogEntry {

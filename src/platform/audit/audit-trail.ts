@@ -10,6 +10,8 @@ export interface AuditEntry {
   readonly event: AuditEvent;
   /** The id, number or name of what it was done to. */
   readonly subject?: string;
+  /** The ids of what was read along with it, kept among the arguments. */
+  readonly included?: readonly string[];
 }
 
 /** Writes the audit log. The services name the event; actor, operation, arguments and time are added here. */
@@ -39,7 +41,7 @@ export class AuditTrail extends Denials {
 
   private rowOf(
     principal: Principal,
-    { event, subject }: AuditEntry,
+    { event, subject, included }: AuditEntry,
     decision: NewAuditRow['decision'],
   ): NewAuditRow {
     const operation = currentOperation();
@@ -55,7 +57,10 @@ export class AuditTrail extends Denials {
       clientId: principal.clientId,
       operation: operation?.name ?? 'unknown',
       subject: subject ?? null,
-      arguments: this.audited.redact(operation?.arguments() ?? {}),
+      arguments: {
+        ...this.audited.redact(operation?.arguments() ?? {}),
+        ...(included && { '[included]': included }),
+      },
       correlationId: correlationId() ?? 'none',
     };
   }

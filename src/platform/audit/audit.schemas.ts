@@ -20,7 +20,11 @@ export const searchAuditLogInput = z.strictObject({
   userId: exactText('Only what this user did, by the userId of whoami or of this tool.'),
   operation: exactText('Only calls of this tool or route (GET /api/audit-log).'),
   decision: z.enum(['allowed', 'denied']).describe('Only what was allowed, or refused.').optional(),
-  from: pointInTime().describe('Only events from this time on, with a time zone.').optional(),
+  from: pointInTime()
+    .describe(
+      'Only events from this time on, with a time zone. Default: 30 days before until, or before now.',
+    )
+    .optional(),
   until: pointInTime().describe('Only events before this time, with a time zone.').optional(),
   limit: resultLimit('events'),
 });
