@@ -15,7 +15,7 @@ Makes API keys for clients without OAuth, and revokes them. create prints the ke
   --expires DAYSd      1d to 365d
   --id ID              which key, as create and list print it
 
-Environment: DATABASE_URL or DATA_DIR, as the server has it. The embedded database is open once: stop the server first.`;
+Environment: MIGRATION_DATABASE_URL (the owner of the tables), else DATABASE_URL or DATA_DIR. The embedded database is open once: stop the server first.`;
 
 // The name is shown as an author, and format characters can reverse or hide text.
 const text = z

@@ -2,12 +2,12 @@ import 'reflect-metadata';
 import { ApiKeyAdministration } from '../platform/api-keys/api-key-administration.js';
 import { databaseEnvironment } from '../platform/config/config.js';
 import { DatabaseDirectoryInUseError } from '../platform/database/directory-lock.js';
-import { openDatabase } from '../platform/database/open-database.js';
+import { openAsOwner } from '../platform/database/open-database.js';
 import { type ApiKeyCommand, readApiKeyCommand, USAGE } from './api-key-command.js';
 import { runCommand } from './run-command.js';
 
 async function run(command: ApiKeyCommand): Promise<void> {
-  const driver = await openDatabase(databaseEnvironment()).catch(explain);
+  const driver = await openAsOwner(databaseEnvironment()).catch(explain);
   const keys = new ApiKeyAdministration(driver);
   const { organization: organizationId } = command;
   try {

@@ -4,7 +4,7 @@ import { createApiKey, hashApiKey } from '../../gatehouse/index.js';
 import type { DatabaseDriver } from '../database/database.driver.js';
 import { apiKeys, organizations } from '../database/schema.js';
 import type { Transaction } from '../database/transaction.js';
-import { OperatorTrail } from './operator-trail.js';
+import { OperatorTrail } from '../audit/operator-trail.js';
 
 export interface NewApiKey {
   readonly organizationId: string;
@@ -52,7 +52,7 @@ export class ApiKeyAdministration {
         organizationId,
         event: 'api_key.created',
         operation: 'api-key create',
-        keyId: row.id,
+        subject: row.id,
         arguments: { scopes: scopes.join(' '), days },
       });
       return row.id;
@@ -92,7 +92,7 @@ export class ApiKeyAdministration {
         organizationId,
         event: 'api_key.revoked',
         operation: 'api-key revoke',
-        keyId: revoked.id,
+        subject: revoked.id,
         arguments: {},
       });
       return true;

@@ -4,6 +4,7 @@ export const AUDIT_EVENTS = [
   'answer.repeated',
   'api_key.created',
   'api_key.revoked',
+  'audit_log.pruned',
   'audit_log.searched',
   'client.read',
   'clients.searched',

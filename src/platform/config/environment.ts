@@ -16,6 +16,8 @@ import {
 const { entraTenantId, host, issuerDomain, issuerUrl, origin, personMark, scopePrefix, secureUrl } =
   optionSchemas;
 
+const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// URL' });
+
 const rateLimit = wholeNumber(1, 1_000_000_000);
 
 /** The platform's own variables; each is described in `.env.example`. */
@@ -67,7 +69,9 @@ const environmentSchema = (production: boolean) =>
     RATE_LIMIT_PRINCIPAL: rateLimit.default(300),
     RATE_LIMIT_WRITES: rateLimit.default(60),
     REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'must be a redis:// or rediss:// URL' }).optional(),
-    DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// URL' }).optional(),
+    DATABASE_URL: postgresUrl.optional(),
+    MIGRATION_DATABASE_URL: postgresUrl.optional(),
+    AUDIT_RETENTION_DAYS: wholeNumber(1, 36_500).default(365),
     DATA_DIR: z.string().min(1).default('.data'),
     CONFIRMATION_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
     OPENAPI_DOCS: flag.optional(),
@@ -117,13 +121,21 @@ function nameOfApiUrl({ API_URL, NEXT_PUBLIC_API_URL }: Variables): string {
   return NEXT_PUBLIC_API_URL === undefined ? 'API_URL (or NEXT_PUBLIC_API_URL)' : 'NEXT_PUBLIC_API_URL';
 }
 
-const databaseSchema = environmentSchema(false).pick({ DATABASE_URL: true, DATA_DIR: true });
+const databaseSchema = (production: boolean) =>
+  environmentSchema(production).pick({
+    NODE_ENV: true,
+    DATABASE_URL: true,
+    MIGRATION_DATABASE_URL: true,
+    DATA_DIR: true,
+    AUDIT_RETENTION_DAYS: true,
+  });
 
-export type DatabaseEnvironment = z.infer<typeof databaseSchema>;
+export type DatabaseEnvironment = z.infer<ReturnType<typeof databaseSchema>>;
 
 /** As `readEnvironment`, for the variables that say where the data is. @throws ConfigurationError */
 export function readDatabaseEnvironment(variables: Variables): DatabaseEnvironment {
-  const { data, faults } = parseVariables(databaseSchema, withoutBlanks(variables));
+  const given = withoutBlanks(variables);
+  const { data, faults } = parseVariables(databaseSchema(given.NODE_ENV === 'production'), given);
   if (data !== undefined) return data;
   throw new ConfigurationError(faults);
 }

@@ -86,7 +86,7 @@ function ourWords(issue: z.core.$ZodRawIssue): string {
 }
 
 /** Values of these are never repeated, nor is any value with a user in an address. */
-const SECRET = /(SECRET|PASSWORD|_KEY|^DATABASE_URL|^REDIS_URL)$/;
+const SECRET = /(SECRET|PASSWORD|_KEY|DATABASE_URL|^REDIS_URL)$/;
 
 function describeFaults(
   name: string,

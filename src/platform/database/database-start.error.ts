@@ -2,38 +2,42 @@
 export class DatabaseStartError extends Error {
   override readonly name = 'DatabaseStartError';
 
-  constructor(databaseUrl: string, failure: unknown) {
-    super(explain(placeOf(databaseUrl), rootOf(failure)));
+  constructor(variable: string, databaseUrl: string, failure: unknown) {
+    super(explain(variable, placeOf(variable, databaseUrl), rootOf(failure)));
     this.stack = `${this.name}: ${this.message}`;
   }
 }
 
 const NO_CONNECTION = /^E[A-Z_]+$/;
 
-function explain(place: string, { code, message }: { code: string | undefined; message: string }): string {
+function explain(
+  variable: string,
+  place: string,
+  { code, message }: { code: string | undefined; message: string },
+): string {
   switch (code) {
     case '28P01':
     case '28000':
-      return `${place} refuses the login. Check the user and the password in DATABASE_URL.`;
+      return `${place} refuses the login. Check the user and the password in ${variable}.`;
     case '3D000':
-      return `${place} does not exist. Create the database, or correct its name in DATABASE_URL.`;
+      return `${place} does not exist. Create the database, or correct its name in ${variable}.`;
     case '42501':
       return (
         `${place} may not be set up by this user: ${message}. The user must own the database, and on the first start be able to ` +
         'create roles; docs/database.md says what to do where it may not.'
       );
     case undefined:
-      return `${place} cannot be reached: ${message}. Check DATABASE_URL, and whether the server is running.`;
+      return `${place} cannot be reached: ${message}. Check ${variable}, and whether the server is running.`;
     default:
       return NO_CONNECTION.test(code)
-        ? `${place} cannot be reached (${code}). Check host and port in DATABASE_URL, and whether the server is running.`
+        ? `${place} cannot be reached (${code}). Check host and port in ${variable}, and whether the server is running.`
         : `${place} cannot be brought up to date: ${message} (SQLSTATE ${code}).`;
   }
 }
 
 /** The URL without password and options, which may hold secrets. */
-function placeOf(databaseUrl: string): string {
-  if (!URL.canParse(databaseUrl)) return 'The database of DATABASE_URL';
+function placeOf(variable: string, databaseUrl: string): string {
+  if (!URL.canParse(databaseUrl)) return `The database of ${variable}`;
   const { protocol, username, host, pathname } = new URL(databaseUrl);
   return `The database ${protocol}//${username}${username && '@'}${host}${pathname}`;
 }

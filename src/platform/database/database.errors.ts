@@ -27,11 +27,10 @@ export class StatementTimeoutError extends DomainError {
 
 /** Too many calls of one organization wait for the database already. */
 export class OrganizationBusyError extends DomainError {
-  readonly code = 'organization_busy';
-  readonly kind = 'unavailable';
-
   constructor() {
     super(
+      'unavailable',
+      'organization_busy',
       'Your organization has too many requests under way at the moment. Nothing was changed; try again in a few seconds.',
     );
   }

@@ -1,17 +1,18 @@
 import { userInfo } from 'node:os';
 import { sql } from 'drizzle-orm';
-import type { AuditEvent } from '../audit/audit-events.js';
-import { AuditRepository } from '../audit/audit.repository.js';
 import type { Transaction } from '../database/transaction.js';
+import type { AuditEvent } from './audit-events.js';
+import { AuditRepository } from './audit.repository.js';
 
 /** Not a URL, so that no token can have this issuer. */
 const OPERATOR_ISSUER = 'urn:gatehouse:operator';
 
 interface OperatorAction {
   readonly organizationId: string;
-  readonly event: Extract<AuditEvent, `api_key.${string}`>;
+  readonly event: Extract<AuditEvent, `api_key.${string}` | 'audit_log.pruned'>;
+  /** The command, and what of it was run: `api-key create`. */
   readonly operation: string;
-  readonly keyId: string;
+  readonly subject: string | null;
   readonly arguments: Readonly<Record<string, unknown>>;
 }
 
@@ -20,25 +21,19 @@ export class OperatorTrail {
   private readonly repository = new AuditRepository();
 
   /** The actor is the database user, the only proven identity; the login name is informative. */
-  async record(
-    tx: Transaction,
-    { organizationId, event, operation, keyId, ...action }: OperatorAction,
-  ): Promise<void> {
+  async record(tx: Transaction, action: OperatorAction): Promise<void> {
     const [operator] = await tx.select({ user: sql<string>`session_user` }).from(sql`(select 1) one`);
+    const [clientId = action.operation] = action.operation.split(' ');
     await this.repository.insert(tx, [
       {
-        organizationId,
+        ...action,
         occurredAt: new Date(),
-        event,
         decision: 'allowed',
         actorKind: 'operator',
         actorIssuer: OPERATOR_ISSUER,
         actorId: operator?.user ?? 'unknown',
         actorName: loginName(),
-        clientId: 'api-key',
-        operation,
-        subject: keyId,
-        arguments: action.arguments,
+        clientId,
         correlationId: 'none',
       },
     ]);
