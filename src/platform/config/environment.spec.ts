@@ -1,7 +1,12 @@
 import { z } from 'zod';
 import { GatehouseSettings } from '../../gatehouse/gatehouse.settings.js';
 import { Config } from './config.js';
-import { type EnvironmentPart, PLATFORM_VARIABLES, readEnvironment } from './environment.js';
+import {
+  type EnvironmentPart,
+  PLATFORM_VARIABLES,
+  readDatabaseEnvironment,
+  readEnvironment,
+} from './environment.js';
 import { gatehouseOptions } from './gatehouse-options.js';
 import { ConfigurationError } from './variables.js';
 
@@ -537,7 +542,7 @@ describe('Config', () => {
     });
 
     it('needs the secret of confirmations where several instances may run, and never repeats it', () => {
-      const shared = { ...production, DATABASE_URL: 'postgresql://db.acme.example/x' };
+      const shared = { ...production, DATABASE_URL: 'postgresql://localhost/x' };
       expect(faultsOf(shared)).toEqual([expect.stringMatching(/^CONFIRMATION_SECRET is missing/)]);
       expect(faultsOf({ ...shared, CONFIRMATION_SECRET: '' })).toHaveLength(1);
       expect(faultsOf({ ...shared, CONFIRMATION_SECRET: 's3cret'.repeat(6) })).toEqual([]);
@@ -553,5 +558,82 @@ describe('Config', () => {
       expect(faults).toHaveLength(5);
       expect(faults.join()).not.toContain('s3cret-value');
     });
+  });
+});
+
+describe('a service on another machine, in production', () => {
+  const production = { ...minimal, NODE_ENV: 'production', CONFIRMATION_SECRET: 'x'.repeat(32) };
+  const database = (name: string): string =>
+    `${name} must end in ?sslmode=verify-full (or set ALLOW_UNENCRYPTED_SERVICES=true)`;
+  const redis = 'REDIS_URL must begin with rediss:// (or set ALLOW_UNENCRYPTED_SERVICES=true)';
+
+  const REFUSED: readonly (readonly [string, Record<string, string>, string])[] = [
+    ['no sslmode', { DATABASE_URL: 'postgresql://u:hunter2@db.example.com/x' }, database('DATABASE_URL')],
+    [
+      'sslmode=disable',
+      { DATABASE_URL: 'postgresql://db.example.com/x?sslmode=disable' },
+      database('DATABASE_URL'),
+    ],
+    [
+      'no verification',
+      { DATABASE_URL: 'postgresql://db.example.com/x?sslmode=no-verify' },
+      database('DATABASE_URL'),
+    ],
+    [
+      'no verification, as libpq has it',
+      { DATABASE_URL: 'postgresql://db.example.com/x?uselibpqcompat=true&sslmode=require' },
+      database('DATABASE_URL'),
+    ],
+    [
+      'another host in a parameter',
+      { DATABASE_URL: 'postgresql://localhost/x?host=db.example.com' },
+      database('DATABASE_URL'),
+    ],
+    [
+      'a name that begins like this machine',
+      { DATABASE_URL: 'postgresql://localhost.example.com/x' },
+      database('DATABASE_URL'),
+    ],
+    [
+      'the credential of the owner',
+      { MIGRATION_DATABASE_URL: 'postgresql://db.example.com/x' },
+      database('MIGRATION_DATABASE_URL'),
+    ],
+    ['Redis', { REDIS_URL: 'redis://:hunter2@redis.example.com' }, redis],
+  ];
+
+  it.each(REFUSED)('is refused without verified TLS: %s', (_, variables, fault) => {
+    expect(faultsOf({ ...production, ...variables })).toEqual([fault]);
+  });
+
+  it.each(REFUSED)(
+    'is taken without it when that is allowed by name, or in development: %s',
+    (_, variables) => {
+      expect(faultsOf({ ...production, ...variables, ALLOW_UNENCRYPTED_SERVICES: 'true' })).toEqual([]);
+      expect(faultsOf({ ...minimal, ...variables })).toEqual([]);
+      expect(faultsOf({ ...production, ...variables, ALLOW_UNENCRYPTED_SERVICES: 'false' })).toHaveLength(1);
+    },
+  );
+
+  it.each<Record<string, string>>([
+    { DATABASE_URL: 'postgresql://u@db.example.com/x?sslmode=verify-full' },
+    { DATABASE_URL: 'postgresql://u@db.example.com/x?ssl=true' },
+    { DATABASE_URL: 'postgresql://u@localhost/x' },
+    { DATABASE_URL: 'postgresql://u@127.0.0.1:6432/x' },
+    { DATABASE_URL: 'postgresql://u@[::1]/x' },
+    { DATABASE_URL: 'postgresql:///x?host=/var/run/postgresql' },
+    { REDIS_URL: 'rediss://redis.example.com' },
+    { REDIS_URL: 'redis://127.0.0.1:6379/1' },
+  ])('is taken: %j', (variables) => {
+    expect(faultsOf({ ...production, ...variables })).toEqual([]);
+  });
+
+  it('is refused to the commands as well', () => {
+    expect(() =>
+      readDatabaseEnvironment({
+        NODE_ENV: 'production',
+        MIGRATION_DATABASE_URL: 'postgresql://db.example.com/x',
+      }),
+    ).toThrow(database('MIGRATION_DATABASE_URL'));
   });
 });

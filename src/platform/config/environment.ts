@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { optionSchemas, SIGNING_ALGORITHMS } from '../../gatehouse/index.js';
 import { logLevel, publicUrl } from './environment-fields.js';
+import { faultsOfUnencryptedServices } from './unencrypted-services.js';
 import {
   commaSeparated,
   ConfigurationError,
@@ -71,6 +72,7 @@ const environmentSchema = (production: boolean) =>
     REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'must be a redis:// or rediss:// URL' }).optional(),
     DATABASE_URL: postgresUrl.optional(),
     MIGRATION_DATABASE_URL: postgresUrl.optional(),
+    ALLOW_UNENCRYPTED_SERVICES: flag.default(false),
     AUDIT_RETENTION_DAYS: wholeNumber(1, 36_500).default(365),
     DATA_DIR: z.string().min(1).default('.data'),
     CONFIRMATION_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
@@ -110,6 +112,7 @@ export function readEnvironment(variables: Variables, parts: readonly Environmen
     ...faultsOfSharedSecret(given),
     ...faultsOfIdTokenAudience(given),
     ...(given.NODE_ENV === 'production' ? faultsOfProduction(given) : []),
+    ...faultsOfUnencryptedServices(given),
   ];
   if (result.data !== undefined && faults.length === 0) return result.data;
   throw new ConfigurationError(faults);
@@ -135,8 +138,9 @@ export type DatabaseEnvironment = z.infer<ReturnType<typeof databaseSchema>>;
 /** As `readEnvironment`, for the variables that say where the data is. @throws ConfigurationError */
 export function readDatabaseEnvironment(variables: Variables): DatabaseEnvironment {
   const given = withoutBlanks(variables);
-  const { data, faults } = parseVariables(databaseSchema(given.NODE_ENV === 'production'), given);
-  if (data !== undefined) return data;
+  const result = parseVariables(databaseSchema(given.NODE_ENV === 'production'), given);
+  const faults = [...result.faults, ...faultsOfUnencryptedServices(given)];
+  if (result.data !== undefined && faults.length === 0) return result.data;
   throw new ConfigurationError(faults);
 }
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { ConfigurationError, type Environment } from '../config/environment.js';
+import type { Environment } from '../config/environment.js';
+import { ConfigurationError } from '../config/variables.js';
 import type { DatabaseDriver } from './database.driver.js';
 import { DatabaseStartError } from './database-start.error.js';
 import { PgliteDriver } from './pglite.driver.js';
