@@ -4,6 +4,15 @@ import { visibleLine, visibleText } from './text/visible-text.js';
 /** The text form of a UUID (RFC 9562 §4). PostgreSQL rejects a comparison of a uuid column with any other text. */
 export const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
+/** Such as INV-2041. */
+export const NUMBER = /^[a-z]{2,5}-\d{1,9}$/i;
+
+/** Ids and numbers as they are stored; any other text as it is. */
+export function canonicalId(typed: string): string {
+  if (UUID.test(typed)) return typed.toLowerCase();
+  return NUMBER.test(typed) ? typed.toUpperCase() : typed;
+}
+
 /** Output only, so not validated: `z.iso.datetime()` would add its whole pattern to the schema of every tool. */
 export const instant = (): z.ZodString => z.string().meta({ format: 'date-time' });
 

@@ -21,7 +21,7 @@ export class ClientNamesService {
     mayKnowClientNames(principal);
     const { organizationId } = principal;
     const names = await this.database.inOrganization(organizationId, (tx) =>
-      this.repository.findNames(tx, organizationId, text, limit),
+      this.repository.findNames(tx, organizationId, text.normalize('NFC'), limit),
     );
     this.audit.recordSoon(principal, { event: 'clients.searched' });
     return names;

@@ -1,10 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { and, count, eq, gt, ilike, type SQL, sql } from 'drizzle-orm';
+import type { SelectResultFields } from 'drizzle-orm/query-builders/select.types';
 import type { Completed } from '../../gatehouse/index.js';
 import { clients, projects } from '../../platform/database/schema.js';
+import { stored } from '../../platform/database/stored.js';
 import type { Transaction } from '../../platform/database/transaction.js';
 
-export type ClientRow = Pick<typeof clients.$inferSelect, 'id' | 'name'>;
+const clientFields = { id: clients.id, name: stored(clients.name) };
+
+export type ClientRow = SelectResultFields<typeof clientFields>;
 
 export interface StatusCount {
   readonly status: typeof projects.$inferSelect.status;
@@ -22,7 +26,7 @@ export class ClientsRepository {
   async findByName(tx: Transaction, organizationId: string, name: string): Promise<ClientRow | undefined> {
     if (!isPossible(name)) return undefined;
     const [client] = await tx
-      .select({ id: clients.id, name: clients.name })
+      .select(clientFields)
       .from(clients)
       .where(and(eq(clients.organizationId, organizationId), isNamed(name)));
     return client;

@@ -19,7 +19,7 @@ export const ratingsApiAnswer = z.object({ rating: creditRating.shape.rating, as
 
 export const clientNameInput = z.strictObject({
   // Not validated here on purpose: an impossible name is answered as "not found".
-  clientName: z.string().describe('The whole name, as search_projects returns it.'),
+  clientName: z.string().normalize('NFC').describe('The whole name, as search_projects returns it.'),
 });
 
 const projectCount = z.number().int();

@@ -3,11 +3,12 @@ import { and, asc, desc, eq, gte, inArray, lt, lte, type SQL, sql, sum } from 'd
 import type { SelectResultFields } from 'drizzle-orm/query-builders/select.types';
 import { invoiceLines, invoices } from '../../platform/database/invoices.schema.js';
 import { clients, projects } from '../../platform/database/schema.js';
+import { stored } from '../../platform/database/stored.js';
 import type { Transaction } from '../../platform/database/transaction.js';
 import type { SearchInvoicesInput } from './invoices.schemas.js';
 
 const invoiceFields = {
-  number: invoices.number,
+  number: stored(invoices.number),
   clientName: clients.name,
   projectId: invoices.projectId,
   projectName: projects.name,

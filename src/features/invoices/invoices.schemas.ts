@@ -2,11 +2,15 @@ import { z } from 'zod';
 import { confirmation } from '../../platform/confirmation/confirmation.schemas.js';
 import { day, instant, numberInQuery, resultLimit, shortText } from '../../platform/fields.js';
 import { idempotencyKey } from '../../platform/idempotency/idempotency-key.schema.js';
+import { canonicalInvoiceNumber } from './invoice-number.js';
 import { INVOICE_STATUSES } from './invoice-status.js';
 import { money } from './money.js';
 
 /** Not validated here on purpose: a malformed number is answered as "not found". */
-const invoiceNumber = z.string().describe('Such as INV-2041.');
+const invoiceNumber = z
+  .string()
+  .overwrite((typed) => canonicalInvoiceNumber(typed) ?? typed)
+  .describe('Such as INV-2041.');
 
 const status = z.enum(INVOICE_STATUSES);
 

@@ -57,12 +57,12 @@ export class InvoicesService {
   ): Promise<schemas.InvoiceDetails> {
     mayReadInvoices(principal);
     const { organizationId } = principal;
-    const details = await this.database.inOrganization(organizationId, async (tx) => {
+    return this.database.inOrganization(organizationId, async (tx) => {
       const invoice = await this.get(tx, organizationId, invoiceNumber);
-      return toDetails(invoice, await this.repository.findLines(tx, organizationId, invoice.number));
+      const lines = await this.repository.findLines(tx, organizationId, invoice.number);
+      this.audit.recordSoon(principal, { event: 'invoice.read', subject: invoice.number });
+      return toDetails(invoice, lines);
     });
-    this.audit.recordSoon(principal, { event: 'invoice.read', subject: details.invoiceNumber });
-    return details;
   }
 
   /**
@@ -103,23 +103,24 @@ export class InvoicesService {
     { invoiceNumber, confirmation, idempotencyKey: key }: schemas.VoidInvoiceInput,
   ): Promise<schemas.VoidInvoiceOutput> {
     mayVoidInvoices(principal);
-    // The confirmation is no part of the request that the idempotency key stands for.
-    const subject = canonicalInvoiceNumber(invoiceNumber) ?? invoiceNumber;
-    const repeated = (): void => {
-      this.audit.recordSoon(principal, { event: 'answer.repeated', subject });
-    };
-    const idempotent = { operation: VOID, key, request: { invoiceNumber: subject }, repeated };
-    return this.database.inOrganization(principal.organizationId, async (tx) => {
+    const { organizationId } = principal;
+    return this.database.inOrganization(organizationId, async (tx) => {
+      const { number } = await this.get(tx, organizationId, invoiceNumber);
+      const repeated = (): void => {
+        this.audit.recordSoon(principal, { event: 'answer.repeated', subject: number });
+      };
+      // The confirmation is no part of the request that the idempotency key stands for.
+      const idempotent = { operation: VOID, key, request: { invoiceNumber: number }, repeated };
       if (confirmation !== undefined)
         return this.idempotency.once(tx, principal, idempotent, () =>
-          this.voidConfirmed(tx, principal, invoiceNumber, confirmation),
+          this.voidConfirmed(tx, principal, number, confirmation),
         );
       const [first] = await this.idempotency.firstAnswer<schemas.VoidInvoiceOutput>(
         tx,
         principal,
         idempotent,
       );
-      return first ?? this.askBeforeVoiding(tx, principal, invoiceNumber);
+      return first ?? this.askBeforeVoiding(tx, principal, number);
     });
   }
 
@@ -149,7 +150,9 @@ export class InvoicesService {
     confirmation: string,
   ): Promise<schemas.VoidInvoiceOutput> {
     const { organizationId } = principal;
-    const row = await this.getLocked(tx, organizationId, invoiceNumber);
+    // Locked before it is read: who waited for the lock sees what the previous holder changed.
+    await this.repository.lock(tx, organizationId, invoiceNumber);
+    const row = await this.get(tx, organizationId, invoiceNumber);
     await this.confirmations.consume(tx, principal, voidingOf(toSummary(row)), confirmation);
     requireVoidable(row.number, row.status);
     await this.repository.markVoid(tx, organizationId, row.number);
@@ -169,17 +172,6 @@ export class InvoicesService {
     const invoice = number && (await this.repository.findByNumber(tx, organizationId, number));
     if (!invoice) throw new InvoiceNotFoundError();
     return invoice;
-  }
-
-  /** Locked before it is read: who waited for the lock sees what the previous holder changed. */
-  private async getLocked(
-    tx: Transaction,
-    organizationId: string,
-    invoiceNumber: string,
-  ): Promise<InvoiceRow> {
-    const number = canonicalInvoiceNumber(invoiceNumber);
-    if (number !== undefined) await this.repository.lock(tx, organizationId, number);
-    return this.get(tx, organizationId, invoiceNumber);
   }
 }
 

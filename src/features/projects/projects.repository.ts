@@ -2,11 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { and, count, desc, eq, type SQL, sql } from 'drizzle-orm';
 import type { SelectResultFields } from 'drizzle-orm/query-builders/select.types';
 import { clients, projectNotes, projects } from '../../platform/database/schema.js';
+import { stored } from '../../platform/database/stored.js';
 import type { Transaction } from '../../platform/database/transaction.js';
 import type { SearchProjectsInput } from './projects.schemas.js';
 
 const projectFields = {
-  id: projects.id,
+  id: stored(projects.id),
   name: projects.name,
   description: projects.description,
   status: projects.status,

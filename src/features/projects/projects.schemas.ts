@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { instant, longText, numberInQuery, resultLimit, shortText } from '../../platform/fields.js';
 import { idempotencyKey } from '../../platform/idempotency/idempotency-key.schema.js';
 
-/** Not validated here on purpose: a malformed id is answered as "not found". */
-const projectId = z.string().describe('As search_projects returns it.');
+/** Not validated here on purpose: a malformed id is answered as "not found". RFC 9562 §4 allows upper case. */
+const projectId = z.string().toLowerCase().describe('As search_projects returns it.');
 
 export const projectStatus = z.enum(['active', 'completed', 'on_hold']);
 

@@ -55,11 +55,11 @@ export class ProjectsService {
   async get(principal: Principal, { projectId }: schemas.ProjectIdInput): Promise<schemas.ProjectDetails> {
     mayReadProjects(principal);
     const { organizationId } = principal;
-    const details = await this.inOrganizationOf(principal, projectId, async (tx) => {
-      const project = await this.repository.findById(tx, organizationId, projectId);
-      if (project === undefined) throw new ProjectNotFoundError();
-      const noteCount = await this.repository.countNotes(tx, organizationId, projectId);
-      const notes = await this.repository.findNotes(tx, organizationId, projectId, LATEST_NOTES);
+    return this.database.inOrganization(organizationId, async (tx) => {
+      const project = await this.getRow(tx, organizationId, projectId);
+      const noteCount = await this.repository.countNotes(tx, organizationId, project.id);
+      const notes = await this.repository.findNotes(tx, organizationId, project.id, LATEST_NOTES);
+      this.audit.recordSoon(principal, { event: 'project.read', subject: project.id });
       return {
         ...toSummary(project),
         createdAt: project.createdAt.toISOString(),
@@ -67,25 +67,21 @@ export class ProjectsService {
         latestNotes: notes.map(toNote),
       };
     });
-    this.audit.recordSoon(principal, { event: 'project.read', subject: details.projectId });
-    return details;
   }
 
   /** The notes of one project, newest first. */
   async listNotes(
     principal: Principal,
-    input: schemas.ListProjectNotesInput,
+    { projectId, limit }: schemas.ListProjectNotesInput,
   ): Promise<schemas.ProjectNotesOutput> {
     mayReadProjects(principal);
     const { organizationId } = principal;
-    const { projectId, limit } = input;
-    const notes = await this.inOrganizationOf(principal, projectId, async (tx) => {
-      const project = await this.repository.findById(tx, organizationId, projectId);
-      if (project === undefined) throw new ProjectNotFoundError();
-      return this.repository.findNotes(tx, organizationId, projectId, limit + 1);
+    return this.database.inOrganization(organizationId, async (tx) => {
+      const { id } = await this.getRow(tx, organizationId, projectId);
+      const notes = await this.repository.findNotes(tx, organizationId, id, limit + 1);
+      this.audit.recordSoon(principal, { event: 'project_notes.listed', subject: id });
+      return { notes: notes.slice(0, limit).map(toNote), hasMore: notes.length > limit };
     });
-    this.audit.recordSoon(principal, { event: 'project_notes.listed', subject: projectId });
-    return { notes: notes.slice(0, limit).map(toNote), hasMore: notes.length > limit };
   }
 
   /**
@@ -99,44 +95,50 @@ export class ProjectsService {
     mayReadProjects(principal);
     const { organizationId } = principal;
     const client = await this.clientNames.get(principal, name);
-    const status = await this.database.inOrganization(organizationId, async (tx) => {
+    return this.database.inOrganization(organizationId, async (tx) => {
       const filter = { clientIds: [client.id] };
       const found = await this.repository.findLatest(tx, organizationId, filter, PROJECTS_OF_CLIENT + 1);
+      const included = found.slice(0, PROJECTS_OF_CLIENT);
       const projects: schemas.ClientStatus['projects'] = [];
-      for (const project of found.slice(0, PROJECTS_OF_CLIENT)) {
+      for (const project of included) {
         const notes = await this.repository.findNotes(tx, organizationId, project.id, NOTES_OF_EACH);
         projects.push({ ...toSummary(project), latestNotes: notes.map(toNote) });
       }
+      this.audit.recordSoon(principal, {
+        event: 'client.read',
+        subject: client.name,
+        included: included.map(({ id }) => id),
+      });
       return { clientName: client.name, projects, hasMore: found.length > PROJECTS_OF_CLIENT };
     });
-    const included = status.projects.map(({ projectId }) => projectId);
-    this.audit.recordSoon(principal, { event: 'client.read', subject: client.name, included });
-    return status;
   }
 
   /** Adds a note in the principal's name, which also makes its project the most recently active one. */
   async addNote(
     principal: Principal,
-    { idempotencyKey: key, ...request }: schemas.AddProjectNoteInput,
+    { idempotencyKey: key, projectId, ...note }: schemas.AddProjectNoteInput,
   ): Promise<schemas.ProjectNote> {
     mayAddProjectNotes(principal);
-    const repeated = (): void => {
-      this.audit.recordSoon(principal, { event: 'answer.repeated', subject: request.projectId });
-    };
-    const idempotent = { operation: 'add_project_note', key, request, repeated };
-    return this.inOrganizationOf(principal, request.projectId, (tx) =>
-      this.idempotency.once(tx, principal, idempotent, () => this.insertNote(tx, principal, request)),
-    );
+    const { organizationId } = principal;
+    return this.database.inOrganization(organizationId, async (tx) => {
+      const { id } = await this.getRow(tx, organizationId, projectId);
+      const repeated = (): void => {
+        this.audit.recordSoon(principal, { event: 'answer.repeated', subject: id });
+      };
+      const request = { projectId: id, ...note };
+      const idempotent = { operation: 'add_project_note', key, request, repeated };
+      return this.idempotency.once(tx, principal, idempotent, () => this.insertNote(tx, principal, id, note));
+    });
   }
 
   private async insertNote(
     tx: Transaction,
     principal: Principal,
-    { projectId, content, title }: schemas.AddProjectNoteInput,
+    projectId: ProjectRow['id'],
+    { content, title }: Pick<schemas.AddProjectNoteInput, 'content' | 'title'>,
   ): Promise<schemas.ProjectNote> {
     const { organizationId } = principal;
-    const exists = await this.repository.touch(tx, organizationId, projectId);
-    if (!exists) throw new ProjectNotFoundError();
+    if (!(await this.repository.touch(tx, organizationId, projectId))) throw new ProjectNotFoundError();
     const note = await this.repository.insertNote(tx, organizationId, {
       projectId,
       title: title ?? null,
@@ -150,13 +152,12 @@ export class ProjectsService {
   }
 
   /** Any text that is not a UUID matches no project. */
-  private async inOrganizationOf<T>(
-    principal: Principal,
-    projectId: string,
-    work: (tx: Transaction) => Promise<T>,
-  ): Promise<T> {
-    if (!UUID.test(projectId)) throw new ProjectNotFoundError();
-    return this.database.inOrganization(principal.organizationId, work);
+  private async getRow(tx: Transaction, organizationId: string, projectId: string): Promise<ProjectRow> {
+    const project = UUID.test(projectId)
+      ? await this.repository.findById(tx, organizationId, projectId)
+      : undefined;
+    if (project === undefined) throw new ProjectNotFoundError();
+    return project;
   }
 }
 

@@ -3,6 +3,7 @@ import type { SelectResultFields } from 'drizzle-orm/query-builders/select.types
 import { createApiKey, hashApiKey } from '../../gatehouse/index.js';
 import type { DatabaseDriver } from '../database/database.driver.js';
 import { apiKeys, organizations } from '../database/schema.js';
+import { stored } from '../database/stored.js';
 import type { Transaction } from '../database/transaction.js';
 import { OperatorTrail } from '../audit/operator-trail.js';
 
@@ -46,7 +47,7 @@ export class ApiKeyAdministration {
           keyHash: hashApiKey(key),
           expiresAt: sql`now() + make_interval(days => ${days})`,
         })
-        .returning({ id: apiKeys.id });
+        .returning({ id: stored(apiKeys.id) });
       if (row === undefined) throw new Error('The insertion of a key returned no row');
       await this.trail.record(tx, {
         organizationId,
@@ -86,7 +87,7 @@ export class ApiKeyAdministration {
         .update(apiKeys)
         .set({ revokedAt: sql`now()` })
         .where(and(eq(apiKeys.organizationId, organizationId), eq(apiKeys.id, id), isNull(apiKeys.revokedAt)))
-        .returning({ id: apiKeys.id });
+        .returning({ id: stored(apiKeys.id) });
       if (revoked === undefined) return false;
       await this.trail.record(tx, {
         organizationId,

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { correlationId, currentOperation, Denials, type Principal } from '../../gatehouse/index.js';
+import type { Stored } from '../database/stored.js';
 import type { Transaction } from '../database/transaction.js';
 import type { AuditEvent } from './audit-events.js';
 import { AuditQueue } from './audit-queue.js';
@@ -9,9 +10,9 @@ import { AuditedArguments } from './audited-arguments.js';
 export interface AuditEntry {
   readonly event: AuditEvent;
   /** The id, number or name of what it was done to. */
-  readonly subject?: string;
+  readonly subject?: Stored;
   /** The ids of what was read along with it, kept among the arguments. */
-  readonly included?: readonly string[];
+  readonly included?: readonly Stored[];
 }
 
 /** Writes the audit log. The services name the event; actor, operation, arguments and time are added here. */
@@ -36,7 +37,7 @@ export class AuditTrail extends Denials {
   }
 
   override denied(principal: Principal, code: string): void {
-    this.queue.push(this.rowOf(principal, { event: 'access.denied', subject: code }, 'denied'));
+    this.queue.push({ ...this.rowOf(principal, { event: 'access.denied' }, 'denied'), subject: code });
   }
 
   private rowOf(

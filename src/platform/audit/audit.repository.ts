@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { and, desc, eq, gte, lt } from 'drizzle-orm';
+import { and, desc, eq, gte, inArray, lt } from 'drizzle-orm';
 import { auditEvents } from '../database/schema.js';
 import type { Transaction } from '../database/transaction.js';
+import { canonicalId } from '../fields.js';
 import type { SearchAuditLogInput } from './audit.schemas.js';
 
 export type NewAuditRow = Required<Omit<typeof auditEvents.$inferInsert, 'id'>>;
@@ -31,7 +32,7 @@ export class AuditRepository {
           eq(auditEvents.organizationId, organizationId),
           event === undefined ? undefined : eq(auditEvents.event, event),
           decision === undefined ? undefined : eq(auditEvents.decision, decision),
-          subject === undefined ? undefined : eq(auditEvents.subject, subject),
+          subject === undefined ? undefined : inArray(auditEvents.subject, spellingsOf(subject)),
           userId === undefined ? undefined : eq(auditEvents.actorId, userId),
           operation === undefined ? undefined : eq(auditEvents.operation, operation),
           from === undefined ? undefined : gte(auditEvents.occurredAt, new Date(from)),
@@ -41,4 +42,9 @@ export class AuditRepository {
       .orderBy(desc(auditEvents.occurredAt), auditEvents.id)
       .limit(limit);
   }
+}
+
+/** An id in upper case means the stored one; a client may be called like a number, though in lower case. */
+function spellingsOf(subject: string): string[] {
+  return [...new Set([subject, canonicalId(subject)])];
 }

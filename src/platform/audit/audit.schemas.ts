@@ -6,6 +6,7 @@ import { AUDIT_EVENTS } from './audit-events.js';
 const exactText = (description: string): z.ZodOptional<z.ZodString> =>
   z
     .string()
+    .normalize('NFC')
     .min(1)
     .max(300)
     .refine((value) => !value.includes('\0'), 'must not contain a NUL character')

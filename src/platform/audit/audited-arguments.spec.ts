@@ -16,7 +16,7 @@ describe('redact', () => {
     ['numbers of invoices', { invoiceNumber: 'INV-2041', numberPrefix: 'INV-20' }],
     [
       'what an auditor looked for',
-      { subject: 'inv-2041', event: 'invoice.voided', operation: 'void_invoice' },
+      { subject: 'INV-2041', event: 'invoice.voided', operation: 'void_invoice' },
     ],
     ['members of closed lists', { status: 'on_hold', decision: 'denied', clientNameMatch: 'exact' }],
     ['days', { issuedFrom: '2026-11-01' }],
@@ -29,6 +29,8 @@ describe('redact', () => {
   });
 
   it.each<[string, Record<string, unknown>, Record<string, unknown>]>([
+    ['an id in upper case', { projectId: PROJECT_ID.toUpperCase() }, { projectId: PROJECT_ID }],
+    ['a number in lower case', { invoiceNumber: 'inv-2041' }, { invoiceNumber: 'INV-2041' }],
     ['sentences', { content: 'He was let go.' }, { content: '[14 characters]' }],
     ['one word where words belong', { search: 'merger' }, { search: '[6 characters]' }],
     ['an id where words belong', { title: PROJECT_ID }, { title: '[36 characters]' }],

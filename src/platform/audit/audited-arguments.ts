@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { UUID } from '../fields.js';
+import { canonicalId, NUMBER, UUID } from '../fields.js';
 
 /** The forms in which the audit log keeps the value of an argument. Of any other text it keeps the length. */
 export const FORMS = {
   uuid: UUID,
-  /** Such as INV-2041. */
-  number: /^[a-z]{2,5}-\d{1,9}$/i,
+  number: NUMBER,
   /** A member of a closed list. */
   word: /^[a-z]{1,20}(?:[._][a-z]{1,20}){0,3}$/,
   day: /^\d{4}-\d\d-\d\d$/,
@@ -58,7 +57,8 @@ export class AuditedArguments {
 
 function redactValue(form: RegExp, value: unknown): unknown {
   if (value === null) return null;
-  if (typeof value === 'string') return form.test(value) ? value : `[${value.length} characters]`;
+  if (typeof value === 'string')
+    return form.test(value) ? canonicalId(value) : `[${value.length} characters]`;
   if (typeof value === 'number') return form.test(String(value)) ? value : '[number]';
   return Array.isArray(value) ? '[list]' : `[${typeof value}]`;
 }

@@ -1,5 +1,6 @@
 import { userInfo } from 'node:os';
 import { sql } from 'drizzle-orm';
+import type { Stored } from '../database/stored.js';
 import type { Transaction } from '../database/transaction.js';
 import type { AuditEvent } from './audit-events.js';
 import { AuditRepository } from './audit.repository.js';
@@ -12,7 +13,7 @@ interface OperatorAction {
   readonly event: Extract<AuditEvent, `api_key.${string}` | 'audit_log.pruned'>;
   /** The command, and what of it was run: `api-key create`. */
   readonly operation: string;
-  readonly subject: string | null;
+  readonly subject: Stored | null;
   readonly arguments: Readonly<Record<string, unknown>>;
 }
 

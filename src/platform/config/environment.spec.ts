@@ -562,77 +562,77 @@ describe('Config', () => {
 });
 
 describe('a service on another machine, in production', () => {
-  const production = { ...minimal, NODE_ENV: 'production', CONFIRMATION_SECRET: 'x'.repeat(32) };
+  const sealed = { ...production, CONFIRMATION_SECRET: 'x'.repeat(32) };
   const database = (name: string): string =>
     `${name} must end in ?sslmode=verify-full (or set ALLOW_UNENCRYPTED_SERVICES=true)`;
   const redis = 'REDIS_URL must begin with rediss:// (or set ALLOW_UNENCRYPTED_SERVICES=true)';
 
   const REFUSED: readonly (readonly [string, Record<string, string>, string])[] = [
-    ['no sslmode', { DATABASE_URL: 'postgresql://u:hunter2@db.example.com/x' }, database('DATABASE_URL')],
+    ['no sslmode', { DATABASE_URL: 'postgresql://u:hunter2@db.acme.example/x' }, database('DATABASE_URL')],
     [
       'sslmode=disable',
-      { DATABASE_URL: 'postgresql://db.example.com/x?sslmode=disable' },
+      { DATABASE_URL: 'postgresql://db.acme.example/x?sslmode=disable' },
       database('DATABASE_URL'),
     ],
     [
       'no verification',
-      { DATABASE_URL: 'postgresql://db.example.com/x?sslmode=no-verify' },
+      { DATABASE_URL: 'postgresql://db.acme.example/x?sslmode=no-verify' },
       database('DATABASE_URL'),
     ],
     [
       'no verification, as libpq has it',
-      { DATABASE_URL: 'postgresql://db.example.com/x?uselibpqcompat=true&sslmode=require' },
+      { DATABASE_URL: 'postgresql://db.acme.example/x?uselibpqcompat=true&sslmode=require' },
       database('DATABASE_URL'),
     ],
     [
       'another host in a parameter',
-      { DATABASE_URL: 'postgresql://localhost/x?host=db.example.com' },
+      { DATABASE_URL: 'postgresql://localhost/x?host=db.acme.example' },
       database('DATABASE_URL'),
     ],
     [
       'a name that begins like this machine',
-      { DATABASE_URL: 'postgresql://localhost.example.com/x' },
+      { DATABASE_URL: 'postgresql://localhost.acme.example/x' },
       database('DATABASE_URL'),
     ],
     [
       'the credential of the owner',
-      { MIGRATION_DATABASE_URL: 'postgresql://db.example.com/x' },
+      { MIGRATION_DATABASE_URL: 'postgresql://db.acme.example/x' },
       database('MIGRATION_DATABASE_URL'),
     ],
-    ['Redis', { REDIS_URL: 'redis://:hunter2@redis.example.com' }, redis],
+    ['Redis', { REDIS_URL: 'redis://:hunter2@redis.acme.example' }, redis],
   ];
 
   it.each(REFUSED)('is refused without verified TLS: %s', (_, variables, fault) => {
-    expect(faultsOf({ ...production, ...variables })).toEqual([fault]);
+    expect(faultsOf({ ...sealed, ...variables })).toEqual([fault]);
   });
 
   it.each(REFUSED)(
     'is taken without it when that is allowed by name, or in development: %s',
     (_, variables) => {
-      expect(faultsOf({ ...production, ...variables, ALLOW_UNENCRYPTED_SERVICES: 'true' })).toEqual([]);
+      expect(faultsOf({ ...sealed, ...variables, ALLOW_UNENCRYPTED_SERVICES: 'true' })).toEqual([]);
       expect(faultsOf({ ...minimal, ...variables })).toEqual([]);
-      expect(faultsOf({ ...production, ...variables, ALLOW_UNENCRYPTED_SERVICES: 'false' })).toHaveLength(1);
+      expect(faultsOf({ ...sealed, ...variables, ALLOW_UNENCRYPTED_SERVICES: 'false' })).toHaveLength(1);
     },
   );
 
   it.each<Record<string, string>>([
-    { DATABASE_URL: 'postgresql://u@db.example.com/x?sslmode=verify-full' },
-    { DATABASE_URL: 'postgresql://u@db.example.com/x?ssl=true' },
+    { DATABASE_URL: 'postgresql://u@db.acme.example/x?sslmode=verify-full' },
+    { DATABASE_URL: 'postgresql://u@db.acme.example/x?ssl=true' },
     { DATABASE_URL: 'postgresql://u@localhost/x' },
     { DATABASE_URL: 'postgresql://u@127.0.0.1:6432/x' },
     { DATABASE_URL: 'postgresql://u@[::1]/x' },
     { DATABASE_URL: 'postgresql:///x?host=/var/run/postgresql' },
-    { REDIS_URL: 'rediss://redis.example.com' },
+    { REDIS_URL: 'rediss://redis.acme.example' },
     { REDIS_URL: 'redis://127.0.0.1:6379/1' },
   ])('is taken: %j', (variables) => {
-    expect(faultsOf({ ...production, ...variables })).toEqual([]);
+    expect(faultsOf({ ...sealed, ...variables })).toEqual([]);
   });
 
   it('is refused to the commands as well', () => {
     expect(() =>
       readDatabaseEnvironment({
         NODE_ENV: 'production',
-        MIGRATION_DATABASE_URL: 'postgresql://db.example.com/x',
+        MIGRATION_DATABASE_URL: 'postgresql://db.acme.example/x',
       }),
     ).toThrow(database('MIGRATION_DATABASE_URL'));
   });

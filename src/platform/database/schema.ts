@@ -55,6 +55,8 @@ export const clients = pgTable(
     // Names are compared regardless of case, so an exact name matches at most one client.
     uniqueIndex('clients_organization_id_name_key').on(table.organizationId, sql`lower(${table.name})`),
     check('clients_name_length', sql`char_length(${table.name}) between 1 and 200`),
+    // Input is compared in this form.
+    check('clients_name_normalized', sql`${table.name} is nfc normalized`),
   ],
 );
 
