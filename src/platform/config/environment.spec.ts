@@ -233,7 +233,7 @@ describe('readEnvironment', () => {
     const placeholders = {
       ...minimal,
       CORS_ALLOWED_ORIGINS: 'https://app.example.com',
-      DATABASE_URL: 'postgresql://gatehouse@db.example.com/gatehouse',
+      DATABASE_URL: 'postgresql://gatehouse@db.example.com/gatehouse?sslmode=verify-full',
     };
     expect(faultsOf(placeholders)).toEqual([]);
     expect(faultsOf({ ...production, ...placeholders, CONFIRMATION_SECRET: 'x'.repeat(32) })).toEqual(
