@@ -31,7 +31,8 @@ const FAULTS: readonly SQL[] = [
   sql`select 'it cannot become gatehouse_app: GRANT gatehouse_app TO ' || quote_ident(${login}) || ';' as fault
     where not pg_has_role(${login}, 'gatehouse_app', case
       when current_setting('server_version_num')::integer >= 160000 then 'SET' else 'MEMBER' end)`,
-  sql`select o.owner || ' owns the ' || o.kind || ' ' || o.name as fault
+  sql`select o.owner || ' owns the ' || o.kind || ' ' || min(o.name)
+      || case when count(*) > 1 then ' and ' || count(*) - 1 || ' more' else '' end as fault
     from (
       select pg_get_userbyid(datdba) as owner, 'database' as kind, datname::text as name
         from pg_database where datname = current_database()
@@ -40,7 +41,7 @@ const FAULTS: readonly SQL[] = [
         where relkind in ('r', 'p', 'v', 'm') and relnamespace::regnamespace::text in ('public', 'drizzle')
       union all select pg_get_userbyid(proowner), 'function', proname from pg_proc
         where pronamespace::regnamespace::text in ('public', 'drizzle')
-    ) o where o.owner in (${login}, 'gatehouse_app')`,
+    ) o where o.owner in (${login}, 'gatehouse_app') group by o.owner, o.kind`,
   sql`select r.rolname || ' may change or delete rows of audit_events: REVOKE UPDATE, DELETE, TRUNCATE ON audit_events FROM '
       || quote_ident(r.rolname) || ', PUBLIC;' as fault
     from pg_roles r
@@ -74,15 +75,14 @@ export function requireServerLogin(driver: DatabaseDriver, migrationsFolder: str
 
 async function requireMigrations(tx: Transaction, migrationsFolder: string): Promise<void> {
   const latest = readMigrationFiles({ migrationsFolder }).at(-1)?.folderMillis ?? 0;
-  // Asked for first: a schema from before the grant on it cannot be read.
-  const [readable] = await textsOf(
+  const [known] = await textsOf(
     tx,
-    sql`select 1 where has_schema_privilege('drizzle', 'USAGE') and has_table_privilege('drizzle.__drizzle_migrations', 'SELECT')`,
+    sql`select 1 where to_regprocedure('public.latest_migration()') is not null`,
   );
   const [applied] =
-    readable === undefined
+    known === undefined
       ? []
-      : await textsOf(tx, sql`select 1 from drizzle.__drizzle_migrations where created_at >= ${latest}`);
+      : await textsOf(tx, sql`select 1 where public.latest_migration() >= ${latest}::bigint`);
   if (applied === undefined) throw new ConfigurationError([MIGRATIONS_MISSING]);
 }
 

@@ -6,5 +6,9 @@ CREATE POLICY prune_read ON audit_events FOR SELECT TO CURRENT_USER
 CREATE POLICY prune_delete ON audit_events FOR DELETE TO CURRENT_USER
   USING (occurred_at < nullif(current_setting('app.audit_prune_before', true), '')::timestamptz);--> statement-breakpoint
 -- A server that does not run the migrations itself checks that they have run.
-GRANT USAGE ON SCHEMA drizzle TO gatehouse_app;--> statement-breakpoint
-GRANT SELECT ON drizzle.__drizzle_migrations TO gatehouse_app;
+CREATE FUNCTION latest_migration() RETURNS bigint
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS 'SELECT max(created_at) FROM drizzle.__drizzle_migrations';--> statement-breakpoint
+REVOKE ALL ON FUNCTION latest_migration() FROM PUBLIC;--> statement-breakpoint
+GRANT EXECUTE ON FUNCTION latest_migration() TO gatehouse_app;
