@@ -55,7 +55,13 @@ export {
 export { ProblemDetailsFilter } from './http/problem-details.filter.js';
 
 // HTTP, for routes beside the endpoint
-export { correlate, correlationId, currentOperation, type Operation } from './http/correlation.js';
+export {
+  correlate,
+  correlationId,
+  currentOperation,
+  type Operation,
+  sourceAddress,
+} from './http/correlation.js';
 export { CORS_OPTIONS } from './http/cors.js';
 export { hasAmbiguousHost } from './http/host.js';
 export { outOfBounds } from './http/json-bounds.js';

@@ -3,9 +3,10 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
-import { sql } from 'drizzle-orm';
+import { desc, eq, sql } from 'drizzle-orm';
 import request from 'supertest';
 import type { AuditLogEntry, SearchAuditLogOutput } from '../../src/platform/audit/audit.schemas.js';
+import type { DatabaseDriver } from '../../src/platform/database/database.driver.js';
 import { Database } from '../../src/platform/database/database.js';
 import { openDatabase } from '../../src/platform/database/open-database.js';
 import { auditEvents, idempotencyKeys, projectNotes } from '../../src/platform/database/schema.js';
@@ -50,6 +51,41 @@ describe('the audit log', () => {
     }
     throw new Error(`Nothing like ${JSON.stringify(filter)} came into the audit log`);
   };
+
+  /** The rows themselves: the tool and the route do not show where a request came from. */
+  const storedSources = async (
+    event: string,
+  ): Promise<{ source: string | null; tokenId: string | null }[]> => {
+    const { driver } = app.app.get<{ driver: DatabaseDriver }>(Database);
+    return driver.transaction(async (tx) => {
+      await tx.execute(sql`select set_config('app.organization_id', ${ACME}, true)`);
+      return tx
+        .select({ source: auditEvents.sourceAddress, tokenId: auditEvents.tokenId })
+        .from(auditEvents)
+        .where(eq(auditEvents.event, event))
+        .orderBy(desc(auditEvents.occurredAt));
+    });
+  };
+
+  it.each([
+    ['the jti', { jti: 'token-1' }, 'token-1'],
+    ["Entra's uti", { uti: 'uti-1' }, 'uti-1'],
+    ['no id', {}, null],
+    ['an id that cannot be logged', { jti: 'a\nb' }, null],
+  ])('keeps where a change came from, and %s of its token', async (_, claims, tokenId) => {
+    const token = await app.mcpToken({ scope: ALL, ...claims });
+    await callTool(app, 'add_project_note', { projectId, content: 'From somewhere' }, { token });
+    const [latest] = await storedSources('project_note.added');
+    expect(latest).toEqual({ source: '127.0.0.1', tokenId });
+  });
+
+  it('keeps the same of a refusal', async () => {
+    const token = await app.mcpToken({ scope: ALL, jti: 'refused-1' });
+    await callTool(app, 'list_project_notes', { projectId: 'none' }, { token });
+    const refused = { source: '127.0.0.1', tokenId: 'refused-1' };
+    while (!(await storedSources('access.denied')).some((row) => isDeepStrictEqual(row, refused)))
+      await setTimeout(50);
+  });
 
   it('says who added a note, with which tool, to what, in one call', async () => {
     const token = await app.mcpToken({ scope: ALL });

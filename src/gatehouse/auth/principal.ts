@@ -13,6 +13,8 @@ export interface Principal {
   readonly scopes: readonly string[];
   /** The scopes that a new login of this user could get; absent when only the authorization server knows. */
   readonly obtainableScopes?: readonly string[];
+  /** The access token's own id (`jti`, Entra's `uti`), for audit logs; absent when the token has none. */
+  readonly tokenId?: string;
   /** A name to show; absent when the issuer sends none. */
   readonly displayName?: string;
 }

@@ -60,7 +60,8 @@ export class ProtectedResources {
     const token = readCredential(request, this.options.apiKeys !== undefined);
     if (token === undefined) throw new AuthenticationError('token_missing');
     const auth = await verifier.verifyAccessToken(token, callerAddress(request));
-    const principal = this.toPrincipal(this.toCaller(auth));
+    const tokenId = tokenIdOf(auth);
+    const principal = this.toPrincipal({ ...this.toCaller(auth), ...(tokenId !== undefined && { tokenId }) });
     rememberSubjectToken(principal, { value: token, issuer: auth.issuer, expiresAt: auth.expiresAt });
     return principal;
   }
@@ -125,4 +126,9 @@ export class ProtectedResources {
       throw new AuthenticationError('claim_invalid', { seen: 'the organization is not text' });
     return { ...caller, organizationId: caller.issuer };
   }
+}
+
+/** Informative only: an id that cannot be logged is left out, and does not make the token invalid. */
+function tokenIdOf({ claims: { jti, uti } }: AuthInfo): string | undefined {
+  return [jti, uti].find((id): id is string => typeof id === 'string' && /^[!-~]{1,128}$/.test(id));
 }

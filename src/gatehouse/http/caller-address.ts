@@ -8,14 +8,22 @@ const UNKNOWN = 'unknown';
 const IPV6_PREFIX_BYTES = 8;
 
 /** An IPv4 address, or the /64 network of an IPv6 address. `request.ip` follows Express's setting `trust proxy`. */
-export function callerAddress({ ip = '' }: Pick<Request, 'ip'>): string {
-  const address = withoutPort(ip);
-  if (isIP(address) === 0) return UNKNOWN;
-  // Unmaps IPv4 (RFC 4291 §2.5.5.2).
-  const parsed = ipaddr.process(address);
+export function callerAddress(request: Pick<Request, 'ip'>): string {
+  const parsed = parsedAddress(request);
+  if (parsed === undefined) return UNKNOWN;
   if (parsed.kind() === 'ipv4' || parsed.range() === 'loopback') return parsed.toString();
   const network = parsed.toByteArray().map((byte, index) => (index < IPV6_PREFIX_BYTES ? byte : 0));
   return `${ipaddr.fromByteArray(network).toString()}/64`;
+}
+
+/** The whole address, for logs; undefined when a proxy sent something else. */
+export const sourceAddressOf = (request: Pick<Request, 'ip'>): string | undefined =>
+  parsedAddress(request)?.toString();
+
+function parsedAddress({ ip = '' }: Pick<Request, 'ip'>): ipaddr.IPv4 | ipaddr.IPv6 | undefined {
+  const address = withoutPort(ip);
+  // Unmaps IPv4 (RFC 4291 §2.5.5.2).
+  return isIP(address) === 0 ? undefined : ipaddr.process(address);
 }
 
 /** Some proxies (Azure Application Gateway) forward the port too, which differs for each connection. */

@@ -1,9 +1,11 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 import type { NextFunction, Request, Response } from 'express';
+import { sourceAddressOf } from './caller-address.js';
 
 interface RequestContext {
   readonly correlationId: string;
+  readonly sourceAddress: string | undefined;
   operation?: Operation;
 }
 
@@ -17,7 +19,7 @@ export interface Operation {
 const storage = new AsyncLocalStorage<RequestContext>();
 
 /** Gives each request an id, sends it in `X-Correlation-Id`, and keeps it for everything that the request causes. */
-export function correlate(_request: Request, response: Response, next: NextFunction): void {
+export function correlate(request: Request, response: Response, next: NextFunction): void {
   // The endpoint's requests have their id before the application's own middleware runs.
   if (storage.getStore() !== undefined) {
     next();
@@ -26,12 +28,17 @@ export function correlate(_request: Request, response: Response, next: NextFunct
   // Never taken from the request: an id from outside could be forged.
   const id = randomUUID();
   response.setHeader('X-Correlation-Id', id);
-  storage.run({ correlationId: id }, next);
+  storage.run({ correlationId: id, sourceAddress: sourceAddressOf(request) }, next);
 }
 
 /** @returns the id of the request being served; undefined outside of one */
 export function correlationId(): string | undefined {
   return storage.getStore()?.correlationId;
+}
+
+/** @returns the client's network address, as Express's setting `trust proxy` finds it; undefined outside of a request */
+export function sourceAddress(): string | undefined {
+  return storage.getStore()?.sourceAddress;
 }
 
 /** Sets what `currentOperation` returns during this request. */

@@ -1,5 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { correlationId, currentOperation, Denials, type Principal } from '../../gatehouse/index.js';
+import {
+  correlationId,
+  currentOperation,
+  Denials,
+  type Principal,
+  sourceAddress,
+} from '../../gatehouse/index.js';
 import type { Stored } from '../database/stored.js';
 import type { Transaction } from '../database/transaction.js';
 import type { AuditEvent } from './audit-events.js';
@@ -63,6 +69,8 @@ export class AuditTrail extends Denials {
         ...(included && { '[included]': included }),
       },
       correlationId: correlationId() ?? 'none',
+      sourceAddress: sourceAddress() ?? null,
+      tokenId: principal.tokenId ?? null,
     };
   }
 }

@@ -36,6 +36,8 @@ export class OperatorTrail {
         actorName: loginName(),
         clientId,
         correlationId: 'none',
+        sourceAddress: null,
+        tokenId: null,
       },
     ]);
   }

@@ -158,6 +158,9 @@ export const auditEvents = pgTable(
     subject: text(),
     arguments: jsonb().$type<Readonly<Record<string, unknown>>>().notNull(),
     correlationId: text('correlation_id').notNull(),
+    sourceAddress: text('source_address'),
+    /** The `jti` of the access token. */
+    tokenId: text('token_id'),
   },
   (table) => [
     // Newest first without a sort, under each filter of a search.

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { ConsoleLogger, type LogLevel } from '@nestjs/common';
-import { correlationId, describeError } from '../../gatehouse/index.js';
+import { correlationId, describeError, sourceAddress } from '../../gatehouse/index.js';
 import { logStack, logText } from './log-text.js';
 
 const LEVELS: readonly LogLevel[] = ['debug', 'log', 'warn', 'error', 'fatal'];
@@ -60,12 +60,15 @@ export class CorrelatedLogger extends ConsoleLogger {
   protected override getJsonLogObject(
     ...parameters: Parameters<ConsoleLogger['getJsonLogObject']>
   ): ReturnType<ConsoleLogger['getJsonLogObject']> {
-    return Object.assign(super.getJsonLogObject(...parameters), { correlationId: correlationId() });
+    return Object.assign(super.getJsonLogObject(...parameters), {
+      correlationId: correlationId(),
+      sourceAddress: sourceAddress(),
+    });
   }
 
   protected override formatContext(context: string): string {
     const id = correlationId();
-    return super.formatContext(id === undefined ? context : `${context} ${id}`);
+    return super.formatContext([context, id, sourceAddress()].filter(Boolean).join(' '));
   }
 }
 
