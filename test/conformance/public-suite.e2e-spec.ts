@@ -3,6 +3,7 @@ import { parse } from 'yaml';
 import { signIn } from '../../src/dev/code-flow.js';
 import { freePort } from '../support/built-server.js';
 import { deploy } from '../support/deployment.js';
+import { ALL_SCOPES } from '../support/test-app.js';
 import { BearerProxy } from './bearer-proxy.js';
 import { startFixtureApp } from './fixture-app.js';
 import { type Revision, REVISIONS, runPublicSuite, scenariosOf, type SuiteRun } from './public-suite.js';
@@ -18,8 +19,12 @@ async function startProduct(): Promise<Target> {
   const port = await freePort();
   const apiUrl = `http://localhost:${port}/api`;
   const mcpUrl = `${apiUrl}/mcp`;
-  // The server is told the proxy's address for its own, as behind any reverse proxy.
-  const deployment = await deploy({ API_URL: apiUrl, RATE_LIMIT_PRINCIPAL: '100000' }, { API_URL: apiUrl });
+  // The server is told the proxy's address for its own, as behind any reverse proxy. The proxy needs a token to start, so the
+  // dev tenant cannot ask there for the scopes.
+  const deployment = await deploy(
+    { API_URL: apiUrl, RATE_LIMIT_PRINCIPAL: '100000' },
+    { API_URL: apiUrl, DEV_TENANT_SCOPES: ALL_SCOPES.join(' ') },
+  );
   const { access_token: token } = await signIn({
     issuer: deployment.tenant.issuer,
     email: 'writer@acme.example',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Principal } from '../../gatehouse/index.js';
+import { visibleLine } from '../../platform/text/visible-text.js';
 
 export const whoamiInput = z.strictObject({});
 
@@ -16,5 +17,12 @@ export type Whoami = z.infer<typeof whoamiOutput>;
 
 /** Needs no permission: it is all in the caller's own token. */
 export function whoami({ kind, userId, displayName, organizationId, clientId, scopes }: Principal): Whoami {
-  return { kind, userId, displayName: displayName ?? null, organizationId, clientId, scopes: [...scopes] };
+  return {
+    kind,
+    userId,
+    displayName: displayName === undefined ? null : visibleLine(displayName),
+    organizationId,
+    clientId,
+    scopes: [...scopes],
+  };
 }

@@ -204,10 +204,12 @@ describe('a confirmation', () => {
     expect(await consume({ confirmation })).toBe('accepted');
   });
 
-  it('is good no more once it was declined, however often that is said', async () => {
+  it('is good no more once it was declined, and cannot be declined once it was used', async () => {
     const [confirmation, other] = [issue(), issue()];
     await confirmations.revoke(principal, confirmation);
-    await confirmations.revoke(principal, confirmation);
+    await expect(confirmations.revoke(principal, confirmation)).rejects.toMatchObject({
+      code: 'confirmation_used',
+    });
     expect(await consume({ confirmation })).toBe('confirmation_used');
     expect(await consume({ confirmation: other })).toBe('accepted');
   });

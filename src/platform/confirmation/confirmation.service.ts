@@ -73,15 +73,19 @@ export class ConfirmationService implements DeclinedConfirmations {
     if (shown !== digest(confirmable.shown)) throw new ConfirmationOutdatedError();
   }
 
-  /** Marks the confirmation as used, because the user declined. One that is not genuine and this caller's is ignored. */
+  /**
+   * Marks the confirmation as used, because the user declined. One that is not genuine and this caller's is ignored.
+   * @throws ConfirmationUsedError: what it confirmed may be done already
+   */
   async revoke(principal: Principal, confirmation: string): Promise<void> {
     const genuine = this.open(principal, confirmation);
     if (genuine === undefined || genuine.expiresAt.getTime() <= Date.now()) return;
     const { organizationId } = principal;
     const { id, expiresAt } = genuine;
-    await this.database.inOrganization(organizationId, (tx) =>
+    const added = await this.database.inOrganization(organizationId, (tx) =>
       this.used.add(tx, { organizationId, id, expiresAt }),
     );
+    if (!added) throw new ConfirmationUsedError();
   }
 
   /** @returns its parts if it was issued to this principal and is unaltered */

@@ -5,7 +5,7 @@ import express from 'express';
 /** Express with case-sensitive paths, on a server that closes slow connections. Nest has no options for these. */
 export class BoundedAdapter extends ExpressAdapter {
   constructor() {
-    super(express().enable('case sensitive routing'));
+    super(express().enable('case sensitive routing').disable('x-powered-by'));
   }
 
   override initHttpServer(): void {
@@ -18,5 +18,7 @@ export class BoundedAdapter extends ExpressAdapter {
       },
       this.getInstance(),
     );
+    // A client that does not read its answers would hold its connection for good.
+    this.httpServer.timeout = 60_000;
   }
 }

@@ -44,8 +44,8 @@ const FORGERIES = [
 ];
 
 describe('stored text in Markdown', () => {
-  /** Within its quote, text may be indented or break a line; it brings nothing else. */
-  const HARMLESS = ['document', 'heading', 'paragraph', 'block_quote', 'linebreak', 'code_block'];
+  /** Within its quote, text may break a line; it brings nothing else. */
+  const HARMLESS = ['document', 'heading', 'paragraph', 'block_quote', 'linebreak'];
 
   function expectContained(text: string): void {
     const { blocks } = read(notes(text));
@@ -103,7 +103,21 @@ describe('stored text in Markdown', () => {
     );
   });
 
+  it.each(['# Paid in full', '- a', '+ a', '1) a', '> a', '===', '    code', '\tcode', '| a |', '**', '#'])(
+    'brings no structure into a list item or a heading: %j',
+    (text) => {
+      const { blocks } = read(`# ${markdownLine(text)}\n\n- ${markdownLine(text)}: 14 × GBP 2.00`);
+      expect(blocks).toEqual(['document', 'heading', 'list', 'item', 'paragraph']);
+    },
+  );
+
+  it.each(['C #', '# #', 'Plan ##'])('shows the signs at the end of a heading: %j', (text) => {
+    expect(read(`# ${markdownLine(text)}`).text).toBe(text);
+  });
+
   it.each([
+    '    four blanks',
+    '\ttab',
     'R&D for Müller & Söhne',
     '2 * 3 * 4',
     'a_b_c',

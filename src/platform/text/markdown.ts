@@ -2,17 +2,17 @@
 const ANYWHERE = /[\\`<[\]]|&(?=#?\w+;)/g;
 
 /** Begins a heading, list, quote, fence, table or break, or makes a heading of the line before (CommonMark 0.31, §4 and §5). */
-const AT_LINE_START = /^([ \t]*)(?:([#>*_=~|+-])|(\d{1,9})([.)]))/gm;
+const AT_LINE_START = /^([ \t]*)(\d{1,9}(?=[.)])|(?=[#>*_=~|:+-]))/gm;
 
-/** Stored text of one line for Markdown: shown as it was written, and no syntax. */
-export const markdownLine = (text: string): string => text.replace(ANYWHERE, '\\$&');
+/** Indents a line, which would make it code, or ends a heading. */
+const EDGES = /^[ \t]|(?<=\s)#(?=#*[ \t]*$)/gm;
 
-/** Stored text of several lines: a block quote, which none of its lines can leave or bring other syntax into. */
-export function markdownQuote(text: string): string {
-  const literal = markdownLine(text).replace(
-    AT_LINE_START,
-    (_, blank: string, sign = '', digits = '', dot = '') =>
-      sign === '' ? `${blank}${String(digits)}\\${String(dot)}` : `${blank}\\${String(sign)}`,
-  );
-  return literal.replace(/^/gm, '> ');
-}
+/** Stored text of one line for Markdown, at any place of a line: no block, code, link, image or HTML can begin in it. */
+export const markdownLine = (text: string): string =>
+  text
+    .replace(ANYWHERE, '\\$&')
+    .replace(AT_LINE_START, '$1$2\\')
+    .replace(EDGES, (sign) => ({ ' ': '&#32;', '\t': '&#9;' })[sign] ?? `\\${sign}`);
+
+/** Stored text of several lines: a block quote, which none of its lines can leave. */
+export const markdownQuote = (text: string): string => markdownLine(text).replace(/^/gm, '> ');
