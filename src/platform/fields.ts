@@ -63,9 +63,9 @@ const storable = (text: z.ZodString): z.ZodString =>
       'must be valid Unicode: half of a surrogate pair stands alone',
     );
 
-/** Text of several lines, such as the content of a note; what it is stored as is what people will see. */
+/** Text of several lines, such as the content of a note. NFC can lengthen it, so its length is checked last. */
 export const longText = (max: number): z.ZodString =>
-  storable(z.string().min(1).max(max)).overwrite(visibleText);
+  storable(z.string()).overwrite(visibleText).min(1).max(max);
 
 /** A name, a title, words to look for: one line. */
 export const shortText = (): z.ZodString =>

@@ -16,6 +16,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { GetPromptResult, ReadResourceResult } from '@modelcontextprotocol/server';
 import { McpStrategy, Prompt, Resource, Tool } from '@rekog/mcp-nest';
 import type { Observable } from 'rxjs';
+import { z } from 'zod';
 import {
   AnyCaller,
   type Completed,
@@ -62,8 +63,20 @@ const Recorded = (): MethodDecorator =>
     AnyCaller(),
   );
 
+const fragile = z.object({
+  x: z.string().transform((): string => {
+    throw new Error('connection to 10.0.0.7 lost');
+  }),
+});
+
 @ToolController()
 class Tools {
+  @Tool({ name: 'fragile', description: 'Fails.', parameters: fragile })
+  @AnyCaller()
+  fragile(): object {
+    return {};
+  }
+
   @Tool({ name: 'count', description: 'Counts.' })
   @Recorded()
   count(): object {
@@ -82,6 +95,12 @@ class Resources {
 
 @PromptController()
 class Prompts {
+  @Prompt({ name: 'fragile', description: 'Fails.', parameters: fragile })
+  @AnyCaller()
+  fragile(): GetPromptResult {
+    return { messages: [] };
+  }
+
   @Prompt({ name: 'report', description: 'Reports.' })
   @Recorded()
   report(): GetPromptResult {
@@ -121,15 +140,12 @@ class Adopted {}
 describe("Nest's enhancers and hooks", () => {
   let app: NestExpressApplication;
   let origin: string;
+  let strategy: McpStrategy;
 
   beforeAll(async () => {
     app = await NestFactory.create<NestExpressApplication>(Adopted, { logger: false, abortOnError: false });
     await useGatehouse(app);
-    const strategy = app.get(McpStrategy, { strict: false });
-    strategy.setOnProcessingStartHook((_transport, _context, done) => {
-      ran.push('start');
-      void done();
-    });
+    strategy = app.get(McpStrategy, { strict: false });
     strategy.setOnProcessingEndHook(() => ran.push('end'));
     await app.listen(0, '127.0.0.1');
     origin = await app.getUrl();
@@ -137,6 +153,10 @@ describe("Nest's enhancers and hooks", () => {
 
   beforeEach(() => {
     ran.length = 0;
+    strategy.setOnProcessingStartHook((_transport, _context, done) => {
+      ran.push('start');
+      void done();
+    });
   });
 
   afterAll(() => app.close());
@@ -153,5 +173,26 @@ describe("Nest's enhancers and hooks", () => {
     const response = await sendMcp({ origin }, 'x', method, params);
     expect(bodyOf(response)).toHaveProperty('result');
     expect(ran.filter((step) => step !== 'pipe')).toEqual(['start', 'guard', 'interceptor', 'end']);
+  });
+
+  it.each<[string, () => void]>([
+    ['rejects', () => Promise.reject(new Error('no span: secret')) as never],
+    [
+      'throws',
+      () => {
+        throw new Error('no span: secret');
+      },
+    ],
+  ])('that fail are answered, and nothing of it is told: a hook %s', async (_, hook) => {
+    strategy.setOnProcessingStartHook(hook);
+    const { text } = await sendMcp({ origin }, 'x', 'resources/read', { uri: 'orders://all' });
+    expect(text).toContain('Something went wrong on our side');
+    expect(text).not.toContain('secret');
+  });
+
+  it.each(['tools/call', 'prompts/get'])('a schema that throws tells nothing of it: %s', async (method) => {
+    const { text } = await sendMcp({ origin }, 'x', method, { name: 'fragile', arguments: { x: 'y' } });
+    expect(text).toContain('Something went wrong on our side');
+    expect(text).not.toContain('10.0.0.7');
   });
 });

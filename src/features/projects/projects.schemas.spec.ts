@@ -67,6 +67,11 @@ describe('projectIdInput', () => {
 describe('addProjectNoteInput', () => {
   const note = { projectId: 'x', content: 'A note' };
 
+  it('counts the characters as they are stored: one that NFC makes two counts twice', () => {
+    expect(faults(addProjectNoteInput, { ...note, content: '\u0958'.repeat(2500) })).toEqual([]);
+    expect(faults(addProjectNoteInput, { ...note, content: '\u0958'.repeat(2501) })).toEqual(['content']);
+  });
+
   it('takes no hidden characters into the text, and one line as its title', () => {
     const given = { ...note, content: '\u200ba\u202e\u{E0041}\r\nb', title: ' Plan\n### Note\u{E0041} ' };
     expect(addProjectNoteInput.parse(given)).toMatchObject({ content: 'a\nb', title: 'Plan ### Note' });

@@ -1,11 +1,13 @@
 import type { StandardSchemaWithJSON } from '@modelcontextprotocol/server';
 import { z } from 'zod';
+import { safely } from './mcp-request.error.js';
 
 type JsonSchema = z.core.JSONSchema.BaseSchema;
 
 /** The same schema, as agents are shown it: every agent's context holds every tool's, so it must be short. */
 export function advertised(schema: z.ZodType): StandardSchemaWithJSON {
-  const { vendor, version, validate } = schema['~standard'];
+  const { vendor, version } = schema['~standard'];
+  const validate = (value: unknown) => safely(() => schema['~standard'].validate(value));
   const jsonSchema = {
     input: () => toJsonSchema(schema, 'input'),
     output: () => toJsonSchema(schema, 'output'),

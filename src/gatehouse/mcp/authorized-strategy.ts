@@ -23,11 +23,12 @@ import { firstValueFrom } from 'rxjs';
 import { z } from 'zod';
 import type { Denials } from '../auth/denials.js';
 import type { Principal } from '../auth/principal.js';
+import { describeError } from '../errors/describe-error.js';
 import { completionPattern, MOST_COMPLETIONS } from './completes.decorator.js';
 import { faultyPart } from './json-rpc-message.js';
 import type { Decision, McpRequest } from './mcp-authorization.js';
 import type { McpCatalog, Offered } from './mcp-catalog.js';
-import { McpRequestError } from './mcp-request.error.js';
+import { McpRequestError, safely } from './mcp-request.error.js';
 import { labelOf } from './requested-operation.js';
 
 type Binding = Parameters<McpStrategy['bindRequestHandlers']>;
@@ -155,16 +156,25 @@ export class AuthorizedStrategy extends McpStrategy {
 
   private run(pattern: string, payload: unknown, context: McpContext): Promise<unknown> {
     return new Promise((resolve, reject) => {
-      this.runWithProcessingHooks(context, async (runEndHook) => {
-        try {
-          const handled: unknown = await this.getHandlerByPattern(pattern)?.(payload, context);
-          resolve(await firstValueFrom(this.transformToObservable(handled)));
-        } catch (error) {
-          // Of a class without our filter, Nest has logged and masked the error, but in words that are not ours.
-          reject(error instanceof McpRequestError ? error : McpRequestError.internal());
-        } finally {
-          runEndHook();
-        }
+      // A hook may be an async function, against its type.
+      const runWithHooks: (handle: (runEndHook: () => void) => Promise<void>) => unknown =
+        this.runWithProcessingHooks.bind(this, context);
+      const start = async (): Promise<void> => {
+        await runWithHooks(async (runEndHook) => {
+          try {
+            const handled: unknown = await this.getHandlerByPattern(pattern)?.(payload, context);
+            resolve(await firstValueFrom(this.transformToObservable(handled)));
+          } catch (error) {
+            // Of a class without our filter, Nest has logged and masked the error, but in words that are not ours.
+            reject(error instanceof McpRequestError ? error : McpRequestError.internal());
+          } finally {
+            runEndHook();
+          }
+        });
+      };
+      start().catch((error: unknown) => {
+        this.logger.error('A processing hook failed', describeError(error));
+        reject(McpRequestError.internal());
       });
     });
   }
@@ -175,7 +185,7 @@ function promptArguments({ name, options }: Offered, given: Readonly<Record<stri
   const { parameters } = options as PromptOptions;
   if (parameters === undefined) return {};
   const filled = Object.entries(given).filter(([, value]) => value !== '');
-  const parsed = parameters.safeParse(Object.fromEntries(filled));
+  const parsed = safely(() => parameters.safeParse(Object.fromEntries(filled)));
   if (parsed.success) return parsed.data;
   throw McpRequestError.invalidParams(`Invalid arguments of ${name}${faultyPart(parsed.error)}`);
 }

@@ -1,4 +1,6 @@
+import { Logger } from '@nestjs/common';
 import { ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server';
+import { describeError } from '../errors/describe-error.js';
 import { correlationId } from '../http/correlation.js';
 import type { RequestedOperation } from './requested-operation.js';
 
@@ -26,5 +28,19 @@ export class McpRequestError extends ProtocolError {
 
   static internal(message = somethingWentWrong()): McpRequestError {
     return new McpRequestError(ProtocolErrorCode.InternalError, message);
+  }
+}
+
+/** Runs a schema of the application's. @throws McpRequestError in the place of what its own code throws, which is logged */
+export function safely<Result>(validate: () => Result): Result {
+  const fail = (error: unknown): never => {
+    new Logger('Schemas').error('A schema threw', describeError(error));
+    throw McpRequestError.internal();
+  };
+  try {
+    const result = validate();
+    return result instanceof Promise ? (result.catch(fail) as Result) : result;
+  } catch (error) {
+    return fail(error);
   }
 }

@@ -20,7 +20,9 @@ export class ApiKeyAccessTokenVerifier implements AccessTokenVerifier {
     if (record === undefined) throw new AuthenticationError('api_key_unknown');
     const seen = `the key is ${record.id}`;
     if (record.revokedAt !== null) throw new AuthenticationError('api_key_revoked', { seen });
-    if (record.expiresAt.getTime() <= Date.now()) throw new AuthenticationError('api_key_expired', { seen });
+    // An invalid date compares with nothing: it has expired.
+    if (!(record.expiresAt.getTime() > Date.now()))
+      throw new AuthenticationError('api_key_expired', { seen });
     return {
       issuer: API_KEY_ISSUER,
       subject: record.id,

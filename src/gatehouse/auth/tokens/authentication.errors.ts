@@ -11,7 +11,9 @@ export class AuthenticationError extends HttpException {
     readonly code: DiagnosisCode,
     { cause, seen }: { readonly cause?: unknown; readonly seen?: string | undefined } = {},
   ) {
-    super(diagnosisOf(code).message, diagnosisOf(code).status, { cause });
+    super(diagnosisOf(code).message, diagnosisOf(code).status);
+    // Not enumerable: jose's errors have the token's claims, which an error written as JSON must not contain.
+    Object.defineProperty(this, 'cause', { value: cause, enumerable: false });
     this.seen = seen;
   }
 }
