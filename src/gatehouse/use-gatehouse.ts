@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import type { INestApplication } from '@nestjs/common';
+import { ModulesContainer } from '@nestjs/core';
 import { McpStrategy } from '@rekog/mcp-nest';
 import type { Express, RequestHandler } from 'express';
 import { ApiAuthGuard } from './auth/api-auth.guard.js';
@@ -38,16 +39,16 @@ export async function useGatehouse(app: INestApplication): Promise<void> {
   if (protect === 'all') app.useGlobalGuards(app.get(OriginHostGuard), app.get(ApiAuthGuard));
 }
 
+/** Not by `app.get`: Nest ends the process when that throws, in words of its own, unless `abortOnError` is false. */
 function dispatcherOf(app: INestApplication): GatehouseDispatcher {
-  try {
-    return app.get(GatehouseDispatcher);
-  } catch (cause) {
+  const modules = [...app.get(ModulesContainer).values()];
+  const found = modules.find(({ providers }) => providers.has(GatehouseDispatcher));
+  if (found === undefined)
     throw new Error(
       'useGatehouse(app): the application does not import GatehouseModule. Add GatehouseModule.forRoot({ … }) to the ' +
         'imports of its root module.',
-      { cause },
     );
-  }
+  return found.getProviderByKey<GatehouseDispatcher>(GatehouseDispatcher).instance;
 }
 
 /** Express has no public API to add a handler before the existing ones: body parsers, CORS, the router of Nest. */
