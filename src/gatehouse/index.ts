@@ -62,6 +62,7 @@ export {
   type Operation,
   sourceAddress,
 } from './http/correlation.js';
+export { boundedFetch } from './auth/remote/bounded-fetch.js';
 export { CORS_OPTIONS } from './http/cors.js';
 export { hasAmbiguousHost } from './http/host.js';
 export { outOfBounds } from './http/json-bounds.js';

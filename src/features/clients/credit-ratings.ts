@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { z } from 'zod';
 import { type Principal, summarizeError } from '../../gatehouse/index.js';
 import { Config } from '../../platform/config/config.js';
-import { boundedFetch } from '../../platform/upstream/bounded-fetch.js';
+import { fetchUpstream } from '../../platform/upstream/fetch-upstream.js';
 import { UpstreamTokenService } from '../../platform/upstream/upstream-token.service.js';
 import {
   LoginNotExchangeableError,
@@ -53,7 +53,7 @@ export class CreditRatings {
     const question = new URL(url);
     // A parameter, not a path segment: a client may be called `..`.
     question.searchParams.set('clientName', clientName);
-    const response = await boundedFetch(question.href, {
+    const response = await fetchUpstream(question.href, {
       headers: { Authorization: `Bearer ${token}`, Accept: 'application/json' },
     });
     switch (response.status) {

@@ -1,7 +1,7 @@
 import * as oauth from 'oauth4webapi';
 import { z } from 'zod';
 import { type Principal, readTokenForm, type SubjectToken } from '../../gatehouse/index.js';
-import { boundedFetch } from './bounded-fetch.js';
+import { fetchUpstream } from './fetch-upstream.js';
 
 const TOKEN_EXCHANGE = 'urn:ietf:params:oauth:grant-type:token-exchange';
 const ACCESS_TOKEN = 'urn:ietf:params:oauth:token-type:access_token';
@@ -56,7 +56,7 @@ export async function exchangeToken(
       scope: scopes.join(' '),
     },
     {
-      [oauth.customFetch]: boundedFetch,
+      [oauth.customFetch]: fetchUpstream,
       // The configuration allows http for loopback only; the library marks this option deprecated as a warning.
       // eslint-disable-next-line @typescript-eslint/no-deprecated
       [oauth.allowInsecureRequests]: endpoint.protocol === 'http:',
