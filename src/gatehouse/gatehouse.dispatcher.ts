@@ -16,12 +16,13 @@ import { GatehouseSettings } from './gatehouse.settings.js';
 import { correlate } from './http/correlation.js';
 import { endpointCors } from './http/cors.js';
 import { hideBodyHeaders, restoreBodyHeaders } from './http/hidden-body.js';
-import { hasAmbiguousHost } from './http/host.js';
+import { hasAmbiguousHost, hasAmbiguousTarget } from './http/host.js';
 import { OriginHostGuard } from './http/origin-host.guard.js';
 import { ProblemDetailsFilter } from './http/problem-details.filter.js';
 import { setSecurityHeaders } from './http/security-headers.js';
 import { McpAuthGuard } from './mcp/mcp-auth.guard.js';
 import type { McpRequest } from './mcp/mcp-authorization.js';
+import { McpCatalog } from './mcp/mcp-catalog.js';
 import { McpController } from './mcp/mcp.controller.js';
 import { RateLimiter } from './rate-limit/rate-limiter.js';
 
@@ -46,6 +47,7 @@ export class GatehouseDispatcher implements OnApplicationBootstrap {
     private readonly originHost: OriginHostGuard,
     private readonly auth: McpAuthGuard,
     private readonly limiter: RateLimiter,
+    private readonly catalog: McpCatalog,
   ) {
     this.cors = endpointCors(settings.options.allowedOrigins);
   }
@@ -78,6 +80,10 @@ export class GatehouseDispatcher implements OnApplicationBootstrap {
           `is at ${this.endpointPath} (the global prefix and the option path). Make them the same.`,
       );
     this.logger.log(`MCP endpoint ${this.settings.endpointUrl.href}, served at ${this.endpointPath}`);
+    if (this.catalog.isEmpty)
+      this.logger.warn(
+        'There are no tools, resources or prompts. List their classes in the controllers of a module that the application imports.',
+      );
   }
 
   /** First: what needs no caller. Requests of the application's own go on untouched. */
@@ -124,6 +130,7 @@ export class GatehouseDispatcher implements OnApplicationBootstrap {
 
   private async serveEndpoint(request: McpRequest, response: Response): Promise<void> {
     await this.pass(this.originHost, request, response);
+    if (hasAmbiguousTarget(request)) throw new BadRequestException();
     // Before authentication, so that a flood of bad tokens ends before a signature is checked.
     await this.limiter.countAddress(request, response);
     await this.pass(this.auth, request, response);

@@ -14,7 +14,8 @@ import {
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { GetPromptResult, ReadResourceResult } from '@modelcontextprotocol/server';
-import { McpStrategy, Prompt, Resource, Tool } from '@rekog/mcp-nest';
+import { Ctx } from '@nestjs/microservices';
+import { type McpContext, McpStrategy, Prompt, Resource, Tool } from '@rekog/mcp-nest';
 import type { Observable } from 'rxjs';
 import { z } from 'zod';
 import {
@@ -27,6 +28,7 @@ import {
   ToolController,
   useGatehouse,
 } from '../../src/gatehouse/index.js';
+import { ALL_ARE_WANDA } from './caller.js';
 import { bodyOf, sendMcp } from '../support/mcp-http.js';
 
 const ran: string[] = [];
@@ -69,8 +71,37 @@ const fragile = z.object({
   }),
 });
 
+const circular = (): object => {
+  const self: Record<string, unknown> = { secret: 'hunter2' };
+  return Object.assign(self, { self });
+};
+
 @ToolController()
 class Tools {
+  @Tool({ name: 'circular', description: 'Fails.' })
+  @AnyCaller()
+  circular(): object {
+    return circular();
+  }
+
+  @Tool({ name: 'bigint', description: 'Fails.' })
+  @AnyCaller()
+  bigint(): object {
+    return { hunter2: 1n };
+  }
+
+  @Tool({ name: 'undeclared', description: 'Fails.', outputSchema: z.object({ count: z.number('hunter2') }) })
+  @AnyCaller()
+  undeclared(): object {
+    return { count: 'hunter2' };
+  }
+
+  @Tool({ name: 'user', description: 'Tells the user.' })
+  @AnyCaller()
+  user(@Ctx() context: McpContext): object {
+    return { user: context.getRawRequest<{ user: unknown }>()?.user };
+  }
+
   @Tool({ name: 'fragile', description: 'Fails.', parameters: fragile })
   @AnyCaller()
   fragile(): object {
@@ -117,19 +148,9 @@ class Prompts {
 @Module({
   imports: [
     GatehouseModule.forRoot({
-      server: { name: 'orders', version: '1' },
+      ...ALL_ARE_WANDA,
       resource: 'http://localhost:3000/api/mcp',
       path: 'api/mcp',
-      dangerouslyAllowHttp: true,
-      authenticate: () => ({
-        kind: 'enterprise',
-        issuer: 'https://login.example/',
-        userId: 'wanda',
-        organizationId: 'org_1',
-        clientId: 'web',
-        scopes: [],
-      }),
-      authorizationServers: ['https://login.example/'],
     }),
   ],
   controllers: [Tools, Resources, Prompts],
@@ -144,6 +165,10 @@ describe("Nest's enhancers and hooks", () => {
 
   beforeAll(async () => {
     app = await NestFactory.create<NestExpressApplication>(Adopted, { logger: false, abortOnError: false });
+    app.use((request: { user?: object }, _response: unknown, next: () => void) => {
+      request.user = { id: 7 };
+      next();
+    });
     await useGatehouse(app);
     strategy = app.get(McpStrategy, { strict: false });
     strategy.setOnProcessingEndHook(() => ran.push('end'));
@@ -188,6 +213,23 @@ describe("Nest's enhancers and hooks", () => {
     const { text } = await sendMcp({ origin }, 'x', 'resources/read', { uri: 'orders://all' });
     expect(text).toContain('Something went wrong on our side');
     expect(text).not.toContain('secret');
+  });
+
+  it.each(['circular', 'bigint', 'undeclared'])(
+    'a result that is no answer tells nothing of it: %s',
+    async (name) => {
+      const { text } = await sendMcp({ origin }, 'x', 'tools/call', { name, arguments: {} });
+      expect(bodyOf({ body: JSON.parse(text) as object } as never)).toMatchObject({
+        result: { isError: true },
+      });
+      expect(text).toContain('Something went wrong on our side');
+      expect(text).not.toContain('hunter2');
+    },
+  );
+
+  it("leave the application's own request.user to a tool", async () => {
+    const { text } = await sendMcp({ origin }, 'x', 'tools/call', { name: 'user', arguments: {} });
+    expect(text).toContain('\\"id\\":7');
   });
 
   it.each(['tools/call', 'prompts/get'])('a schema that throws tells nothing of it: %s', async (method) => {

@@ -3,7 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
-import { ResourceTemplate, Tool, type ToolOptions, ToolScopes } from '@rekog/mcp-nest';
+import { PublicTool, ResourceTemplate, Tool, ToolRoles, type ToolOptions, ToolScopes } from '@rekog/mcp-nest';
 import request from 'supertest';
 import { z } from 'zod';
 import {
@@ -43,10 +43,15 @@ class OpenTools {
 }
 
 /** A class with one tool, as its author got it wrong. */
-function toolsWith(wrong: Partial<ToolOptions>, scopes = ['orders:read']): Type {
+function toolsWith(
+  wrong: Partial<ToolOptions>,
+  scopes = ['orders:read'],
+  rule: MethodDecorator = () => undefined,
+): Type {
   @ToolController()
   class Wrong {
     @Tool({ name: 'list_orders', description: 'Lists the orders.', annotations: { ...READS }, ...wrong })
+    @rule
     @ToolScopes(scopes)
     list(): object {
       return {};
@@ -158,6 +163,13 @@ describe('what stops the start of an application that adopts the module', () => 
       { controllers: [toolsWith({ parameters: z.object({ since: z.date() }) })] },
       'The input schema of list_orders has no form in JSON Schema',
     ],
+    ...[ToolRoles(['admin']), PublicTool(), ToolScopes(['a:b', 'a:c'], { match: 'any' })].map(
+      (rule): [string, ModuleMetadata, string] => [
+        'a tool has other rules about who may call it',
+        { controllers: [toolsWith({}, ['orders:read'], rule)] },
+        "remove @ToolRoles, @PublicTool or match: 'any' from list_orders",
+      ],
+    ),
     [
       'a URI template has two variables in one brace',
       { controllers: [OrdersByYear] },

@@ -1,9 +1,9 @@
 import { FRONTEND } from '../support/test-app.js';
 import type { Attack, AttackGroup, Expected, Target } from './attack.js';
-import { DOORS, withHeaders } from './doors.js';
+import { DOORS, MCP, withHeaders } from './doors.js';
 import type { Header } from './raw-http.js';
 import { anonymous, invalidToken } from './refusals.js';
-import { writes } from './writes.js';
+import { write, writes } from './writes.js';
 
 const foreignHost = (): Expected => ({ status: 403, code: 'host_not_allowed', logged: 'host_not_allowed' });
 const foreignOrigin = (): Expected => ({
@@ -74,6 +74,21 @@ const TARGETS: Attack[] = [
   writes(`the target ${origin}/…`, 'RFC 9112 §3.2.2', [], foreignHost, (request) => ({
     ...request,
     path: `${origin}${request.path}`,
+  })),
+);
+
+/** Of this very server, in forms that what is behind the guards reads in another way than the router. */
+const AMBIGUOUS_TARGETS: Attack[] = (
+  [
+    ['HTTP://localhost:3000/api/mcp', 400, 'invalid_request'],
+    ['ftp://localhost:3000/api/mcp', 400, 'invalid_request'],
+    ['/api/mcp#', 400, 'invalid_request'],
+    ['/api\\mcp', 404, 'not_found'],
+  ] as const
+).map(([path, status, code]) =>
+  write(MCP, `the target ${path}`, 'RFC 9112 §3.2', [], { status, code }, (request) => ({
+    ...request,
+    path,
   })),
 );
 
@@ -169,5 +184,5 @@ export const headerAttacks: AttackGroup = {
       (request) => ({ ...request, path: `http://localhost:3000${request.path}` }),
     ),
   ],
-  attacks: [...HOSTS, ...TARGETS, ...ORIGINS, ...FORWARDED, ...WAITING],
+  attacks: [...HOSTS, ...TARGETS, ...AMBIGUOUS_TARGETS, ...ORIGINS, ...FORWARDED, ...WAITING],
 };

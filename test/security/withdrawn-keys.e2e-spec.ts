@@ -4,7 +4,7 @@ import { startTestApp, type TestApp } from '../support/test-app.js';
 
 const MINUTES = 60_000;
 
-/** Whoever has stolen a signing key opens the door with it only until its issuer withdraws it. */
+/** A stolen signing key is useless once its issuer has withdrawn it. */
 describe.each(['0', '3600'])('a withdrawn signing key, with TOKEN_CACHE_SECONDS=%s', (cacheSeconds) => {
   let app: TestApp;
   /** How far the tests have moved the clock on: always by much more than they take. */

@@ -2,7 +2,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 
 /**
  * Answers `Expect: 100-continue` (RFC 9110 §10.1.1) when the body of a request is first read, so that a client whose
- * request is rejected does not send its body. Node by itself answers before any handler runs.
+ * request is rejected does not send its body. Node's default is to answer before any handler runs.
  *
  * @param isGuarded whether a request is delayed; for others the server does what Node does
  */

@@ -18,6 +18,13 @@ export function hostOfTarget(target: string): string | undefined {
   return /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)/i.exec(target)?.[1];
 }
 
+/**
+ * A target that another server, or the web's URL parser, reads in another way than Express: with a backslash or a fragment,
+ * or of a scheme besides http and https in lower case.
+ */
+export const hasAmbiguousTarget = ({ url = '' }: IncomingMessage): boolean =>
+  /[\\#]/.test(url) || (hostOfTarget(url) !== undefined && !/^https?:/.test(url));
+
 /** RFC 9112 §3.2: more than one Host is a 400. Node uses the first; a proxy in front may have used the second. */
 export const hasAmbiguousHost = (request: IncomingMessage): boolean =>
   rawHeaderValues(request, 'host').length > 1;

@@ -59,7 +59,8 @@ export class AuthorizedStrategy extends McpStrategy {
     else if (decision.kind !== 'granted')
       server.server.setRequestHandler(decision.operation.method, () => this.refuse(decision, principal));
     else if (decision.offered.kind === 'tool') {
-      request.user = { scope: principal.scopes.join(' ') };
+      // mcp-nest reads the scopes there; the rest may be the application's.
+      request.user = { ...request.user, scope: principal.scopes.join(' ') };
       super.bindRequestHandlers(server, session, request);
     } else
       server.server.setRequestHandler(decision.operation.method, (message, sdkContext) => {

@@ -1,8 +1,11 @@
 import { MetadataScanner } from '@nestjs/core';
 import {
   MCP_PROMPT_METADATA_KEY,
+  MCP_PUBLIC_METADATA_KEY,
   MCP_RESOURCE_METADATA_KEY,
   MCP_RESOURCE_TEMPLATE_METADATA_KEY,
+  MCP_ROLES_METADATA_KEY,
+  MCP_SCOPES_MATCH_METADATA_KEY,
   MCP_SCOPES_METADATA_KEY,
   MCP_TOOL_METADATA_KEY,
   type McpCapabilityType,
@@ -25,6 +28,8 @@ interface DeclaredMethod<Options> {
   readonly options: Options;
   /** Empty: any authenticated caller. Undefined: not declared. */
   readonly requiredScopes: readonly string[] | undefined;
+  /** Has rules of mcp-nest about who may call it that this module does not apply. */
+  readonly hasOtherRules: boolean;
 }
 
 /** The options of mcp-nest's decorators; those of a prompt are among those of a tool. */
@@ -58,7 +63,9 @@ export function declaredMethods<Options>(prototype: object, metadataKey: string)
   return new MetadataScanner().getAllMethodNames(prototype).flatMap((method) => {
     const handler = members[method];
     const options = handler && (Reflect.getMetadata(metadataKey, handler) as Options | undefined);
-    return options === undefined ? [] : [{ method, options, requiredScopes: scopesOf(handler) }];
+    return options === undefined
+      ? []
+      : [{ method, options, requiredScopes: scopesOf(handler), hasOtherRules: otherRulesOn(handler) }];
   });
 }
 
@@ -66,6 +73,14 @@ export function declaredMethods<Options>(prototype: object, metadataKey: string)
 export function declaredScopes(prototype: unknown): string[] {
   if (typeof prototype !== 'object' || prototype === null) return [];
   return declarationsOf(prototype).flatMap(({ requiredScopes }) => requiredScopes ?? []);
+}
+
+function otherRulesOn(handler: object | undefined): boolean {
+  if (handler === undefined) return false;
+  return (
+    [MCP_ROLES_METADATA_KEY, MCP_PUBLIC_METADATA_KEY].some((key) => Reflect.hasMetadata(key, handler)) ||
+    Reflect.getMetadata(MCP_SCOPES_MATCH_METADATA_KEY, handler) === 'any'
+  );
 }
 
 function scopesOf(handler: object | undefined): readonly string[] | undefined {

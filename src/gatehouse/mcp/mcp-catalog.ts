@@ -50,6 +50,10 @@ export class McpCatalog implements OnModuleInit {
       );
   }
 
+  get isEmpty(): boolean {
+    return this.offered.size === 0;
+  }
+
   /** @param feature the first part of its methods' names; only what has something in it is announced */
   offers(feature: string): boolean {
     switch (feature) {
@@ -132,6 +136,10 @@ const FAULTS: readonly (readonly [fault: string, isFaulty: IsFaulty])[] = [
   [
     'A scope has no blanks, quotes or backslashes (RFC 6749 §3.3), one scope a text: see',
     ({ requiredScopes = [] }) => !requiredScopes.every((scope) => SCOPE_TOKEN.test(scope)),
+  ],
+  [
+    "Who may call a tool is decided by scopes, all of them: remove @ToolRoles, @PublicTool or match: 'any' from",
+    ({ hasOtherRules }) => hasOtherRules,
   ],
   [
     'A URI template has one variable in each pair of braces, {a}/{b} and not {a,b}: rewrite',

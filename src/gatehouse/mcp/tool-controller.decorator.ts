@@ -7,27 +7,46 @@ import {
   UseFilters,
   UseInterceptors,
 } from '@nestjs/common';
-import { isInputRequiredResult } from '@modelcontextprotocol/server';
+import {
+  type CallToolResult,
+  isInputRequiredResult,
+  type StandardSchemaWithJSON,
+} from '@modelcontextprotocol/server';
 import { MCP_TOOL_METADATA_KEY, McpController, type ToolOptions } from '@rekog/mcp-nest';
-import { map, type Observable } from 'rxjs';
+import { mergeMap, type Observable } from 'rxjs';
 import { z } from 'zod';
 import { advertised } from './advertised-schema.js';
 import { declaredMethods } from './declarations.js';
 import { ToolErrorFilter } from './error.filters.js';
 
 /**
- * Lets a tool ask the client for something before it goes on (MCP 2026-07-28, multi round-trip requests). mcp-nest makes
- * text of every result without a list `content`; a member that is not enumerable is not sent.
+ * Makes the protocol's result of what a tool returns, where the filter sees what fails: mcp-nest would tell the client the
+ * text of the exception.
  */
 @Injectable()
-class InputRequiredInterceptor implements NestInterceptor {
-  intercept(_context: ExecutionContext, next: CallHandler): Observable<unknown> {
-    const passed = (result: unknown): unknown =>
-      isInputRequiredResult(result)
-        ? Object.defineProperty({ ...result }, 'content', { value: [], enumerable: false })
-        : result;
-    return next.handle().pipe(map(passed));
+class ToolResultInterceptor implements NestInterceptor {
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const { outputSchema } = Reflect.getMetadata(MCP_TOOL_METADATA_KEY, context.getHandler()) as ToolOptions;
+    return next.handle().pipe(mergeMap((returned: unknown) => toResult(returned, outputSchema)));
   }
+}
+
+/** @throws Error for a result that cannot be JSON, or is not what the tool declares */
+async function toResult(returned: unknown, schema: ToolOptions['outputSchema']): Promise<object> {
+  // For a tool that asks the client first (MCP 2026-07-28, multi round-trip requests). mcp-nest makes text of every result
+  // without a list `content`; a member that is not enumerable is not sent.
+  if (isInputRequiredResult(returned))
+    return Object.defineProperty({ ...returned }, 'content', { value: [], enumerable: false });
+  if (Array.isArray((returned as Partial<CallToolResult> | null | undefined)?.content))
+    return returned as object;
+  const content = [{ type: 'text', text: JSON.stringify(returned ?? null) }];
+  if (schema === undefined) return { content };
+  const checked = await (schema as StandardSchemaWithJSON)['~standard'].validate(returned);
+  if (checked.issues === undefined) return { structuredContent: checked.value, content };
+  const [fault] = checked.issues;
+  throw new Error(
+    `A tool returned what its outputSchema does not allow: ${fault?.message ?? ''} at ${JSON.stringify(fault?.path)}`,
+  );
 }
 
 /**
@@ -39,7 +58,7 @@ export const ToolController = (): ClassDecorator =>
   applyDecorators(
     McpController(),
     UseFilters(ToolErrorFilter),
-    UseInterceptors(InputRequiredInterceptor),
+    UseInterceptors(ToolResultInterceptor),
     shortenSchemas,
   );
 

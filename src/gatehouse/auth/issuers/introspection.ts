@@ -41,7 +41,7 @@ export interface IntrospectionOptions {
 
 /**
  * Trusts an issuer whose tokens are opaque. If no other issuer has a login, name its authorization server in the option
- * `authorizationServers`: the metadata does not send clients there by itself.
+ * `authorizationServers`: the metadata does not name it otherwise.
  * @throws GatehouseOptionsError naming each invalid option
  */
 export function introspection(options: IntrospectionOptions): Issuer {

@@ -60,9 +60,12 @@ export class RemoteDocument<Content> {
    * @returns undefined if there is none that young
    */
   async get(ceiling: number): Promise<Content | undefined> {
-    if (this.isOlderThan(this.options.maxAge) && this.mayFetch()) {
+    const { maxAge } = this.options;
+    // A server in use fetches early, beside its requests, so that they seldom wait.
+    if (this.isOlderThan(0.9 * maxAge) && this.mayFetch()) {
       const fetched = this.fetch();
-      if (this.isOlderThan(ceiling) || this.clock.now() - this.failedAt >= PATIENCE_MS) await fetched;
+      const mustWait = this.isOlderThan(maxAge) && this.clock.now() - this.failedAt >= PATIENCE_MS;
+      if (mustWait || this.isOlderThan(ceiling)) await fetched;
     }
     return this.isOlderThan(ceiling) ? undefined : this.content;
   }

@@ -114,6 +114,14 @@ describe('IssuerKeySet', () => {
       expect(await codeOf(verifyToken(token))).toBe(UNKNOWN);
     });
 
+    it('is fetched beside the requests of the last minute, so that none waits', async () => {
+      await clock.sleep(9 * MINUTE);
+      issuer.mode = 'hang';
+      expect(await codeOf(verifyToken(token))).toBe('verified');
+      while (issuer.requests < 2) await new Promise(setImmediate);
+      issuer.answerHanging();
+    });
+
     it('is not used beside the fetch that would miss it', async () => {
       await clock.sleep(10 * MINUTE);
       issuer.mode = 'hang';
