@@ -4,6 +4,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { NextFunction, Request, Response } from 'express';
 import request from 'supertest';
 import { GatehouseModule, useGatehouse } from '../../src/gatehouse/index.js';
+import { ALL_ARE_WANDA } from './caller.js';
 
 const PING = '{"jsonrpc":"2.0","id":1,"method":"ping"}';
 const padded = (length: number): string =>
@@ -22,21 +23,7 @@ describe.each(FORMS)('a body that was read before, left as %s', (_, leave) => {
 
   beforeAll(async () => {
     @Module({
-      imports: [
-        GatehouseModule.forRoot({
-          server: { name: 'orders', version: '1' },
-          resource: 'http://localhost:3000/mcp',
-          authorizationServers: ['https://login.example/'],
-          authenticate: () => ({
-            kind: 'enterprise',
-            issuer: 'https://login.example/',
-            userId: 'wanda',
-            organizationId: 'org_1',
-            clientId: 'web',
-            scopes: [],
-          }),
-        }),
-      ],
+      imports: [GatehouseModule.forRoot(ALL_ARE_WANDA)],
     })
     class Adopted {}
     app = await NestFactory.create<NestExpressApplication>(Adopted, { logger: false, abortOnError: false });

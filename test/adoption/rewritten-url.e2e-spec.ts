@@ -4,6 +4,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { NextFunction, Request, Response } from 'express';
 import request from 'supertest';
 import { GatehouseModule, useGatehouse } from '../../src/gatehouse/index.js';
+import { ALL_ARE_WANDA } from './caller.js';
 
 @Controller('orders')
 class OrdersController {
@@ -14,21 +15,7 @@ class OrdersController {
 }
 
 @Module({
-  imports: [
-    GatehouseModule.forRoot({
-      server: { name: 'orders', version: '1' },
-      resource: 'http://localhost:3000/mcp',
-      authorizationServers: ['https://login.example/'],
-      authenticate: () => ({
-        kind: 'enterprise',
-        issuer: 'https://login.example/',
-        userId: 'wanda',
-        organizationId: 'org_1',
-        clientId: 'web',
-        scopes: [],
-      }),
-    }),
-  ],
+  imports: [GatehouseModule.forRoot(ALL_ARE_WANDA)],
   controllers: [OrdersController],
 })
 class Adopted {}

@@ -11,17 +11,10 @@ import {
   ToolController,
   useGatehouse,
 } from '../../src/gatehouse/index.js';
+import { WANDA } from './caller.js';
 import { callTool, TestIssuer, type ToolAnswer } from '../../src/gatehouse/testing/index.js';
 
 const resource = 'https://api.example.com/mcp';
-const wanda: Caller = {
-  kind: 'enterprise',
-  issuer: 'https://login.example/',
-  userId: 'wanda',
-  organizationId: 'org_1',
-  clientId: 'web',
-  scopes: [],
-};
 
 @ToolController()
 class OrderTools {
@@ -71,8 +64,8 @@ describe('a strategy of the application', () => {
     ['something that is no error', thrown(Object.create(null)), 500],
     ['a cause that is a circle', thrown(circular()), 500],
     ['403', thrown(new HttpException('', 403)), 403],
-    ['a caller without a name', () => ({ ...wanda, userId: '' }), 401],
-    ['a caller of the wrong shape', () => ({ ...wanda, scopes: 'orders:read' }) as never, 500],
+    ['a caller without a name', () => ({ ...WANDA, userId: '' }), 401],
+    ['a caller of the wrong shape', () => ({ ...WANDA, scopes: 'orders:read' }) as never, 500],
   ])('that gives %s is answered, and says nothing of it', async (_, authenticate, status) => {
     const answer = await call(judgedBy(authenticate), 'x');
     expect(answer.status).toBe(status);
@@ -113,7 +106,7 @@ describe('a record of denials that fails', () => {
     ['throws', thrown(new Error('no database'))],
     ['rejects', () => Promise.reject(new Error('no database')) as never],
   ])('changes no answer: it %s', async (_, denied) => {
-    const answer = await call({ ...judgedBy(() => wanda), denials: { denied } });
+    const answer = await call({ ...judgedBy(() => WANDA), denials: { denied } });
     expect(answer.status).toBe(403);
     expect(answer.headers['www-authenticate']).toContain('insufficient_scope');
   });

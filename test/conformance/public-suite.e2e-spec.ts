@@ -19,8 +19,8 @@ async function startProduct(): Promise<Target> {
   const port = await freePort();
   const apiUrl = `http://localhost:${port}/api`;
   const mcpUrl = `${apiUrl}/mcp`;
-  // The server is told the proxy's address for its own, as behind any reverse proxy. The proxy needs a token to start, so the
-  // dev tenant cannot ask there for the scopes.
+  // API_URL is the proxy's address, as behind any reverse proxy. The proxy starts later, with a token, so the dev tenant cannot
+  // ask it for the scopes.
   const deployment = await deploy(
     { API_URL: apiUrl, RATE_LIMIT_PRINCIPAL: '100000' },
     { API_URL: apiUrl, DEV_TENANT_SCOPES: ALL_SCOPES.join(' ') },

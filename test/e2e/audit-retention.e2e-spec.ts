@@ -1,26 +1,11 @@
 import { sql } from 'drizzle-orm';
 import { AuditRepository } from '../../src/platform/audit/audit.repository.js';
 import { AuditRetention } from '../../src/platform/audit/audit-retention.js';
+import { addAuditEvents } from '../support/audit-events.js';
 import { openTestDatabase, type TestDatabase } from '../support/test-database.js';
 
 const LARGE = 'org_large';
 const SMALL = 'org_small';
-
-/** One event a minute until now; one in a thousand is rare in every respect. */
-async function addEvents(test: TestDatabase, organizationId: string, count: number): Promise<void> {
-  await test.driver.transaction(async (tx) => {
-    await tx.execute(sql`select set_config('app.organization_id', ${organizationId}, true)`);
-    await tx.execute(sql`
-      insert into audit_events
-      select gen_random_uuid(), ${organizationId}, now() - make_interval(mins => i),
-        case when i % 1000 = 7 then 'invoice.voided' else 'project.read' end,
-        case when i % 1000 = 7 then 'denied' else 'allowed' end, 'enterprise', 'https://issuer.example/',
-        case when i % 1000 = 7 then 'waad|rare' else 'waad|' || i % 5 end, null, 'client',
-        case when i % 1000 = 7 then 'void_invoice' else 'get_project' end,
-        case when i % 1000 = 7 then 'INV-2041' else 'p' || i % 50 end, '{}', 'none'
-      from generate_series(1, ${count}::integer) i`);
-  });
-}
 
 describe('pruning the audit log', () => {
   let test: TestDatabase;
@@ -40,8 +25,8 @@ describe('pruning the audit log', () => {
     });
 
   it('deletes what is older, of every organization, and says so in the log of each', async () => {
-    await addEvents(test, LARGE, 12_000);
-    await addEvents(test, SMALL, 30);
+    await addAuditEvents(test, LARGE, 12_000);
+    await addAuditEvents(test, SMALL, 30);
     const before = new Date(Date.now() - 20.5 * 60_000);
     expect(await new AuditRetention(test.driver).prune(before)).toBe(11_980 + 10);
     expect(await countOf(SMALL)).toEqual({ 'audit_log.pruned': 1, 'invoice.voided': 1, 'project.read': 19 });
@@ -61,7 +46,7 @@ describe('pruning the audit log', () => {
   });
 
   it('is not for the role that the server works as, whatever it sets', async () => {
-    await addEvents(test, SMALL, 10);
+    await addAuditEvents(test, SMALL, 10);
     const prune = test.database.inOrganization(SMALL, async (tx) => {
       await tx.execute(sql`select set_config('app.audit_prune_before', '2100-01-01', true)`);
       await tx.execute(sql`delete from audit_events`);

@@ -5,6 +5,7 @@ import { type SearchAuditLogInput, searchAuditLogInput } from '../../src/platfor
 import { Database } from '../../src/platform/database/database.js';
 import type { Transaction } from '../../src/platform/database/transaction.js';
 import { auditTrailOn } from '../support/projects-service.js';
+import { addAuditEvents } from '../support/audit-events.js';
 import { openTestDatabase, type TestDatabase } from '../support/test-database.js';
 import { reader } from '../support/test-projects.js';
 
@@ -12,29 +13,13 @@ const EVENTS = 40_000;
 const LARGE = 'org_large';
 const SMALL = 'org_small';
 
-/** One event a minute until now; one in a thousand is rare in every respect. */
-async function addEvents(test: TestDatabase, organizationId: string, count: number): Promise<void> {
-  await test.driver.transaction(async (tx) => {
-    await tx.execute(sql`select set_config('app.organization_id', ${organizationId}, true)`);
-    await tx.execute(sql`
-      insert into audit_events
-      select gen_random_uuid(), ${organizationId}, now() - make_interval(mins => i),
-        case when i % 1000 = 7 then 'invoice.voided' else 'project.read' end,
-        case when i % 1000 = 7 then 'denied' else 'allowed' end, 'enterprise', 'https://issuer.example/',
-        case when i % 1000 = 7 then 'waad|rare' else 'waad|' || i % 5 end, null, 'client',
-        case when i % 1000 = 7 then 'void_invoice' else 'get_project' end,
-        case when i % 1000 = 7 then 'INV-2041' else 'p' || i % 50 end, '{}', 'none'
-      from generate_series(1, ${count}::integer) i`);
-  });
-}
-
 describe(`an audit log of ${EVENTS} events`, () => {
   let test: TestDatabase;
 
   beforeAll(async () => {
     test = await openTestDatabase();
-    await addEvents(test, LARGE, (EVENTS * 9) / 10);
-    await addEvents(test, SMALL, EVENTS / 10);
+    await addAuditEvents(test, LARGE, (EVENTS * 9) / 10);
+    await addAuditEvents(test, SMALL, EVENTS / 10);
     await test.driver.transaction((tx) => tx.execute(sql`analyze`));
   });
   afterAll(() => test.close());

@@ -8,7 +8,7 @@ export interface TlsCertificate {
   readonly keyFile: string;
 }
 
-/** A certificate for `localhost`, signed by itself, valid for a day: made by openssl(1), as Node has no way to. */
+/** A self-signed certificate for `localhost`, valid for a day. Node cannot make certificates, so openssl(1) does. */
 export async function makeTlsCertificate(directory: string): Promise<TlsCertificate> {
   const certFile = join(directory, 'localhost.crt');
   const keyFile = join(directory, 'localhost.key');

@@ -6,7 +6,7 @@ const MAX_ENTRIES = 10_000;
 
 /**
  * Stores codes, grants, sessions and refresh tokens in memory. oidc-provider's own store ends with the provider; this
- * one outlives it, so a key rotation signs nobody out.
+ * one outlives it, so users stay signed in when keys rotate.
  */
 export function createMemoryAdapter(): AdapterFactory {
   const entries = new LRUCache<string, AdapterPayload>({ max: MAX_ENTRIES });

@@ -1,7 +1,7 @@
 import { ConnectionShares } from './connection-shares.js';
 import { OrganizationBusyError } from './database.errors.js';
 
-/** Work that runs until it is told to end. */
+/** Work that runs until `end()` is called. */
 class Held {
   running = false;
   readonly done: Promise<unknown>;
