@@ -1,6 +1,6 @@
 import { ConfigurableModuleBuilder, Module } from '@nestjs/common';
 import { DiscoveryModule, ModulesContainer } from '@nestjs/core';
-import { McpStrategy, StreamableHttpTransport } from '@rekog/mcp-nest';
+import { McpStrategy } from '@rekog/mcp-nest';
 import { ApiAuthGuard } from './auth/api-auth.guard.js';
 import { Denials, guardedDenials } from './auth/denials.js';
 import { AuthorizationServerMetadata } from './auth/discovery/authorization-server-metadata.js';
@@ -12,6 +12,7 @@ import type { GatehouseOptions } from './gatehouse.options.js';
 import { GatehouseSettings } from './gatehouse.settings.js';
 import { OriginHostGuard } from './http/origin-host.guard.js';
 import { ProblemDetailsFilter } from './http/problem-details.filter.js';
+import { HttpTransports } from './mcp/http-transports.js';
 import { McpAuthGuard } from './mcp/mcp-auth.guard.js';
 import { McpCatalog } from './mcp/mcp-catalog.js';
 import { createStrategy } from './mcp/mcp-strategy.js';
@@ -58,19 +59,13 @@ export { GATEHOUSE_OPTIONS };
         new AuthorizationServerMetadata(issuers[0] ?? '', metadataUrl, options.maxKeyAgeSeconds * 1000),
     },
     {
-      provide: StreamableHttpTransport,
-      inject: [GatehouseSettings],
-      // Stateless: any instance answers any request.
-      useFactory: ({ options: { server } }: GatehouseSettings) =>
-        new StreamableHttpTransport({ statefulMode: false, enableJsonResponse: server.streams !== true }),
-    },
-    {
       provide: McpStrategy,
-      inject: [GatehouseSettings, StreamableHttpTransport, McpCatalog, Denials],
+      inject: [GatehouseSettings, HttpTransports, McpCatalog, Denials],
       useFactory: (
         { options }: GatehouseSettings,
-        ...parts: [StreamableHttpTransport, McpCatalog, Denials]
-      ) => createStrategy(options.server, ...parts),
+        { all }: HttpTransports,
+        ...parts: [McpCatalog, Denials]
+      ) => createStrategy(options.server, all, ...parts),
     },
     {
       provide: RATE_LIMIT_STORAGE,
@@ -89,6 +84,7 @@ export { GATEHOUSE_OPTIONS };
     RouteScopes,
     ApiAuthGuard,
     McpCatalog,
+    HttpTransports,
     McpAuthGuard,
     McpController,
     McpWellKnownController,

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import request from 'supertest';
 import { bodyOf, ERAS, sendMcp } from '../support/mcp-http.js';
-import { startTestApp, type TestApp } from '../support/test-app.js';
+import { ALL_SCOPES, startTestApp, type TestApp } from '../support/test-app.js';
 
 const nested = (depth: number): unknown => JSON.parse('['.repeat(depth) + ']'.repeat(depth)) as unknown;
 const values = (count: number): unknown[] => Array.from({ length: count }, () => ({}));
@@ -114,7 +114,6 @@ describe('messages to the MCP endpoint', () => {
       ['name', 'tools/call', { name: 7 }],
       ['name', 'tools/call', { name: 'no such name' }],
       ['arguments', 'tools/call', { name: 'whoami', arguments: [] }],
-      ['arguments', 'tools/call', { name: 'whoami', arguments: null }],
       ['cursor', 'tools/list', { cursor: 'x' }],
       ['cursor', 'tools/list', { cursor: 7 }],
     ])('wrong %s for %s: -32602, in our own words: %j', async (part, method, params) => {
@@ -126,6 +125,65 @@ describe('messages to the MCP endpoint', () => {
       expect(response.text).not.toMatch(FOREIGN_WORDS);
     });
 
+    it.each<[string, object, object]>([
+      ['tools/list', { cursor: null }, {}],
+      ['prompts/list', { cursor: null }, {}],
+      ['resources/list', { cursor: null, task: null }, {}],
+      ['resources/templates/list', { cursor: null }, {}],
+      ['tools/call', { name: 'whoami', arguments: null }, { name: 'whoami' }],
+      [
+        'tools/call',
+        { name: 'whoami', task: null, requestState: null, inputResponses: null },
+        { name: 'whoami' },
+      ],
+      ['tools/call', { name: null, arguments: {} }, { arguments: {} }],
+      ['prompts/get', { name: 'overdue_invoices', arguments: null }, { name: 'overdue_invoices' }],
+      [
+        'prompts/get',
+        { name: 'overdue_invoices', arguments: { client: null } },
+        { name: 'overdue_invoices', arguments: {} },
+      ],
+      ['resources/read', { uri: null }, {}],
+      [
+        'completion/complete',
+        {
+          ref: { type: 'ref/prompt', name: 'overdue_invoices', title: null },
+          argument: { name: 'client', value: 'B' },
+          context: null,
+        },
+        { ref: { type: 'ref/prompt', name: 'overdue_invoices' }, argument: { name: 'client', value: 'B' } },
+      ],
+      [
+        'completion/complete',
+        {
+          ref: { type: 'ref/prompt', name: 'overdue_invoices' },
+          argument: { name: 'client', value: null },
+          context: { arguments: { client: null } },
+        },
+        {
+          ref: { type: 'ref/prompt', name: 'overdue_invoices' },
+          argument: { name: 'client' },
+          context: { arguments: {} },
+        },
+      ],
+    ])('a null member of %s is as if left out: %j', async (method, withNull, without) => {
+      const reader = await app.mcpToken({ scope: ALL_SCOPES.join(' ') });
+      const answerTo = async (params: object): Promise<unknown> => {
+        const response = await sendMcp(app, reader, method, { ...params }, era);
+        return [response.status, bodyOf(response)];
+      };
+      expect(await answerTo(withNull)).toEqual(await answerTo(without));
+    });
+
+    it.each([{ params: null }, { params: { _meta: null } }, { params: { reason: null } }, { id: null }, {}])(
+      'a notification may have null members: %j',
+      async (members) => {
+        const message = { jsonrpc: '2.0', method: 'notifications/initialized', ...members };
+        const response = await post(JSON.stringify(message), ['MCP-Protocol-Version', era]);
+        expect([response.status, response.text]).toEqual([202, '']);
+      },
+    );
+
     it('a notification is accepted and not answered, and a tool is not called by one', async () => {
       for (const method of ['notifications/initialized', 'notifications/unknown', 'tools/call']) {
         const response = await post(JSON.stringify({ jsonrpc: '2.0', method, params: { name: 'whoami' } }), [
@@ -135,6 +193,57 @@ describe('messages to the MCP endpoint', () => {
         expect([method, response.status, response.text]).toEqual([method, 202, '']);
       }
     });
+  });
+
+  it.each<[string, object, object]>([
+    ['ping', { params: null }, {}],
+    ['ping', { params: { _meta: null } }, {}],
+    ['ping', { params: { _meta: { progressToken: null } } }, {}],
+    ['ping', { result: null, error: null }, {}],
+    ['tools/list', { params: null }, {}],
+    ['tools/list', { params: { _meta: null, cursor: null } }, { params: {} }],
+    ['initialize', { params: null }, {}],
+    [
+      'initialize',
+      {
+        params: {
+          protocolVersion: '2025-11-25',
+          capabilities: { roots: null, sampling: null, elicitation: null, experimental: null },
+          clientInfo: { name: 'x', version: '1', title: null, icons: null },
+          _meta: null,
+        },
+      },
+      {
+        params: { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'x', version: '1' } },
+      },
+    ],
+  ])('a null member of %s is as if left out: %j', async (method, withNull, without) => {
+    const expected = await send({ id: 1, method, ...without });
+    const response = await send({ id: 1, method, ...withNull });
+    expect([response.status, bodyOf(response)]).toEqual([expected.status, bodyOf(expected)]);
+  });
+
+  it('what is null in the envelope of 2026-07-28 is as if left out', async () => {
+    const _meta = {
+      'io.modelcontextprotocol/protocolVersion': '2026-07-28',
+      'io.modelcontextprotocol/clientInfo': null,
+      'io.modelcontextprotocol/clientCapabilities': { elicitation: null },
+      'io.modelcontextprotocol/logLevel': null,
+      progressToken: null,
+    };
+    const call = (params: object): request.Test =>
+      post(
+        JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/list', params }),
+        ['MCP-Protocol-Version', '2026-07-28'],
+        ['Mcp-Method', 'tools/list'],
+      );
+    const response = await call({ _meta });
+    expect(response.status).toBe(200);
+    expect(bodyOf(response).result).toBeDefined();
+    const withoutMeta = await call({});
+    expect(withoutMeta.status).toBe(400);
+    for (const params of [null, { _meta: null }])
+      expect((await call(params as never)).body).toEqual(withoutMeta.body);
   });
 
   it.each([{}, { protocolVersion: 7, capabilities: [], clientInfo: { name: {} } }])(
@@ -179,6 +288,8 @@ describe('messages to the MCP endpoint', () => {
     for (const message of [
       { id: 1, result: {} },
       { id: 1, error: { code: 1, message: 'x' } },
+      { id: 1, result: {}, error: null },
+      { id: 1, method: null, params: null, result: null, error: { code: 1, message: 'x', data: null } },
     ])
       expect((await send(message)).status).toBe(202);
   });

@@ -30,7 +30,7 @@ const NO_MESSAGE: Attack[] = [
     '{"jsonrpc":"2.0","id":1,"method":["ping"]}',
     '{"jsonrpc":"2.0","id":1,"method":"ping","params":[]}',
     '{"jsonrpc":"2.0","id":1,"method":"ping","params":"x"}',
-    '{"jsonrpc":"2.0","id":1,"method":"ping","params":null}',
+    '{"jsonrpc":"2.0","id":null,"method":"ping","params":null}',
     '{"__proto__":{"jsonrpc":"2.0","id":1,"method":"ping"}}',
   ].map((body) => mcp(`a message ${body}`, body, invalidRequest)),
   mcp('an empty batch', '[]', invalidRequest, BATCHING),

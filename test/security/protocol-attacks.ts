@@ -33,10 +33,17 @@ const VERSIONS: Attack[] = [
     status: 406,
     code: -32000,
   }),
-  write(MCP, 'JSON only acceptable', 'Streamable HTTP, Sending Messages', [['Accept', 'application/json']], {
-    status: 406,
-    code: -32000,
-  }),
+  write(
+    MCP,
+    'JSON refused by its weight',
+    'RFC 9110 §12.4.2',
+    [['Accept', 'application/json;q=0, text/html']],
+    {
+      status: 406,
+      code: -32000,
+    },
+  ),
+  write(MCP, 'JSON only acceptable', 'RFC 9110 §12.5.1', [['Accept', 'application/json']], MCP.written),
 ];
 
 const modern = (name: string, headers: readonly Header[], expected: Expected): Attack => ({

@@ -3,6 +3,7 @@ import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { isPrintable, outOfBounds } from '../http/json-bounds.js';
 import { BODY_LIMIT, readJsonBody } from '../http/read-json-body.js';
+import { withoutNullMembers } from './null-members.js';
 
 const { InvalidRequest, ParseError } = ProtocolErrorCode;
 
@@ -51,7 +52,7 @@ export interface Message {
   readonly id?: JsonRpcId;
   /** Undefined: a response. */
   readonly method?: string;
-  readonly params?: { readonly _meta?: object };
+  readonly params?: { readonly _meta?: Record<string, unknown> };
 }
 
 /** Why a message never reaches the protocol: an HTTP status, and a JSON-RPC error to go with it. */
@@ -81,8 +82,19 @@ export async function readMessage(request: Request, response: Response): Promise
   // The parser makes an empty object of nothing.
   if (request.body === undefined || request.get('Content-Length') === '0')
     return new JsonRpcFault(400, ParseError, 'The body is empty');
-  return malformed(request.body);
+  const body: unknown = request.body;
+  // MCP 2025-06-18 removed batches; one of thousands of calls would count as one request.
+  if (Array.isArray(body)) return invalid('Send one message at a time, not a batch');
+  if (typeof body !== 'object' || body === null) return invalid('A message must be an object');
+  const outside = outOfBounds(body);
+  if (outside !== undefined) return invalid(outside, idOf(body));
+  const message = withoutNullMembers(body);
+  request.body = message;
+  return malformed(message);
 }
+
+const invalid = (message: string, id?: JsonRpcId): JsonRpcFault =>
+  new JsonRpcFault(400, InvalidRequest, message, id);
 
 function unreadable(error: unknown): JsonRpcFault {
   const { status } = error as { status?: unknown };
@@ -99,19 +111,12 @@ function unreadable(error: unknown): JsonRpcFault {
 }
 
 /** The SDK would check this too, but lists every fault, in the words of its schemas. */
-function malformed(body: unknown): JsonRpcFault | undefined {
-  const fault = (message: string, id?: JsonRpcId): JsonRpcFault =>
-    new JsonRpcFault(400, InvalidRequest, message, id);
-  // MCP 2025-06-18 removed batches; one of thousands of calls would count as one request.
-  if (Array.isArray(body)) return fault('Send one message at a time, not a batch');
-  if (typeof body !== 'object' || body === null) return fault('A message must be an object');
-  const outside = outOfBounds(body);
-  if (outside !== undefined) return fault(outside, idOf(body));
+function malformed(body: object): JsonRpcFault | undefined {
   const schema = !('method' in body) ? response : 'id' in body ? request : notification;
   const parsed = schema.safeParse(body);
   if (parsed.success) return undefined;
   const kind = 'method' in body ? 'request or notification' : 'response';
-  return fault(`The message is no JSON-RPC 2.0 ${kind}${faultyPart(parsed.error)}`, idOf(body));
+  return invalid(`The message is no JSON-RPC 2.0 ${kind}${faultyPart(parsed.error)}`, idOf(body));
 }
 
 /** Where the first fault is, by the names of our schema. */

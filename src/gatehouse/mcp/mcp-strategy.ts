@@ -23,13 +23,13 @@ export interface McpServerInfo {
 /** @param catalog read when a server is made: it fills only when the application starts */
 export function createStrategy(
   { streams = false, ...info }: McpServerInfo,
-  transport: McpTransport,
+  transports: McpTransport[],
   catalog: McpCatalog,
   denials: Denials,
 ): McpStrategy {
   const options = {
     ...info,
-    transports: [transport],
+    transports,
     capabilities: {
       // No list changes while the server runs.
       tools: UNCHANGING,

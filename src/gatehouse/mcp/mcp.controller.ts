@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { type McpHttpHandler, StreamableHttpTransport } from '@rekog/mcp-nest';
+import { LOG_LEVEL_META_KEY } from '@modelcontextprotocol/server';
 import type { Response } from 'express';
 import { GatehouseSettings } from '../gatehouse.settings.js';
+import { readAcceptedTypes } from '../http/accepted-types.js';
 import { nameOperation } from '../http/correlation.js';
 import { RateLimiter } from '../rate-limit/rate-limiter.js';
+import { HttpTransports } from './http-transports.js';
 import { JsonRpcFault, type Message, readMessage } from './json-rpc-message.js';
 import { decide, type McpRequest } from './mcp-authorization.js';
 import { McpCatalog, type Offered } from './mcp-catalog.js';
@@ -18,17 +20,12 @@ const TRANSPORT_ERROR = -32_000;
  */
 @Injectable()
 export class McpController {
-  private readonly handlers: McpHttpHandler;
-
   constructor(
-    transport: StreamableHttpTransport,
+    private readonly transports: HttpTransports,
     private readonly catalog: McpCatalog,
     private readonly limiter: RateLimiter,
     private readonly settings: GatehouseSettings,
-  ) {
-    // Reading the handlers keeps the transport from mounting a route of its own, without guards.
-    this.handlers = transport.httpHandlers;
-  }
+  ) {}
 
   /**
    * Where a new login could bring the missing scopes, the answer is a 403 with a challenge (MCP authorization, "Scope
@@ -37,6 +34,14 @@ export class McpController {
    * @throws RateLimitedError (429) when it writes too often
    */
   async post(request: McpRequest, response: Response): Promise<void> {
+    const accepted = readAcceptedTypes(request);
+    const handler = this.transports.handlerFor(accepted);
+    if (handler === undefined) {
+      new JsonRpcFault(406, TRANSPORT_ERROR, 'Nothing acceptable: Accept must allow application/json').send(
+        response,
+      );
+      return;
+    }
     const operation =
       (await readMessage(request, response)) ?? requestedOperation(request.body as Message, this.catalog);
     if (operation instanceof JsonRpcFault) {
@@ -44,7 +49,8 @@ export class McpController {
       return;
     }
     if (operation !== undefined) await this.authorize(operation, request, response);
-    await this.handlers.handlePost(request, response);
+    if (!accepted.stream) leaveOutNotifications(request.body as Message);
+    await handler.handlePost(request, response);
   }
 
   /** No stream to open with GET and no session to end with DELETE (Streamable HTTP, stateless). */
@@ -80,3 +86,9 @@ export class McpController {
 /** A tool may write unless it says that it only reads. */
 const writes = ({ kind, options }: Offered): boolean =>
   kind === 'tool' && options.annotations?.readOnlyHint !== true;
+
+/** A notification during a call would make a stream of its answer. Without these members the client asks for none. */
+function leaveOutNotifications({ params }: Message): void {
+  delete params?._meta?.progressToken;
+  delete params?._meta?.[LOG_LEVEL_META_KEY];
+}
