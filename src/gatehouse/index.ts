@@ -34,6 +34,7 @@ export { PromptController, ResourceController } from './mcp/resource-controller.
 export { AnyCaller } from './mcp/any-caller.decorator.js';
 export { DESTROYS, READS, WRITES } from './mcp/tool-annotations.js';
 export { type Completed, Completes, type Completing, MOST_COMPLETIONS } from './mcp/completes.decorator.js';
+export { type Listed, type Listing, Lists } from './mcp/lists.decorator.js';
 export { type ResourceRequest, ResourceVariables } from './mcp/resource-variables.pipe.js';
 export { resourceContents } from './mcp/resource-contents.js';
 export { promptWithData } from './mcp/prompt-with-data.js';

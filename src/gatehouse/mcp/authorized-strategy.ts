@@ -1,4 +1,8 @@
-import { GetPromptResultSchema, ReadResourceResultSchema } from '@modelcontextprotocol/core';
+import {
+  GetPromptResultSchema,
+  ListResourcesResultSchema,
+  ReadResourceResultSchema,
+} from '@modelcontextprotocol/core';
 import {
   type CallToolResult,
   type CompleteRequestParams,
@@ -8,7 +12,6 @@ import {
   isInputRequiredResult,
   type Prompt,
   type ReadResourceResult,
-  type Resource,
   type ResourceTemplateType,
   type Tool,
 } from '@modelcontextprotocol/server';
@@ -24,11 +27,14 @@ import { z } from 'zod';
 import type { Denials } from '../auth/denials.js';
 import type { Principal } from '../auth/principal.js';
 import { describeError } from '../errors/describe-error.js';
+import { nameOperation } from '../http/correlation.js';
 import { completionPattern, MOST_COMPLETIONS } from './completes.decorator.js';
 import { faultyPart } from './json-rpc-message.js';
 import type { Decision, McpRequest } from './mcp-authorization.js';
 import type { McpCatalog, Offered } from './mcp-catalog.js';
+import { listingPattern } from './lists.decorator.js';
 import { McpRequestError, safely } from './mcp-request.error.js';
+import { listResources } from './resource-list.js';
 import { labelOf } from './requested-operation.js';
 
 type Binding = Parameters<McpStrategy['bindRequestHandlers']>;
@@ -37,7 +43,11 @@ type ContextArguments = ConstructorParameters<typeof McpContext>[0];
 type Granted = Extract<Decision, { kind: 'granted' }>;
 type Answer = ReadResourceResult | GetPromptResult | InputRequiredResult;
 
-const completion = z.object({ values: z.array(z.string()), total: z.int().min(0) });
+const completion = z.object({
+  values: z.array(z.string()),
+  total: z.int().min(0).optional(),
+  hasMore: z.boolean().optional(),
+});
 
 /**
  * Gives the server of each request a handler for what the request's decision says, and no others: what a caller's scopes
@@ -55,7 +65,17 @@ export class AuthorizedStrategy extends McpStrategy {
   override bindRequestHandlers(...[server, session, rawRequest]: Binding): void {
     const request = rawRequest as McpRequest;
     const { principal, decision } = request;
-    if (decision === undefined) this.bindLists(server.server, principal);
+    const contextOf = (message: unknown, sdkContext: unknown): McpContext => {
+      const era = session.era ?? 'legacy';
+      return new McpContext([
+        server,
+        message as ContextArguments[1],
+        { ...session, era },
+        request,
+        sdkContext as ContextArguments[4],
+      ]);
+    };
+    if (decision === undefined) this.bindLists(server.server, principal, contextOf);
     else if (decision.kind !== 'granted')
       server.server.setRequestHandler(decision.operation.method, () => this.refuse(decision, principal));
     else if (decision.offered.kind === 'tool') {
@@ -64,22 +84,29 @@ export class AuthorizedStrategy extends McpStrategy {
       super.bindRequestHandlers(server, session, request);
     } else
       server.server.setRequestHandler(decision.operation.method, (message, sdkContext) => {
-        const era = session.era ?? 'legacy';
-        const asked = message as ContextArguments[1];
-        const context = new McpContext([server, asked, { ...session, era }, request, sdkContext]);
+        const context = contextOf(message, sdkContext);
         return message.method === 'completion/complete'
           ? this.complete(decision.offered, message.params, context)
           : this.answer(decision, context);
       });
   }
 
-  private bindLists(server: SdkServer, { scopes }: Principal): void {
+  private bindLists(
+    server: SdkServer,
+    { scopes }: Principal,
+    contextOf: (message: unknown, sdkContext: unknown) => McpContext,
+  ): void {
     const { catalog } = this;
     server.setRequestHandler('tools/list', () => ({ tools: catalog.list<Tool>('tool', scopes) }));
     if (catalog.offers('resources')) {
-      server.setRequestHandler('resources/list', () => ({
-        resources: catalog.list<Resource>('resource', scopes),
-      }));
+      server.setRequestHandler('resources/list', (message, sdkContext) => {
+        const { cursor } = message.params ?? {};
+        nameOperation({ name: 'resources/list', arguments: () => ({ cursor }) });
+        const context = contextOf(message, sdkContext);
+        return listResources(catalog, scopes, cursor, (uriTemplate, listing) =>
+          this.call(listingPattern(uriTemplate), listing, context, ListResourcesResultSchema),
+        );
+      });
       server.setRequestHandler('resources/templates/list', () => ({
         resourceTemplates: catalog.list<ResourceTemplateType>('resource-template', scopes),
       }));
@@ -133,9 +160,11 @@ export class AuthorizedStrategy extends McpStrategy {
     if (this.getHandlerByPattern(JSON.stringify(pattern)) === null)
       return { completion: { values: [], total: 0, hasMore: false } };
     const payload = { value: argument.value, arguments: given?.arguments ?? {} };
-    const { values, total } = await this.call(pattern, payload, context, completion);
+    const { values, total, hasMore = false } = await this.call(pattern, payload, context, completion);
     const first = values.slice(0, MOST_COMPLETIONS);
-    return { completion: { values: first, total, hasMore: total > first.length } };
+    return {
+      completion: { values: first, total, hasMore: hasMore || (total ?? values.length) > first.length },
+    };
   }
 
   /**

@@ -24,8 +24,10 @@ export const MOST_COMPLETIONS = 100;
 export interface Completed {
   /** The best first, of which a client is given the first hundred. */
   readonly values: readonly string[];
-  /** How many there are in all. */
-  readonly total: number;
+  /** How many there are in all; undefined where they were not counted. */
+  readonly total?: number | undefined;
+  /** Whether there are more; needed only without a total. */
+  readonly hasMore?: boolean | undefined;
 }
 
 /** The key under which Nest knows the method. */

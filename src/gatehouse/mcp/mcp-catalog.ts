@@ -5,6 +5,7 @@ import { SCOPE_TOKEN } from '../auth/scopes.js';
 import { type CompletedArgument, COMPLETES, completionPattern } from './completes.decorator.js';
 import { type Declaration, declarationsOf, declaredMethods } from './declarations.js';
 import { listed } from './listed.js';
+import { type ListedTemplate, LISTS } from './lists.decorator.js';
 import { matchUri } from './resource-uri.js';
 
 /** A declaration that has passed the checks at startup. */
@@ -22,6 +23,7 @@ export const TOOL_NAME = /^[A-Za-z0-9_.-]{1,128}$/;
 export class McpCatalog implements OnModuleInit {
   private readonly offered = new Map<string, Offered>();
   private completions: readonly CompletedArgument[] = [];
+  private listed: readonly ListedTemplate[] = [];
 
   constructor(private readonly discovery: DiscoveryService) {}
 
@@ -48,6 +50,13 @@ export class McpCatalog implements OnModuleInit {
       throw new Error(
         `Nothing is there to complete: ${lost.map((completed) => completionPattern(completed).name).join(', ')}`,
       );
+    this.listed = prototypes
+      .flatMap((prototype) => declaredMethods<ListedTemplate>(prototype, LISTS))
+      .map(({ options }) => options);
+    rejectFaultyListings(
+      this.listed.map(({ resourceTemplate }) => resourceTemplate),
+      this.all('resource-template').map(({ name }) => name),
+    );
   }
 
   get isEmpty(): boolean {
@@ -77,6 +86,13 @@ export class McpCatalog implements OnModuleInit {
     return this.all(kind)
       .filter((offered) => covers(scopes, offered))
       .map(({ listed }) => listed as Listed);
+  }
+
+  /** The resource templates whose resources are listed. */
+  get listings(): Offered[] {
+    return this.listed.flatMap(
+      ({ resourceTemplate }) => this.find('resource-template', resourceTemplate) ?? [],
+    );
   }
 
   find(kind: Offered['kind'], name: string): Offered | undefined {
@@ -120,6 +136,15 @@ function rejectProviders(providers: readonly object[]): void {
       `List ${lost.map(({ constructor }) => constructor.name).join(', ')} in the controllers of its module, not in the ` +
         'providers: its tools, resources and prompts are not found there.',
     );
+}
+
+/** @throws Error where there is no such template, or two methods list one */
+function rejectFaultyListings(listed: readonly string[], templates: readonly string[]): void {
+  const faulty = listed.filter(
+    (template, index) => !templates.includes(template) || listed.indexOf(template) < index,
+  );
+  if (faulty.length > 0)
+    throw new Error(`@Lists names a resource template, and each one once: see ${faulty.join(', ')}`);
 }
 
 type IsFaulty = (declaration: Declaration, index: number, all: readonly Declaration[]) => boolean;

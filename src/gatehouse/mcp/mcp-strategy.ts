@@ -5,6 +5,8 @@ import type { McpCatalog } from './mcp-catalog.js';
 
 const UNCHANGING = { listChanged: false };
 const FOR_ITS_CALLER = { ttlMs: 60_000, cacheScope: 'private' } as const;
+/** Rows change at any time. */
+const EXPIRED = { ttlMs: 0, cacheScope: 'private' } as const;
 
 /** What the server tells clients about itself. */
 export interface McpServerInfo {
@@ -48,10 +50,11 @@ export function createStrategy(
     // The lists depend on the caller's scopes: no shared cache may keep them.
     cacheHints: {
       'tools/list': FOR_ITS_CALLER,
-      'resources/list': FOR_ITS_CALLER,
+      get 'resources/list'() {
+        return catalog.listings.length === 0 ? FOR_ITS_CALLER : EXPIRED;
+      },
       'resources/templates/list': FOR_ITS_CALLER,
-      // Rows change at any time, so what is read expires at once.
-      'resources/read': { ttlMs: 0, cacheScope: 'private' as const },
+      'resources/read': EXPIRED,
       'prompts/list': FOR_ITS_CALLER,
       'server/discover': FOR_ITS_CALLER,
     },

@@ -31,6 +31,9 @@ export interface RequestedOperation {
 export const labelOf = ({ method }: RequestedOperation, { kind, name }: Offered): string =>
   kind === 'tool' ? name : `${method} ${name}`;
 
+/** More than the positions of many listings need. */
+const LONGEST_CURSOR = 4_096;
+
 /** Reads the parameters of one method, and what they ask for. */
 type MethodReader = (params: unknown, catalog: McpCatalog) => RequestedOperation | z.ZodError | undefined;
 
@@ -44,8 +47,11 @@ const reader =
     return parsed.success ? find(parsed.data, catalog) : parsed.error;
   };
 
-/** Every list is one page, so the server gives out no cursors (MCP, Pagination, "Error Handling"). */
+/** A list of one page gives out no cursors (MCP, Pagination, "Error Handling"). */
 const list = reader(z.looseObject({ cursor: z.undefined().optional() }).default({}));
+
+/** The cursor is one for the listings to know. */
+const pagedList = reader(z.looseObject({ cursor: z.string().max(LONGEST_CURSOR).optional() }).default({}));
 
 /** Repeated in the answer where there is no such thing. */
 const repeated = z.string().refine((text) => isPrintable(text, 512));
@@ -66,7 +72,7 @@ const completionParams = CompleteRequestParamsSchema.extend({
 const METHODS: Readonly<Partial<Record<string, MethodReader>>> = {
   initialize: reader(InitializeRequestParamsSchema),
   'tools/list': list,
-  'resources/list': list,
+  'resources/list': (params, catalog) => (catalog.listings.length === 0 ? list : pagedList)(params, catalog),
   'resources/templates/list': list,
   'prompts/list': list,
   'tools/call': reader(
