@@ -41,6 +41,7 @@ export async function setUpApp(app: NestExpressApplication): Promise<void> {
     ...CORS_OPTIONS,
     origin: [...config.environment.CORS_ALLOWED_ORIGINS],
     allowedHeaders: [...CORS_OPTIONS.allowedHeaders, 'Idempotency-Key'],
+    exposedHeaders: [...CORS_OPTIONS.exposedHeaders, 'Link'],
   });
   app.setGlobalPrefix('api', { exclude: ['health/*path'] });
   setUpOpenApi(app, config, SERVER_INFO);

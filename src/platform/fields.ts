@@ -48,7 +48,14 @@ export const numberInQuery = <T extends z.ZodType>(schema: T): z.ZodPreprocess<T
 
 /** @param of what is listed, in the plural */
 export const resultLimit = (of: string): z.ZodDefault<z.ZodNumber> =>
-  z.number().int().min(1).max(25).default(10).describe(`At most so many ${of}.`);
+  z.number().int().min(1).max(25).default(10).describe(`How many ${of}.`);
+
+/** Validated by `Paging`, which answers all that is no cursor alike. */
+export const cursor = (): z.ZodOptional<z.ZodString> =>
+  z.string().optional().describe('nextCursor of the previous page.');
+
+/** Of a page that another one follows. */
+export const nextCursor = (): z.ZodOptional<z.ZodString> => z.string().optional();
 
 /** Anything but white space, controls, and what is drawn as nothing (zero-width characters, fillers). */
 const VISIBLE = /[^\s\p{Z}\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}]/u;

@@ -4,7 +4,7 @@ import { AuditLogService } from '../../src/platform/audit/audit-log.service.js';
 import { type SearchAuditLogInput, searchAuditLogInput } from '../../src/platform/audit/audit.schemas.js';
 import { Database } from '../../src/platform/database/database.js';
 import type { Transaction } from '../../src/platform/database/transaction.js';
-import { auditTrailOn } from '../support/projects-service.js';
+import { type auditTrailOn, pagingOf } from '../support/projects-service.js';
 import { addAuditEvents } from '../support/audit-events.js';
 import { openTestDatabase, type TestDatabase } from '../support/test-database.js';
 import { reader } from '../support/test-projects.js';
@@ -36,7 +36,7 @@ describe(`an audit log of ${EVENTS} events`, () => {
   async function search(
     organizationId: string,
     input: Partial<SearchAuditLogInput>,
-  ): Promise<{ found: number; scans: number; read: number }> {
+  ): Promise<{ found: number; nextCursor: string | undefined; scans: number; read: number }> {
     let reading = { scans: 0, read: 0 };
     const observed: Pick<Database, 'inOrganization'> = {
       inOrganization: (organization, work) =>
@@ -49,12 +49,12 @@ describe(`an audit log of ${EVENTS} events`, () => {
         }),
     };
     const noAudit = { recordSoon: () => undefined } as unknown as ReturnType<typeof auditTrailOn>;
-    const service = new AuditLogService(observed as Database, new AuditRepository(), noAudit);
-    const { events } = await service.search(
+    const service = new AuditLogService(observed as Database, new AuditRepository(), noAudit, pagingOf());
+    const { events, nextCursor } = await service.search(
       { ...reader, organizationId, scopes: ['audit:read'] },
       searchAuditLogInput.parse({ limit: 25, ...input }),
     );
-    return { found: events.length, ...reading };
+    return { found: events.length, nextCursor, ...reading };
   }
 
   describe.each([LARGE, SMALL])('of %s', (organizationId) => {
@@ -71,10 +71,15 @@ describe(`an audit log of ${EVENTS} events`, () => {
       ['by a rare subject', { subject: 'INV-2041' }],
       ['by time', { until: new Date(Date.now() - 86_400_000).toISOString() }],
     ])('a search %s reads by an index, and little more than it returns', async (_, input) => {
-      const { found, scans, read } = await search(organizationId, input);
-      expect(scans).toBe(0);
-      const allowed = 2 * found + 100;
-      expect([read <= allowed, read, found]).toEqual([true, read, found]);
+      let cursor: string | undefined;
+      for (let page = 1; page <= 3; page++) {
+        const { found, nextCursor, scans, read } = await search(organizationId, { ...input, cursor });
+        expect(scans).toBe(0);
+        const allowed = 2 * found + 100;
+        expect([page, read <= allowed, read, found]).toEqual([page, true, read, found]);
+        if (nextCursor === undefined) break;
+        cursor = nextCursor;
+      }
     });
   });
 

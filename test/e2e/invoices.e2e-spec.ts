@@ -13,7 +13,7 @@ interface Invoice {
 
 interface Page {
   readonly invoices: readonly Invoice[];
-  readonly hasMore: boolean;
+  readonly nextCursor?: string;
 }
 
 /** What the demo data says of INV-2041, by hand. */
@@ -56,7 +56,7 @@ describe('invoices', () => {
     it('the latest first, 10 unless asked, never more than 25', async () => {
       const page = await search();
       expect(page.invoices).toHaveLength(10);
-      expect(page.hasMore).toBe(true);
+      expect(page.nextCursor).toBeDefined();
       const dates = page.invoices.map(({ issuedOn }) => issuedOn);
       expect(dates).toEqual([...dates].sort().reverse());
       expect((await search({ limit: 25 })).invoices).toHaveLength(25);
@@ -68,7 +68,6 @@ describe('invoices', () => {
       expect([...found].sort()).toEqual(Array.from({ length: 10 }, (_, digit) => `INV-203${digit}`));
       expect(await search({ numberPrefix: 'INV-2041' })).toMatchObject({
         invoices: [INV_2041],
-        hasMore: false,
       });
       expect(numbersOf(await search({ numberPrefix: 'INV-20411' }))).toEqual([]);
     });

@@ -102,8 +102,8 @@ describe('prompts', () => {
         { status: 'sent', limit: 25 },
         { token: await app.mcpToken({ scope: SCOPE }) },
       );
-      const sent = structuredContent as { invoices: OverdueInvoices['invoices']; hasMore: boolean };
-      expect(sent.hasMore).toBe(false);
+      const sent = structuredContent as { invoices: OverdueInvoices['invoices']; nextCursor?: string };
+      expect(sent.nextCursor).toBeUndefined();
       const overdue = sent.invoices.filter(({ dueOn }) => dueOn < data.asOf);
       expect(overdue.length).toBeGreaterThan(0);
       expect(new Set(data.invoices.map(({ invoiceNumber }) => invoiceNumber))).toEqual(

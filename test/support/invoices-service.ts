@@ -7,7 +7,7 @@ import { IdempotencyRepository } from '../../src/platform/idempotency/idempotenc
 import { Idempotency } from '../../src/platform/idempotency/idempotency.js';
 import { InvoicesRepository } from '../../src/features/invoices/invoices.repository.js';
 import { InvoicesService } from '../../src/features/invoices/invoices.service.js';
-import { clientNamesOn } from './projects-service.js';
+import { clientNamesOn, pagingOf } from './projects-service.js';
 
 /** The service with everything real behind it, on a database of the test's. */
 export function invoicesServiceOn(database: Database, audit: AuditTrail): InvoicesService {
@@ -22,5 +22,6 @@ export function invoicesServiceOn(database: Database, audit: AuditTrail): Invoic
     audit,
     new Idempotency(new IdempotencyRepository()),
     clientNamesOn(database, audit),
+    pagingOf(),
   );
 }

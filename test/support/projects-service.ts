@@ -7,6 +7,8 @@ import { ClientsRepository } from '../../src/features/clients/clients.repository
 import type { Database } from '../../src/platform/database/database.js';
 import { IdempotencyRepository } from '../../src/platform/idempotency/idempotency.repository.js';
 import { Idempotency } from '../../src/platform/idempotency/idempotency.js';
+import { Config } from '../../src/platform/config/config.js';
+import { Paging } from '../../src/platform/paging/paging.js';
 import { ProjectsRepository } from '../../src/features/projects/projects.repository.js';
 import { ProjectsService } from '../../src/features/projects/projects.service.js';
 
@@ -19,8 +21,25 @@ export function projectsServiceOn(
   }: { readonly repository?: ProjectsRepository; readonly audit?: AuditTrail } = {},
 ): ProjectsService {
   const idempotency = new Idempotency(new IdempotencyRepository());
-  return new ProjectsService(database, repository, audit, idempotency, clientNamesOn(database, audit));
+  return new ProjectsService(
+    database,
+    repository,
+    audit,
+    idempotency,
+    clientNamesOn(database, audit),
+    pagingOf(),
+  );
 }
+
+export const pagingOf = (variables: Record<string, string> = {}): Paging =>
+  new Paging(
+    Config.fromEnvironment({
+      API_URL: 'http://localhost:3000/api',
+      AUTH0_DOMAIN: 'example.eu.auth0.com',
+      CONFIRMATION_SECRET: 'a secret that all services share ...',
+      ...variables,
+    }),
+  );
 
 export function clientNamesOn(database: Database, audit: AuditTrail): ClientNamesService {
   return new ClientNamesService(database, new ClientsRepository(), audit);

@@ -3,6 +3,7 @@ import { ApiConflictResponse, ApiNotFoundResponse, ApiOkResponse, ApiTags } from
 import { CurrentPrincipal, type Principal, RequiredScopes } from '../../gatehouse/index.js';
 import { ApiInvalidInputResponse, ApiTokenResponses } from '../../platform/http/api-responses.decorator.js';
 import { ApiIdempotencyKey, IdempotencyKey } from '../../platform/idempotency/idempotency-key.decorator.js';
+import { Paged } from '../../platform/paging/paged.decorator.js';
 import * as schemas from './invoices.schemas.js';
 import { InvoicesService } from './invoices.service.js';
 
@@ -16,7 +17,7 @@ export class InvoicesController {
 
   @Get()
   @RequiredScopes(['invoices:read'])
-  @ApiOkResponse({ standardSchema: schemas.searchInvoicesOutput })
+  @Paged(schemas.searchInvoicesOutput)
   search(
     @CurrentPrincipal() principal: Principal,
     @Query({ schema: schemas.searchInvoicesQuery }) query: schemas.SearchInvoicesInput,

@@ -4,6 +4,7 @@ import { AuditedArguments, FORMS } from '../../platform/audit/audited-arguments.
 import { ClientsModule } from '../clients/clients.module.js';
 import { ConfirmationModule } from '../../platform/confirmation/confirmation.module.js';
 import { IdempotencyModule } from '../../platform/idempotency/idempotency.module.js';
+import { PagingModule } from '../../platform/paging/paging.module.js';
 import { InvoicesController } from './invoices.controller.js';
 import { InvoicesPrompts } from './invoices.prompts.js';
 import { InvoicesRepository } from './invoices.repository.js';
@@ -12,7 +13,7 @@ import { InvoicesService } from './invoices.service.js';
 import { InvoicesTools } from './invoices.tools.js';
 
 @Module({
-  imports: [AuditModule, ClientsModule, ConfirmationModule, IdempotencyModule],
+  imports: [AuditModule, ClientsModule, ConfirmationModule, IdempotencyModule, PagingModule],
   controllers: [InvoicesController, InvoicesTools, InvoicesResources, InvoicesPrompts],
   providers: [InvoicesService, InvoicesRepository],
   exports: [InvoicesService],

@@ -19,7 +19,8 @@ import { InvoicesService } from './invoices.service.js';
 const OVERDUE =
   'Sum up which invoices are overdue on the day asOf. Begin with the totals, one for each currency; never add up ' +
   'different currencies. Then list the invoices by client, the longest overdue first, each with its number, project, ' +
-  'amount and days overdue, and say whom to remind first. hasMore means that the list is cut off; the totals are not.';
+  'amount and days overdue, and say whom to remind first. invoiceCount and the totals are of all of them. hasMore means that the list is cut off: say ' +
+  'how many are left out. search_invoices with status "sent" lists all that wait for payment, with dueOn.';
 
 @PromptController()
 export class InvoicesPrompts {

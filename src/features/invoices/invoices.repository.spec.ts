@@ -106,7 +106,7 @@ describe('InvoicesRepository, with no row policy to help it', () => {
       expect(await repository.findLatest(tx, ORGANIZATION, {}, 25)).toHaveLength(1);
       expect(await repository.findOverdue(tx, ORGANIZATION, LATER, 25)).toHaveLength(1);
       expect(await repository.totalOverdue(tx, ORGANIZATION, LATER)).toEqual([
-        { currency: 'EUR', totalMinor: TOTAL },
+        { currency: 'EUR', totalMinor: TOTAL, invoices: 1 },
       ]);
       expect(await repository.findByNumber(tx, ORGANIZATION, 'INV-6000')).toMatchObject({
         clientName: 'Our client',

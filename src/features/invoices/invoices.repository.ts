@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { and, asc, desc, eq, gte, inArray, lt, lte, type SQL, sql, sum } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gte, inArray, lt, lte, type SQL, sql, sum } from 'drizzle-orm';
+import { z } from 'zod';
 import type { SelectResultFields } from 'drizzle-orm/query-builders/select.types';
 import { invoiceLines, invoices } from '../../platform/database/invoices.schema.js';
 import { clients, projects } from '../../platform/database/schema.js';
@@ -33,7 +34,7 @@ export type InvoiceRow = SelectResultFields<typeof invoiceFields>;
 
 export type InvoiceLineRow = SelectResultFields<typeof lineFields>;
 
-export interface InvoiceFilter extends Omit<SearchInvoicesInput, 'limit' | 'clientName'> {
+export interface InvoiceFilter extends Omit<SearchInvoicesInput, 'limit' | 'cursor' | 'clientName'> {
   /** At least one; without it, the invoices of all clients. */
   readonly clientIds?: readonly string[] | undefined;
 }
@@ -47,7 +48,14 @@ export interface OverdueFilter {
 export interface CurrencyTotal {
   readonly currency: string;
   readonly totalMinor: number;
+  /** How many invoices it adds up. */
+  readonly invoices: number;
 }
+
+/** Where the list of invoices stands: numbers of one day are descending, too. */
+export const invoicePosition = z.object({ issuedOn: z.iso.date(), number: z.string() });
+
+export type InvoicePosition = z.infer<typeof invoicePosition>;
 
 /** Every query names the organization, although row-level security confines it anyway. */
 @Injectable()
@@ -58,8 +66,12 @@ export class InvoicesRepository {
     organizationId: string,
     filter: InvoiceFilter,
     limit: number,
+    after?: InvoicePosition,
   ): Promise<InvoiceRow[]> {
-    return selectInvoices(tx, and(eq(invoices.organizationId, organizationId), ...conditions(filter)))
+    return selectInvoices(
+      tx,
+      and(eq(invoices.organizationId, organizationId), ...conditions(filter), after && isAfter(after)),
+    )
       .orderBy(desc(invoices.issuedOn), desc(invoices.number))
       .limit(limit);
   }
@@ -79,7 +91,11 @@ export class InvoicesRepository {
   /** The total of all overdue invoices, by currency. */
   totalOverdue(tx: Transaction, organizationId: string, filter: OverdueFilter): Promise<CurrencyTotal[]> {
     return tx
-      .select({ currency: invoices.currency, totalMinor: sum(invoices.totalMinor).mapWith(Number) })
+      .select({
+        currency: invoices.currency,
+        totalMinor: sum(invoices.totalMinor).mapWith(Number),
+        invoices: count(),
+      })
       .from(invoices)
       .where(isOverdue(organizationId, filter))
       .groupBy(invoices.currency)
@@ -142,6 +158,10 @@ function conditions(filter: InvoiceFilter): (SQL | undefined)[] {
     issuedFrom === undefined ? undefined : gte(invoices.issuedOn, issuedFrom),
     issuedTo === undefined ? undefined : lte(invoices.issuedOn, issuedTo),
   ];
+}
+
+function isAfter({ issuedOn, number }: InvoicePosition): SQL {
+  return sql`(${invoices.issuedOn}, ${invoices.number}) < (${issuedOn}::text::date, ${number})`;
 }
 
 function isOverdue(organizationId: string, { today, clientId }: OverdueFilter): SQL | undefined {

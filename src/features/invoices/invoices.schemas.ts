@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import { confirmation } from '../../platform/confirmation/confirmation.schemas.js';
-import { day, instant, numberInQuery, resultLimit, shortText } from '../../platform/fields.js';
+import {
+  cursor,
+  day,
+  instant,
+  nextCursor,
+  numberInQuery,
+  resultLimit,
+  shortText,
+} from '../../platform/fields.js';
 import { idempotencyKey } from '../../platform/idempotency/idempotency-key.schema.js';
 import { canonicalInvoiceNumber } from './invoice-number.js';
 import { INVOICE_STATUSES } from './invoice-status.js';
@@ -27,6 +35,7 @@ export const searchInvoicesInput = z.strictObject({
   issuedFrom: day().optional().describe('Dated on this day or later.'),
   issuedTo: day().optional().describe('Dated on this day or earlier.'),
   limit: resultLimit('invoices'),
+  cursor: cursor(),
 });
 
 export const invoiceNumberInput = z.strictObject({ invoiceNumber });
@@ -64,7 +73,7 @@ export const invoiceSummary = z.object({
 
 export const searchInvoicesOutput = z.object({
   invoices: z.array(invoiceSummary),
-  hasMore: z.boolean(),
+  nextCursor: nextCursor(),
 });
 
 export const invoiceDetails = invoiceSummary.extend({
@@ -79,6 +88,7 @@ export const invoiceDetails = invoiceSummary.extend({
 export const overdueInvoices = z.object({
   asOf: z.string().meta({ format: 'date' }),
   clientName: z.string().nullable(),
+  invoiceCount: z.number().int(),
   totals: z.array(money),
   invoices: z.array(invoiceSummary.extend({ daysOverdue: z.number().int() })),
   hasMore: z.boolean(),

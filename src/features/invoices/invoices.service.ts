@@ -6,11 +6,12 @@ import { type Confirmable, ConfirmationService } from '../../platform/confirmati
 import { Database } from '../../platform/database/database.js';
 import type { Transaction } from '../../platform/database/transaction.js';
 import { Idempotency } from '../../platform/idempotency/idempotency.js';
+import { Paging } from '../../platform/paging/paging.js';
 import { canonicalInvoiceNumber } from './invoice-number.js';
 import { requireVoidable } from './invoice-status.js';
 import { InvoiceNotFoundError } from './invoices.errors.js';
 import { mayReadInvoices, mayVoidInvoices } from './invoices.policy.js';
-import { type InvoiceRow, InvoicesRepository } from './invoices.repository.js';
+import { invoicePosition, type InvoiceRow, InvoicesRepository } from './invoices.repository.js';
 import type * as schemas from './invoices.schemas.js';
 import { toDetails, toOverdue, toSummary } from './invoices.output.js';
 import { toMoney } from './money.js';
@@ -30,24 +31,34 @@ export class InvoicesService {
     private readonly audit: AuditTrail,
     private readonly idempotency: Idempotency,
     private readonly clientNames: ClientNamesService,
+    private readonly paging: Paging,
   ) {}
 
   /** The invoices that match all filters, the latest first. */
   async search(
     principal: Principal,
-    { limit, clientName, ...filter }: schemas.SearchInvoicesInput,
+    { limit, cursor, ...query }: schemas.SearchInvoicesInput,
   ): Promise<schemas.SearchInvoicesOutput> {
     mayReadInvoices(principal);
     const { organizationId } = principal;
-    const found = await this.database.inOrganization(organizationId, async (tx) => {
-      const clientIds =
-        clientName === undefined ? undefined : await this.clientNames.findIds(principal, tx, clientName);
-      // In a query of its own: joined to the invoices, a name that matches nothing would read all of them.
-      if (clientIds?.length === 0) return [];
-      return this.repository.findLatest(tx, organizationId, { ...filter, clientIds }, limit + 1);
-    });
+    const { clientName, ...filter } = query;
+    const list = {
+      operation: 'search_invoices',
+      query,
+      position: invoicePosition,
+      positionOf: ({ issuedOn, number }: InvoiceRow) => ({ issuedOn, number }),
+    };
+    const { rows, nextCursor } = await this.paging.read(principal, list, { limit, cursor }, (take, after) =>
+      this.database.inOrganization(organizationId, async (tx) => {
+        const clientIds =
+          clientName === undefined ? undefined : await this.clientNames.findIds(principal, tx, clientName);
+        // In a query of its own: joined to the invoices, a name that matches nothing would read all of them.
+        if (clientIds?.length === 0) return [];
+        return this.repository.findLatest(tx, organizationId, { ...filter, clientIds }, take, after);
+      }),
+    );
     this.audit.recordSoon(principal, { event: 'invoices.searched' });
-    return { invoices: found.slice(0, limit).map(toSummary), hasMore: found.length > limit };
+    return { invoices: rows.map(toSummary), nextCursor };
   }
 
   /** One invoice with its lines. */
@@ -84,6 +95,7 @@ export class InvoicesService {
       return {
         asOf: today,
         clientName: client?.name ?? null,
+        invoiceCount: totals.reduce((sum, { invoices }) => sum + invoices, 0),
         totals: totals.map(({ totalMinor, currency }) => toMoney(totalMinor, currency)),
         invoices: found.slice(0, MOST_OVERDUE).map((invoice) => toOverdue(invoice, today)),
         hasMore: found.length > MOST_OVERDUE,

@@ -9,6 +9,7 @@ import {
 import { CurrentPrincipal, type Principal, RequiredScopes } from '../../gatehouse/index.js';
 import { ApiInvalidInputResponse, ApiTokenResponses } from '../../platform/http/api-responses.decorator.js';
 import { ApiIdempotencyKey, IdempotencyKey } from '../../platform/idempotency/idempotency-key.decorator.js';
+import { Paged } from '../../platform/paging/paged.decorator.js';
 import * as schemas from './projects.schemas.js';
 import { ProjectsService } from './projects.service.js';
 
@@ -22,7 +23,7 @@ export class ProjectsController {
 
   @Get()
   @RequiredScopes(['projects:read'])
-  @ApiOkResponse({ standardSchema: schemas.searchProjectsOutput })
+  @Paged(schemas.searchProjectsOutput)
   search(
     @CurrentPrincipal() principal: Principal,
     @Query({ schema: schemas.searchProjectsQuery }) query: schemas.SearchProjectsInput,
@@ -43,7 +44,7 @@ export class ProjectsController {
 
   @Get(':projectId/notes')
   @RequiredScopes(['projects:read'])
-  @ApiOkResponse({ standardSchema: schemas.projectNotesOutput })
+  @Paged(schemas.projectNotesOutput)
   @ApiNotFoundResponse({ description: 'The organization has no such project.' })
   listNotes(
     @CurrentPrincipal() principal: Principal,

@@ -3,6 +3,7 @@ import { AuditModule } from '../../platform/audit/audit.module.js';
 import { AuditedArguments, FORMS } from '../../platform/audit/audited-arguments.js';
 import { ClientsModule } from '../clients/clients.module.js';
 import { IdempotencyModule } from '../../platform/idempotency/idempotency.module.js';
+import { PagingModule } from '../../platform/paging/paging.module.js';
 import { ProjectsController } from './projects.controller.js';
 import { ProjectsPrompts } from './projects.prompts.js';
 import { ProjectsRepository } from './projects.repository.js';
@@ -11,7 +12,7 @@ import { ProjectsService } from './projects.service.js';
 import { ProjectsTools } from './projects.tools.js';
 
 @Module({
-  imports: [AuditModule, ClientsModule, IdempotencyModule],
+  imports: [AuditModule, ClientsModule, IdempotencyModule, PagingModule],
   controllers: [ProjectsController, ProjectsTools, ProjectsResources, ProjectsPrompts],
   providers: [ProjectsService, ProjectsRepository],
   exports: [ProjectsService],

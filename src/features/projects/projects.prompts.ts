@@ -19,7 +19,8 @@ import { ProjectsService } from './projects.service.js';
 const STATUS_REPORT =
   'Write a status report on this client, for the people who answer for its projects. Begin with where things stand as a ' +
   'whole. Then tell of each project its status, what happened last and when, and what is open. Where the notes do not ' +
-  'say, say so. hasMore means that there are further projects, which were active longer ago.';
+  'say, say so. projectCount is the number of all its projects. hasMore means that the list is cut off: say how many are ' +
+  'left out. They were active longer ago; search_projects lists them by clientName and clientNameMatch "exact".';
 
 @PromptController()
 export class ProjectsPrompts {

@@ -25,6 +25,7 @@ const askedOutside: Record<
     ...(await repository.findLatest(tx, ORGANIZATION, { clientIds: [clientId] }, 25)),
   ],
   findById: (repository, tx, { projectId }) => repository.findById(tx, ORGANIZATION, projectId),
+  countOfClient: (repository, tx, { clientId }) => repository.countOfClient(tx, ORGANIZATION, clientId),
   findNotes: (repository, tx, { projectId }) => repository.findNotes(tx, ORGANIZATION, projectId, 25),
   countNotes: (repository, tx, { projectId }) => repository.countNotes(tx, ORGANIZATION, projectId),
   touch: (repository, tx, { projectId }) => repository.touch(tx, ORGANIZATION, projectId),

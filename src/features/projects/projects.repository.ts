@@ -4,6 +4,12 @@ import type { SelectResultFields } from 'drizzle-orm/query-builders/select.types
 import { clients, projectNotes, projects } from '../../platform/database/schema.js';
 import { stored } from '../../platform/database/stored.js';
 import type { Transaction } from '../../platform/database/transaction.js';
+import {
+  exactly,
+  type LatestFirstPosition,
+  readLatestFirst,
+  timeAt,
+} from '../../platform/paging/latest-first.js';
 import type { SearchProjectsInput } from './projects.schemas.js';
 
 const projectFields = {
@@ -14,6 +20,7 @@ const projectFields = {
   clientName: clients.name,
   createdAt: projects.createdAt,
   updatedAt: projects.updatedAt,
+  exactUpdatedAt: exactly(projects.updatedAt),
 };
 
 const noteFields = {
@@ -23,9 +30,26 @@ const noteFields = {
   content: projectNotes.content,
   authorName: projectNotes.authorName,
   createdAt: projectNotes.createdAt,
+  exactCreatedAt: exactly(projectNotes.createdAt),
 };
 
 export type ProjectRow = SelectResultFields<typeof projectFields>;
+
+/** A project as a search for a text ranks it. */
+export interface RankedProjectRow extends ProjectRow {
+  readonly score: number;
+}
+
+/** Where a list of projects stands. Without a text to search for, all scores are alike. */
+export interface ProjectPosition {
+  readonly score: number;
+  /** To the microsecond. */
+  readonly updatedAt: string;
+  readonly id: string;
+}
+
+/** More than a search ranks (see the migration 0004_bounded_search): pages after the first look through all of it. */
+const MOST_RANKED = 2_000;
 
 export type NoteRow = SelectResultFields<typeof noteFields>;
 
@@ -50,17 +74,20 @@ export class ProjectsRepository {
     text: string,
     filter: ProjectFilter,
     limit: number,
-  ): Promise<ProjectRow[]> {
+    after?: ProjectPosition,
+  ): Promise<RankedProjectRow[]> {
     const { status = null, clientIds } = filter;
     const clientFilter = clientIds === undefined ? sql`null` : uuidArray(clientIds);
+    const ranked = after === undefined ? limit : MOST_RANKED;
     return tx
-      .select(projectFields)
-      .from(sql`search_projects(${text}, ${status}::text, ${clientFilter}, ${limit}) as match`)
+      .select({ ...projectFields, score: sql<number>`match.score` })
+      .from(sql`search_projects(${text}, ${status}::text, ${clientFilter}, ${ranked}) as match`)
       .innerJoin(
         projects,
         and(eq(projects.id, sql`match.project_id`), eq(projects.organizationId, organizationId)),
       )
       .innerJoin(clients, ownClient())
+      .where(after && isRankedAfter(after))
       .orderBy(sql`match.score desc`, desc(projects.updatedAt), projects.id)
       .limit(limit);
   }
@@ -71,14 +98,22 @@ export class ProjectsRepository {
     organizationId: string,
     filter: ProjectFilter,
     limit: number,
+    after?: ProjectPosition,
   ): Promise<ProjectRow[]> {
     const { status, clientIds } = filter;
-    return selectProjects(tx, organizationId, [
-      status && eq(projects.status, status),
-      clientIds && sql`${projects.clientId} = any(${uuidArray(clientIds)})`,
-    ])
-      .orderBy(desc(projects.updatedAt), projects.id)
-      .limit(limit);
+    return readLatestFirst(
+      { time: projects.updatedAt, id: projects.id },
+      limit,
+      after && { at: after.updatedAt, id: after.id },
+      (range, order, rangeLimit) =>
+        selectProjects(tx, organizationId, [
+          status && eq(projects.status, status),
+          clientIds && sql`${projects.clientId} = any(${uuidArray(clientIds)})`,
+          range,
+        ])
+          .orderBy(...order)
+          .limit(rangeLimit),
+    );
   }
 
   async findById(
@@ -90,14 +125,34 @@ export class ProjectsRepository {
     return project;
   }
 
+  async countOfClient(tx: Transaction, organizationId: string, clientId: string): Promise<number> {
+    const [row] = await tx
+      .select({ projects: count() })
+      .from(projects)
+      .where(and(eq(projects.organizationId, organizationId), eq(projects.clientId, clientId)));
+    return row?.projects ?? 0;
+  }
+
   /** Newest first. */
-  findNotes(tx: Transaction, organizationId: string, projectId: string, limit: number): Promise<NoteRow[]> {
-    return tx
-      .select(noteFields)
-      .from(projectNotes)
-      .where(notesOf(organizationId, projectId))
-      .orderBy(desc(projectNotes.createdAt), projectNotes.id)
-      .limit(limit);
+  findNotes(
+    tx: Transaction,
+    organizationId: string,
+    projectId: string,
+    limit: number,
+    after?: LatestFirstPosition,
+  ): Promise<NoteRow[]> {
+    return readLatestFirst(
+      { time: projectNotes.createdAt, id: projectNotes.id },
+      limit,
+      after,
+      (range, order, rangeLimit) =>
+        tx
+          .select(noteFields)
+          .from(projectNotes)
+          .where(and(notesOf(organizationId, projectId), range))
+          .orderBy(...order)
+          .limit(rangeLimit),
+    );
   }
 
   async countNotes(tx: Transaction, organizationId: string, projectId: string): Promise<number> {
@@ -137,6 +192,13 @@ const selectProjects = (tx: Transaction, organizationId: string, conditions: (SQ
 
 function ownClient(): SQL | undefined {
   return and(eq(clients.organizationId, projects.organizationId), eq(clients.id, projects.clientId));
+}
+
+/** Scores are descending, times too, but ids ascending. */
+function isRankedAfter({ score, updatedAt, id }: ProjectPosition): SQL {
+  const time = timeAt(updatedAt);
+  return sql`(match.score < ${score}::real or match.score = ${score}::real
+    and (${projects.updatedAt} < ${time} or ${projects.updatedAt} = ${time} and ${projects.id} > ${id}))`;
 }
 
 function notesOf(organizationId: string, projectId: string): SQL | undefined {

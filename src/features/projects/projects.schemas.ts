@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { instant, longText, numberInQuery, resultLimit, shortText } from '../../platform/fields.js';
+import {
+  cursor,
+  instant,
+  longText,
+  nextCursor,
+  numberInQuery,
+  resultLimit,
+  shortText,
+} from '../../platform/fields.js';
 import { idempotencyKey } from '../../platform/idempotency/idempotency-key.schema.js';
 
 /** Not validated here on purpose: a malformed id is answered as "not found". RFC 9562 §4 allows upper case. */
@@ -16,11 +24,16 @@ export const searchProjectsInput = z.strictObject({
     .default('partial')
     .describe('Whether clientName is the whole name or a part of it.'),
   limit: resultLimit('projects'),
+  cursor: cursor(),
 });
 
 export const projectIdInput = z.strictObject({ projectId });
 
-export const listProjectNotesInput = z.strictObject({ projectId, limit: resultLimit('notes') });
+export const listProjectNotesInput = z.strictObject({
+  projectId,
+  limit: resultLimit('notes'),
+  cursor: cursor(),
+});
 
 export const addProjectNoteInput = z.strictObject({
   projectId,
@@ -39,6 +52,7 @@ export const searchProjectsQuery = searchProjectsInput.extend({
 });
 export const listProjectNotesQuery = z.strictObject({
   limit: numberInQuery(listProjectNotesInput.shape.limit),
+  cursor: cursor(),
 });
 export const addProjectNoteBody = addProjectNoteInput.omit({ projectId: true, idempotencyKey: true });
 
@@ -53,7 +67,7 @@ export const projectSummary = z.object({
 
 export const searchProjectsOutput = z.object({
   projects: z.array(projectSummary),
-  hasMore: z.boolean(),
+  nextCursor: nextCursor(),
 });
 
 export const projectNote = z.object({
@@ -73,11 +87,12 @@ export const projectDetails = projectSummary.extend({
 
 export const projectNotesOutput = z.object({
   notes: z.array(projectNote),
-  hasMore: z.boolean(),
+  nextCursor: nextCursor(),
 });
 
 export const clientStatus = z.object({
   clientName: z.string(),
+  projectCount: z.number().int(),
   projects: z.array(projectSummary.extend({ latestNotes: z.array(projectNote) })),
   hasMore: z.boolean(),
 });

@@ -177,15 +177,15 @@ describe('searching projects', () => {
   it('returns no more than asked for, and says whether there is more', async () => {
     const all = await projects.search(reader, searchProjectsInput.parse({ limit: 9 }));
     expect(all.projects).toHaveLength(9);
-    expect(all.hasMore).toBe(false);
+    expect(all.nextCursor).toBeUndefined();
     const some = await projects.search(reader, searchProjectsInput.parse({ limit: 8 }));
     expect(some.projects).toHaveLength(8);
-    expect(some.hasMore).toBe(true);
+    expect(some.nextCursor).toBeDefined();
     const matching = await projects.search(
       reader,
       searchProjectsInput.parse({ search: 'warehouse', limit: 1 }),
     );
     expect(matching.projects).toHaveLength(1);
-    expect(matching.hasMore).toBe(true);
+    expect(matching.nextCursor).toBeDefined();
   });
 });

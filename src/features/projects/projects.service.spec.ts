@@ -67,16 +67,16 @@ describe('ProjectsService', () => {
       latestNotes: [note],
     });
     const notes = await projects.listNotes(reader, { projectId: newest, limit: 10 });
-    expect(projectNotesOutput.parse(notes)).toEqual({ notes: [note], hasMore: false });
+    expect(projectNotesOutput.parse(notes)).toEqual({ notes: [note] });
   });
 
   it('lists notes newest first, no more than asked for', async () => {
     for (let index = 1; index <= 12; index++)
       await projects.addNote(writer, { projectId: newest, content: `Note ${index}` });
-    const { notes, hasMore } = await projects.listNotes(reader, { projectId: newest, limit: 3 });
+    const { notes, nextCursor } = await projects.listNotes(reader, { projectId: newest, limit: 3 });
     expect(notes.map(({ content }) => content)).toEqual(['Note 12', 'Note 11', 'Note 10']);
-    expect(hasMore).toBe(true);
-    expect((await projects.listNotes(reader, { projectId: newest, limit: 12 })).hasMore).toBe(false);
+    expect(nextCursor).toBeDefined();
+    expect((await projects.listNotes(reader, { projectId: newest, limit: 12 })).nextCursor).toBeUndefined();
     const details = await projects.get(reader, { projectId: newest });
     expect(details.noteCount).toBe(12);
     expect(details.latestNotes).toHaveLength(10);

@@ -6,8 +6,10 @@ import { Database } from '../../platform/database/database.js';
 import type { Transaction } from '../../platform/database/transaction.js';
 import { UUID } from '../../platform/fields.js';
 import { Idempotency } from '../../platform/idempotency/idempotency.js';
+import { Paging } from '../../platform/paging/paging.js';
 import { ProjectNotFoundError } from './projects.errors.js';
 import { mayAddProjectNotes, mayReadProjects } from './projects.policy.js';
+import { bestProjectsFirst, newestNotesFirst } from './projects.lists.js';
 import { type NoteRow, type ProjectRow, ProjectsRepository } from './projects.repository.js';
 import type * as schemas from './projects.schemas.js';
 
@@ -26,6 +28,7 @@ export class ProjectsService {
     private readonly audit: AuditTrail,
     private readonly idempotency: Idempotency,
     private readonly clientNames: ClientNamesService,
+    private readonly paging: Paging,
   ) {}
 
   /** The projects that match the text and the filters, best first; without a text the most recently active first. */
@@ -34,21 +37,25 @@ export class ProjectsService {
     input: schemas.SearchProjectsInput,
   ): Promise<schemas.SearchProjectsOutput> {
     mayReadProjects(principal);
+    const { limit, cursor, ...query } = input;
+    const { search, status, clientName, clientNameMatch } = query;
     const { organizationId } = principal;
-    const found = await this.database.inOrganization(organizationId, async (tx) => {
-      const { search, status, clientName, clientNameMatch } = input;
-      const clientIds =
-        clientName === undefined
-          ? undefined
-          : await this.clientNames.findIds(principal, tx, clientName, clientNameMatch);
-      if (clientIds?.length === 0) return [];
-      const filter = { status, clientIds };
-      return search === undefined
-        ? this.repository.findLatest(tx, organizationId, filter, input.limit + 1)
-        : this.repository.findMatching(tx, organizationId, search, filter, input.limit + 1);
-    });
+    const list = { operation: 'search_projects', query, ...bestProjectsFirst };
+    const { rows, nextCursor } = await this.paging.read(principal, list, { limit, cursor }, (take, after) =>
+      this.database.inOrganization(organizationId, async (tx) => {
+        const clientIds =
+          clientName === undefined
+            ? undefined
+            : await this.clientNames.findIds(principal, tx, clientName, clientNameMatch);
+        if (clientIds?.length === 0) return [];
+        const filter = { status, clientIds };
+        return search === undefined
+          ? this.repository.findLatest(tx, organizationId, filter, take, after)
+          : this.repository.findMatching(tx, organizationId, search, filter, take, after);
+      }),
+    );
     this.audit.recordSoon(principal, { event: 'projects.searched' });
-    return { projects: found.slice(0, input.limit).map(toSummary), hasMore: found.length > input.limit };
+    return { projects: rows.map(toSummary), nextCursor };
   }
 
   /** One project with its latest notes. */
@@ -72,15 +79,18 @@ export class ProjectsService {
   /** The notes of one project, newest first. */
   async listNotes(
     principal: Principal,
-    { projectId, limit }: schemas.ListProjectNotesInput,
+    { projectId, ...request }: schemas.ListProjectNotesInput,
   ): Promise<schemas.ProjectNotesOutput> {
     mayReadProjects(principal);
     const { organizationId } = principal;
     return this.database.inOrganization(organizationId, async (tx) => {
       const { id } = await this.getRow(tx, organizationId, projectId);
-      const notes = await this.repository.findNotes(tx, organizationId, id, limit + 1);
+      const list = { operation: 'list_project_notes', query: { projectId: id }, ...newestNotesFirst };
+      const { rows, nextCursor } = await this.paging.read(principal, list, request, (take, after) =>
+        this.repository.findNotes(tx, organizationId, id, take, after),
+      );
       this.audit.recordSoon(principal, { event: 'project_notes.listed', subject: id });
-      return { notes: notes.slice(0, limit).map(toNote), hasMore: notes.length > limit };
+      return { notes: rows.map(toNote), nextCursor };
     });
   }
 
@@ -109,7 +119,11 @@ export class ProjectsService {
         subject: client.name,
         included: included.map(({ id }) => id),
       });
-      return { clientName: client.name, projects, hasMore: found.length > PROJECTS_OF_CLIENT };
+      const hasMore = found.length > PROJECTS_OF_CLIENT;
+      const projectCount = hasMore
+        ? await this.repository.countOfClient(tx, organizationId, client.id)
+        : found.length;
+      return { clientName: client.name, projectCount, projects, hasMore };
     });
   }
 

@@ -12,7 +12,7 @@ export class ProjectsTools {
     name: 'search_projects',
     description:
       "Finds projects of the user's organization by words in name or description (typos are forgiven), status and client. " +
-      'Without search: the most recently active. Returns up to 10 (25 at most), best match first. ' +
+      'Returns the best match first; without search the most recently active. ' +
       'The projectId is for get_project, list_project_notes and add_project_note.',
     parameters: schemas.searchProjectsInput,
     outputSchema: schemas.searchProjectsOutput,
@@ -46,8 +46,7 @@ export class ProjectsTools {
   @Tool({
     name: 'list_project_notes',
     description:
-      'Returns the notes of one project, newest first, up to 10 (25 at most). ' +
-      'Takes a projectId from search_projects.',
+      'Returns the notes of one project, newest first. ' + 'Takes a projectId from search_projects.',
     parameters: schemas.listProjectNotesInput,
     outputSchema: schemas.projectNotesOutput,
     annotations: { title: 'List project notes', ...READS },

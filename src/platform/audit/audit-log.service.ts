@@ -1,12 +1,18 @@
 import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
 import type { Principal } from '../../gatehouse/index.js';
 import { Database } from '../database/database.js';
+import { latestFirstPosition } from '../paging/latest-first.js';
+import { type PagedList, Paging } from '../paging/paging.js';
 import { AuditTrail } from './audit-trail.js';
 import { mayReadAuditLog } from './audit.policy.js';
 import { type AuditRow, AuditRepository } from './audit.repository.js';
 import type { AuditLogEntry, SearchAuditLogInput, SearchAuditLogOutput } from './audit.schemas.js';
 
 const DEFAULT_WINDOW_DAYS = 30;
+
+/** With the time from which events are listed: the default of a later page would be later, too. */
+const position = latestFirstPosition.extend({ from: z.string() });
 
 /** The audit log of the principal's organization, for reading. */
 @Injectable()
@@ -15,21 +21,31 @@ export class AuditLogService {
     private readonly database: Database,
     private readonly repository: AuditRepository,
     private readonly trail: AuditTrail,
+    private readonly paging: Paging,
   ) {}
 
   /** The events that match, newest first. */
   async search(
     principal: Principal,
-    { limit, ...input }: SearchAuditLogInput,
+    { limit, cursor, ...input }: SearchAuditLogInput,
   ): Promise<SearchAuditLogOutput> {
     mayReadAuditLog(principal);
     const { organizationId } = principal;
-    const filter = { ...input, from: input.from ?? defaultFrom(input.until) };
-    const found = await this.database.inOrganization(organizationId, (tx) =>
-      this.repository.find(tx, organizationId, filter, limit + 1),
-    );
+    let from = input.from ?? defaultFrom(input.until);
+    const list: PagedList<AuditRow, z.infer<typeof position>> = {
+      operation: 'search_audit_log',
+      query: input,
+      position,
+      positionOf: ({ exactOccurredAt, id }) => ({ at: exactOccurredAt, id, from }),
+    };
+    const { rows, nextCursor } = await this.paging.read(principal, list, { limit, cursor }, (take, after) => {
+      from = after?.from ?? from;
+      return this.database.inOrganization(organizationId, (tx) =>
+        this.repository.find(tx, organizationId, { ...input, from }, take, after),
+      );
+    });
     this.trail.recordSoon(principal, { event: 'audit_log.searched' });
-    return { events: found.slice(0, limit).map(toEntry), hasMore: found.length > limit };
+    return { events: rows.map(toEntry), nextCursor };
   }
 }
 

@@ -1,7 +1,8 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import { CurrentPrincipal, type Principal, RequiredScopes } from '../../gatehouse/index.js';
 import { ApiInvalidInputResponse, ApiTokenResponses } from '../http/api-responses.decorator.js';
+import { Paged } from '../paging/paged.decorator.js';
 import { AuditLogService } from './audit-log.service.js';
 import * as schemas from './audit.schemas.js';
 
@@ -14,7 +15,7 @@ export class AuditController {
 
   @Get()
   @RequiredScopes(['audit:read'])
-  @ApiOkResponse({ standardSchema: schemas.searchAuditLogOutput })
+  @Paged(schemas.searchAuditLogOutput)
   search(
     @CurrentPrincipal() principal: Principal,
     @Query({ schema: schemas.searchAuditLogQuery }) query: schemas.SearchAuditLogInput,

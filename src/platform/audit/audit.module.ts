@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { PagingModule } from '../paging/paging.module.js';
 import { AuditLogService } from './audit-log.service.js';
 import { AuditQueue } from './audit-queue.js';
 import { AuditTrail } from './audit-trail.js';
@@ -8,6 +9,7 @@ import { AuditTools } from './audit.tools.js';
 import { AuditedArguments } from './audited-arguments.js';
 
 @Module({
+  imports: [PagingModule],
   controllers: [AuditController, AuditTools],
   providers: [AuditTrail, AuditQueue, AuditRepository, AuditLogService, AuditedArguments],
   exports: [AuditTrail, AuditedArguments],

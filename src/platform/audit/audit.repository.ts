@@ -1,12 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { and, desc, eq, gte, inArray, lt } from 'drizzle-orm';
+import { and, eq, getTableColumns, gte, inArray, lt } from 'drizzle-orm';
 import { auditEvents } from '../database/schema.js';
 import type { Transaction } from '../database/transaction.js';
 import { canonicalId } from '../fields.js';
+import { exactly, type LatestFirstPosition, readLatestFirst } from '../paging/latest-first.js';
 import type { SearchAuditLogInput } from './audit.schemas.js';
 
 export type NewAuditRow = Required<Omit<typeof auditEvents.$inferInsert, 'id'>>;
-export type AuditRow = typeof auditEvents.$inferSelect;
+
+/** The time once more, to the microsecond. */
+export type AuditRow = typeof auditEvents.$inferSelect & { readonly exactOccurredAt: string };
 
 /** Inserts and reads: the application's role has no other privilege. */
 @Injectable()
@@ -20,27 +23,33 @@ export class AuditRepository {
   find(
     tx: Transaction,
     organizationId: string,
-    filter: Omit<SearchAuditLogInput, 'limit'>,
+    filter: Omit<SearchAuditLogInput, 'limit' | 'cursor'>,
     limit: number,
+    after?: LatestFirstPosition,
   ): Promise<AuditRow[]> {
     const { event, decision, subject, userId, operation, from, until } = filter;
-    return tx
-      .select()
-      .from(auditEvents)
-      .where(
-        and(
-          eq(auditEvents.organizationId, organizationId),
-          event === undefined ? undefined : eq(auditEvents.event, event),
-          decision === undefined ? undefined : eq(auditEvents.decision, decision),
-          subject === undefined ? undefined : inArray(auditEvents.subject, spellingsOf(subject)),
-          userId === undefined ? undefined : eq(auditEvents.actorId, userId),
-          operation === undefined ? undefined : eq(auditEvents.operation, operation),
-          from === undefined ? undefined : gte(auditEvents.occurredAt, new Date(from)),
-          until === undefined ? undefined : lt(auditEvents.occurredAt, new Date(until)),
-        ),
-      )
-      .orderBy(desc(auditEvents.occurredAt), auditEvents.id)
-      .limit(limit);
+    const conditions = and(
+      eq(auditEvents.organizationId, organizationId),
+      event === undefined ? undefined : eq(auditEvents.event, event),
+      decision === undefined ? undefined : eq(auditEvents.decision, decision),
+      subject === undefined ? undefined : inArray(auditEvents.subject, spellingsOf(subject)),
+      userId === undefined ? undefined : eq(auditEvents.actorId, userId),
+      operation === undefined ? undefined : eq(auditEvents.operation, operation),
+      from === undefined ? undefined : gte(auditEvents.occurredAt, new Date(from)),
+      until === undefined ? undefined : lt(auditEvents.occurredAt, new Date(until)),
+    );
+    return readLatestFirst(
+      { time: auditEvents.occurredAt, id: auditEvents.id },
+      limit,
+      after,
+      (range, order, rangeLimit) =>
+        tx
+          .select({ ...getTableColumns(auditEvents), exactOccurredAt: exactly(auditEvents.occurredAt) })
+          .from(auditEvents)
+          .where(and(conditions, range))
+          .orderBy(...order)
+          .limit(rangeLimit),
+    );
   }
 }
 

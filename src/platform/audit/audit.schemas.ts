@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { numberInQuery, pointInTime, resultLimit } from '../fields.js';
+import { cursor, nextCursor, numberInQuery, pointInTime, resultLimit } from '../fields.js';
 import { AUDIT_EVENTS } from './audit-events.js';
 
 /** PostgreSQL cannot store NUL. */
@@ -28,6 +28,7 @@ export const searchAuditLogInput = z.strictObject({
     .optional(),
   until: pointInTime().describe('Only events before this time, with a time zone.').optional(),
   limit: resultLimit('events'),
+  cursor: cursor(),
 });
 
 /** The same in a query string. */
@@ -58,7 +59,7 @@ export const auditLogEntry = z.object({
 
 export const searchAuditLogOutput = z.object({
   events: z.array(auditLogEntry),
-  hasMore: z.boolean().describe('Older ones match too: set until.'),
+  nextCursor: nextCursor(),
 });
 
 export type SearchAuditLogInput = z.infer<typeof searchAuditLogInput>;

@@ -12,7 +12,7 @@ export class AuditTools {
     name: 'search_audit_log',
     description:
       "Tells who did what in the user's organization, newest first. To learn who did something to one thing, " +
-      'give the event, and as subject its id or number. Returns up to 10 events (25 at most).',
+      'give the event, and as subject its id or number.',
     parameters: schemas.searchAuditLogInput,
     outputSchema: schemas.searchAuditLogOutput,
     annotations: { title: 'Search the audit log', ...READS },

@@ -17,6 +17,7 @@ export const FORMS = {
 /** The platform's own arguments: those of many tools, and those of the search of the audit log. */
 const PLATFORM_ARGUMENTS: Readonly<Record<string, RegExp>> = {
   limit: FORMS.count,
+  cursor: FORMS.lengthOnly,
   confirmation: FORMS.lengthOnly,
   idempotencyKey: FORMS.lengthOnly,
   event: FORMS.word,
