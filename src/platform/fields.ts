@@ -46,9 +46,12 @@ export const numberInQuery = <T extends z.ZodType>(schema: T): z.ZodPreprocess<T
     schema,
   );
 
+/** On one page. */
+export const MOST_RESULTS = 25;
+
 /** @param of what is listed, in the plural */
 export const resultLimit = (of: string): z.ZodDefault<z.ZodNumber> =>
-  z.number().int().min(1).max(25).default(10).describe(`How many ${of}.`);
+  z.number().int().min(1).max(MOST_RESULTS).default(10).describe(`How many ${of}.`);
 
 /** Validated by `Paging`, which answers all that is no cursor alike. */
 export const cursor = (): z.ZodOptional<z.ZodString> =>

@@ -38,6 +38,24 @@ describe('resources of projects and invoices', () => {
   const structured = async (tool: string, args: Record<string, unknown>): Promise<unknown> =>
     (await callTool(app, tool, args, { token: await app.mcpToken({ scope: SCOPE }) })).structuredContent;
 
+  /** What a tool finds, to the end of its list. */
+  const searchAll = async (
+    tool: string,
+    args: Record<string, unknown>,
+    rows: string,
+    id: string,
+  ): Promise<string[]> => {
+    const ids: string[] = [];
+    let cursor: unknown;
+    do {
+      const given = { ...args, limit: 25, ...(cursor !== undefined && { cursor }) };
+      const page = (await structured(tool, given)) as Record<string, unknown>;
+      ids.push(...(page[rows] as Record<string, string>[]).map((row) => row[id] ?? ''));
+      cursor = page.nextCursor;
+    } while (cursor !== undefined);
+    return ids;
+  };
+
   describe.each(ERAS)('in %s', (era) => {
     const templates = async (scope: string): Promise<object[]> =>
       bodyOf<{ resourceTemplates: object[] }>(await ask('resources/templates/list', {}, era, { scope }))
@@ -146,6 +164,120 @@ describe('resources of projects and invoices', () => {
       const foreign = { org_id: GLOBEX };
       for (const uri of [`project://${projectId}`, `project://${projectId.toUpperCase()}`])
         expect([uri, await answer(uri, foreign)]).toEqual([uri, never]);
+    });
+
+    const list = async (
+      cursor?: string,
+      claims = {},
+    ): Promise<{ resources: { uri: string; name: string; description: string }[]; nextCursor?: string }> => {
+      const page = bodyOf<Awaited<ReturnType<typeof list>>>(
+        await ask('resources/list', cursor === undefined ? {} : { cursor }, era, claims),
+      ).result;
+      if (page === undefined) throw new Error('There is no list');
+      return page;
+    };
+
+    const listAll = async (claims = {}): Promise<string[]> => {
+      const uris: string[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await list(cursor, claims);
+        uris.push(...page.resources.map(({ uri }) => uri));
+        cursor = page.nextCursor;
+      } while (cursor !== undefined);
+      return uris;
+    };
+
+    it('can be chosen from a list: all projects, the latest first, and the invoices that wait for payment', async () => {
+      const first = await list();
+      expect(first.resources[0]).toMatchObject({
+        uri: `project://${projectId}`,
+        name: 'Warehouse migration',
+        description: 'Project for Brightwater Foods, active',
+      });
+      expect(first.resources).toContainEqual({
+        uri: 'invoice://INV-2041',
+        name: 'INV-2041',
+        description: 'Invoice to Brightwater Foods over EUR 18,937.50, due 2026-12-02',
+      });
+      const uris = await listAll();
+      expect(new Set(uris).size).toBe(uris.length);
+      const [projects, sent] = await Promise.all([
+        searchAll('search_projects', {}, 'projects', 'projectId'),
+        searchAll('search_invoices', { status: 'sent' }, 'invoices', 'invoiceNumber'),
+      ]);
+      expect(projects.length).toBeGreaterThan(25);
+      expect(uris.filter((uri) => uri.startsWith('project:'))).toEqual(
+        projects.map((id) => `project://${id}`),
+      );
+      expect(uris.filter((uri) => uri.startsWith('invoice:'))).toEqual(sent.map((id) => `invoice://${id}`));
+      expect(await read(uris.at(-1) ?? '', era)).toHaveLength(2);
+    });
+
+    it('are listed to whoever may read them, of the own organization', async () => {
+      const schemes = (uris: string[]): string[] => [...new Set(uris.map((uri) => uri.split(':')[0] ?? ''))];
+      expect(schemes(await listAll({ scope: 'projects:read' }))).toEqual(['project']);
+      expect(schemes(await listAll({ scope: 'invoices:read' }))).toEqual(['invoice']);
+      expect(await listAll({ scope: 'clients:read' })).toEqual([]);
+      expect(await listAll({ org_id: 'org_nobody' })).toEqual([]);
+      const [ours, theirs] = [await listAll(), await listAll({ org_id: GLOBEX })];
+      expect(theirs.filter((uri) => uri.startsWith('project:') && ours.includes(uri))).toEqual([]);
+      expect(theirs.length).toBeGreaterThan(10);
+    });
+
+    it('the list is of its caller alone, and old at once', async () => {
+      const response = await ask('resources/list', {}, '2026-07-28');
+      expect(bodyOf(response).result).toMatchObject({ ttlMs: 0, cacheScope: 'private' });
+    });
+
+    const complete = async (
+      uri: string,
+      name: string,
+      value: string,
+      claims = {},
+    ): Promise<{ values: string[]; hasMore: boolean; total?: number } | undefined> =>
+      bodyOf<{ completion: { values: string[]; hasMore: boolean; total?: number } }>(
+        await ask(
+          'completion/complete',
+          { ref: { type: 'ref/resource', uri }, argument: { name, value } },
+          era,
+          claims,
+        ),
+      ).result?.completion;
+
+    it('a projectId is completed by the words of a name', async () => {
+      const byName = (value: string, claims = {}) =>
+        complete('project://{projectId}', 'projectId', value, claims);
+      expect((await byName('warehouse migr'))?.values[0]).toBe(projectId);
+      expect(await byName('')).toMatchObject({ hasMore: true });
+      expect((await byName(' '))?.values[0]).toBe(projectId);
+      for (const impossible of ['\0', '\u200b', 'x'.repeat(201)])
+        expect(await byName(impossible)).toEqual({ values: [], total: 0, hasMore: false });
+      expect((await byName('warehouse migr', { org_id: GLOBEX }))?.values).not.toContain(projectId);
+      expect(await byName('', { org_id: 'org_nobody' })).toEqual({ values: [], hasMore: false });
+    });
+
+    it.each([
+      ['INV-2041', ['INV-2041']],
+      ['inv2041', ['INV-2041']],
+      [' #2041 ', ['INV-2041']],
+      ['2041', ['INV-2041']],
+      ['999999', []],
+      ['\0', []],
+      ["' OR 1=1 --", []],
+      ['%', []],
+    ])('an invoiceNumber is completed by its beginning: %j', async (value, values) => {
+      const completed = await complete('invoice://{invoiceNumber}', 'invoiceNumber', value);
+      expect(completed).toMatchObject({ values, hasMore: false });
+    });
+
+    it('or by the name of the client', async () => {
+      const byClient = await complete('invoice://{invoiceNumber}', 'invoiceNumber', 'brightwater');
+      expect(byClient?.values).toContain('INV-2041');
+      for (const beginning of ['', 'I', 'inv', 'INV-', '20'])
+        expect((await complete('invoice://{invoiceNumber}', 'invoiceNumber', beginning))?.values.length).toBe(
+          25,
+        );
     });
 
     it.each([

@@ -3,6 +3,7 @@ import type { AttackGroup } from './attack.js';
 import { bodyAttacks } from './body-attacks.js';
 import { claimAttacks } from './claim-attacks.js';
 import { credentialAttacks } from './credential-attacks.js';
+import { cursorAttacks } from './cursor-attacks.js';
 import { framingAttacks } from './framing-attacks.js';
 import { headerAttacks } from './header-attacks.js';
 import { keyAttacks } from './key-attacks.js';
@@ -27,5 +28,6 @@ export const CORPUS: Readonly<Record<string, AttackGroup>> = {
   protocol: protocolAttacks,
   messages: messageAttacks,
   arguments: argumentAttacks,
+  cursors: cursorAttacks,
   keys: keyAttacks,
 };

@@ -2,7 +2,13 @@ import { Payload } from '@nestjs/microservices';
 import type { ReadResourceResult } from '@modelcontextprotocol/server';
 import { ResourceTemplate } from '@rekog/mcp-nest';
 import {
+  type Completed,
+  Completes,
+  type Completing,
   CurrentPrincipal,
+  type Listed,
+  type Listing,
+  Lists,
   type Principal,
   RequiredScopes,
   resourceContents,
@@ -10,6 +16,7 @@ import {
   type ResourceRequest,
   ResourceVariables,
 } from '../../gatehouse/index.js';
+import { MOST_RESULTS } from '../../platform/fields.js';
 import { invoiceMarkdown } from './invoices.markdown.js';
 import * as schemas from './invoices.schemas.js';
 import { InvoicesService } from './invoices.service.js';
@@ -31,5 +38,26 @@ export class InvoicesResources {
   ): Promise<ReadResourceResult> {
     const invoice = await this.invoices.lookup(principal, input);
     return resourceContents(uri, invoice, invoiceMarkdown(invoice));
+  }
+
+  /** Those that wait for payment, the latest first. */
+  @Lists({ resourceTemplate: 'invoice://{invoiceNumber}' })
+  async list(@CurrentPrincipal() principal: Principal, @Payload() { cursor }: Listing): Promise<Listed> {
+    const input = schemas.searchInvoicesInput.parse({ status: 'sent', limit: MOST_RESULTS, cursor });
+    const { invoices, nextCursor } = await this.invoices.search(principal, input);
+    const resources = invoices.map(({ invoiceNumber, clientName, total, dueOn }) => ({
+      uri: `invoice://${invoiceNumber}`,
+      name: invoiceNumber,
+      description: `Invoice to ${clientName} over ${total.text}, due ${dueOn}`,
+    }));
+    return { resources, nextCursor };
+  }
+
+  @Completes({ resourceTemplate: 'invoice://{invoiceNumber}', argument: 'invoiceNumber' })
+  completeInvoiceNumber(
+    @CurrentPrincipal() principal: Principal,
+    @Payload() { value }: Completing,
+  ): Promise<Completed> {
+    return this.invoices.completeNumber(principal, value);
   }
 }

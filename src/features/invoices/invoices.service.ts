@@ -1,18 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { AuditTrail } from '../../platform/audit/audit-trail.js';
-import type { Principal } from '../../gatehouse/index.js';
+import type { Completed, Principal } from '../../gatehouse/index.js';
 import { ClientNamesService } from '../clients/client-names.service.js';
 import { type Confirmable, ConfirmationService } from '../../platform/confirmation/confirmation.service.js';
 import { Database } from '../../platform/database/database.js';
 import type { Transaction } from '../../platform/database/transaction.js';
+import { MOST_RESULTS } from '../../platform/fields.js';
 import { Idempotency } from '../../platform/idempotency/idempotency.js';
 import { Paging } from '../../platform/paging/paging.js';
-import { canonicalInvoiceNumber } from './invoice-number.js';
+import { canonicalInvoiceNumber, invoiceNumberPrefix } from './invoice-number.js';
 import { requireVoidable } from './invoice-status.js';
 import { InvoiceNotFoundError } from './invoices.errors.js';
 import { mayReadInvoices, mayVoidInvoices } from './invoices.policy.js';
 import { invoicePosition, type InvoiceRow, InvoicesRepository } from './invoices.repository.js';
-import type * as schemas from './invoices.schemas.js';
+import * as schemas from './invoices.schemas.js';
 import { toDetails, toOverdue, toSummary } from './invoices.output.js';
 import { toMoney } from './money.js';
 
@@ -59,6 +60,17 @@ export class InvoicesService {
     );
     this.audit.recordSoon(principal, { event: 'invoices.searched' });
     return { invoices: rows.map(toSummary), nextCursor };
+  }
+
+  /** The numbers that begin as a user has typed, or are of a client whose name contains the text; the latest first. */
+  async completeNumber(principal: Principal, typed: string): Promise<Completed> {
+    mayReadInvoices(principal);
+    const numberPrefix = invoiceNumberPrefix(typed);
+    const filter = numberPrefix === undefined ? { clientName: typed } : { numberPrefix };
+    const input = schemas.searchInvoicesInput.safeParse({ ...filter, limit: MOST_RESULTS });
+    if (!input.success) return { values: [], total: 0 };
+    const { invoices, nextCursor } = await this.search(principal, input.data);
+    return { values: invoices.map(({ invoiceNumber }) => invoiceNumber), hasMore: nextCursor !== undefined };
   }
 
   /** One invoice with its lines. */

@@ -1,17 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { AuditTrail } from '../../platform/audit/audit-trail.js';
-import type { Principal } from '../../gatehouse/index.js';
+import type { Completed, Principal } from '../../gatehouse/index.js';
 import { ClientNamesService } from '../clients/client-names.service.js';
 import { Database } from '../../platform/database/database.js';
 import type { Transaction } from '../../platform/database/transaction.js';
-import { UUID } from '../../platform/fields.js';
+import { MOST_RESULTS, UUID } from '../../platform/fields.js';
 import { Idempotency } from '../../platform/idempotency/idempotency.js';
 import { Paging } from '../../platform/paging/paging.js';
 import { ProjectNotFoundError } from './projects.errors.js';
 import { mayAddProjectNotes, mayReadProjects } from './projects.policy.js';
 import { bestProjectsFirst, newestNotesFirst } from './projects.lists.js';
 import { type NoteRow, type ProjectRow, ProjectsRepository } from './projects.repository.js';
-import type * as schemas from './projects.schemas.js';
+import * as schemas from './projects.schemas.js';
 
 const LATEST_NOTES = 10;
 
@@ -56,6 +56,16 @@ export class ProjectsService {
     );
     this.audit.recordSoon(principal, { event: 'projects.searched' });
     return { projects: rows.map(toSummary), nextCursor };
+  }
+
+  /** The ids of the projects that a user may mean by a text, best first; by no text yet, the most recently active. */
+  async completeId(principal: Principal, typed: string): Promise<Completed> {
+    mayReadProjects(principal);
+    const search = typed.trim() === '' ? undefined : typed;
+    const input = schemas.searchProjectsInput.safeParse({ search, limit: MOST_RESULTS });
+    if (!input.success) return { values: [], total: 0 };
+    const { projects, nextCursor } = await this.search(principal, input.data);
+    return { values: projects.map(({ projectId }) => projectId), hasMore: nextCursor !== undefined };
   }
 
   /** One project with its latest notes. */
