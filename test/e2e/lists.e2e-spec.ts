@@ -62,7 +62,7 @@ describe('every list is read to its end', () => {
       ['search_projects', {}, '/api/projects?', 'projects'],
       ['search_projects', { search: 'a' }, '/api/projects?search=a', 'projects'],
       ['list_project_notes', { projectId }, `/api/projects/${projectId}/notes?`, 'notes'],
-      ['search_invoices', { status: 'sent' }, '/api/invoices?status=sent', 'invoices'],
+      ['search_invoices', { status: 'paid' }, '/api/invoices?status=paid', 'invoices'],
       [
         'search_audit_log',
         { event: 'project_note.added' },

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import fc from 'fast-check';
 import type { InvoicesService } from '../../src/features/invoices/invoices.service.js';
+import { ProjectsRepository } from '../../src/features/projects/projects.repository.js';
 import type { ProjectsService } from '../../src/features/projects/projects.service.js';
 import { searchInvoicesInput } from '../../src/features/invoices/invoices.schemas.js';
 import { listProjectNotesInput, searchProjectsInput } from '../../src/features/projects/projects.schemas.js';
@@ -206,4 +207,29 @@ describe('lists that are read page by page', () => {
       );
     },
   );
+
+  it('a page amid thousands of rows of one time reads little more than it returns', async () => {
+    await inOrganization((tx) =>
+      tx.execute(sql`
+        insert into project_notes (organization_id, project_id, content, author_issuer, author_id, created_at)
+        select ${ORGANIZATION}, ${projectId}::text::uuid, 'Imported', 'issuer', 'author', timestamptz '2026-01-01T00:00:00Z'
+        from generate_series(1, 20000)`),
+    );
+    await test.driver.transaction((tx) => tx.execute(sql`analyze project_notes`));
+    const repository = new ProjectsRepository();
+    const fetched = async (tx: Transaction): Promise<number> => {
+      const [row] = await tx
+        .select({ rows: sql<number>`(idx_tup_fetch + seq_tup_read)::integer` })
+        .from(sql`pg_stat_xact_user_tables`)
+        .where(sql`relname = 'project_notes'`);
+      return row?.rows ?? Infinity;
+    };
+    await test.database.inOrganization(ORGANIZATION, async (tx) => {
+      const before = await fetched(tx);
+      const after = { at: '2026-01-01T00:00:00.000000Z', id: '80000000-0000-4000-8000-000000000000' };
+      const notes = await repository.findNotes(tx, ORGANIZATION, projectId, 25, after);
+      expect(notes).toHaveLength(25);
+      expect((await fetched(tx)) - before).toBeLessThan(100);
+    });
+  });
 });
