@@ -3,14 +3,28 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
-import { PublicTool, ResourceTemplate, Tool, ToolRoles, type ToolOptions, ToolScopes } from '@rekog/mcp-nest';
+import { Payload } from '@nestjs/microservices';
+import {
+  McpController,
+  Prompt,
+  PublicTool,
+  ResourceTemplate,
+  Tool,
+  ToolRoles,
+  type ToolOptions,
+  ToolScopes,
+} from '@rekog/mcp-nest';
 import request from 'supertest';
 import { z } from 'zod';
 import {
   auth0,
+  Completes,
+  CurrentPrincipal,
   GATEHOUSE_OPTIONS,
   GatehouseModule,
   type GatehouseOptions,
+  type Principal,
+  PromptController,
   READS,
   RequiredScopes,
   ResourceController,
@@ -66,6 +80,66 @@ class OrdersByYear {
   @RequiredScopes(['orders:read'])
   list(): object {
     return {};
+  }
+}
+
+/** One tool, in a class with another decorator. */
+function toolsIn(decorate: () => ClassDecorator): Type {
+  @decorate()
+  class Undecorated {
+    @Tool({ name: 'list_orders', description: 'Lists the orders.', annotations: { ...READS } })
+    @ToolScopes(['orders:read'])
+    list(): object {
+      return {};
+    }
+  }
+  return Undecorated;
+}
+
+@ToolController()
+class WithoutPayload {
+  @Tool({ name: 'find_orders', description: 'Finds orders.', annotations: { ...READS } })
+  @ToolScopes(['orders:read'])
+  find(@CurrentPrincipal() _principal: Principal, input: { search: string }): object {
+    return input;
+  }
+}
+
+@ToolController()
+class WithoutCaller {
+  @Tool({ name: 'find_orders', description: 'Finds orders.', annotations: { ...READS } })
+  @ToolScopes(['orders:read'])
+  find(input: { search: string }, principal: Principal): object {
+    return { input, principal };
+  }
+}
+
+@PromptController()
+class CompletesNothing {
+  @Prompt({ name: 'order_report', description: 'Reports.' })
+  @RequiredScopes(['orders:read'])
+  report(): object {
+    return {};
+  }
+
+  @Completes({ prompt: 'order_report', argument: 'client' })
+  clients(@CurrentPrincipal() _principal: Principal, input: object): object {
+    return input;
+  }
+}
+
+@ToolController()
+class AllFilled {
+  @Tool({ name: 'find_orders', description: 'Finds orders.', annotations: { ...READS } })
+  @ToolScopes(['orders:read'])
+  find(@Payload() input: object, @CurrentPrincipal() _principal: Principal, _limit = 10): object {
+    return input;
+  }
+
+  @Tool({ name: 'list_orders', description: 'Lists orders.', annotations: { ...READS } })
+  @ToolScopes(['orders:read'])
+  list(input: object): object {
+    return input;
   }
 }
 
@@ -175,6 +249,22 @@ describe('what stops the start of an application that adopts the module', () => 
       { controllers: [OrdersByYear] },
       'one variable in each pair of braces, {a}/{b} and not {a,b}: rewrite orders://{year,month}',
     ],
+    ...[Controller, McpController, ResourceController].map((decorator): [string, ModuleMetadata, string] => [
+      'a class of tools has another decorator',
+      { controllers: [toolsIn(decorator)] },
+      'Classes of tools need @ToolController()',
+    ]),
+    [
+      'an input has no decorator',
+      { controllers: [WithoutPayload] },
+      'write @Payload() before the input of find_orders',
+    ],
+    ['a caller has no decorator', { controllers: [WithoutCaller] }, 'A parameter without a decorator'],
+    [
+      'the input of a completion has no decorator',
+      { controllers: [CompletesNothing] },
+      'write @Payload() before the input of clients',
+    ],
     ['a scope has a quote', { controllers: [toolsWith({}, ['orders:"read'])] }, 'see list_orders'],
   ])('%s', async (_, metadata, message) => {
     @Module({ imports: [GatehouseModule.forRoot(options)], ...metadata })
@@ -205,6 +295,15 @@ describe('what stops the start of an application that adopts the module', () => 
       'Gatehouse needs @nestjs/platform-express; this application is on fastify.',
     );
     await fastify.close();
+  });
+
+  it('nothing: Nest fills every parameter, or it has a default', async () => {
+    @Module({ imports: [GatehouseModule.forRoot(options)], controllers: [AllFilled] })
+    class Filled {}
+    app = await create(Filled);
+    app.setGlobalPrefix('v1');
+    await useGatehouse(app);
+    await app.init();
   });
 
   it('nothing: a script that serves no requests uses the providers', async () => {

@@ -1,3 +1,4 @@
+import { ROUTE_ARGS_METADATA } from '@nestjs/common/internal.js';
 import { MetadataScanner } from '@nestjs/core';
 import {
   MCP_PROMPT_METADATA_KEY,
@@ -22,6 +23,9 @@ const METADATA_KEYS: Readonly<Record<McpCapabilityType, string>> = {
   prompt: MCP_PROMPT_METADATA_KEY,
 };
 
+/** What `ToolController` and `ResourceController` write on their classes: what they answer the errors of. */
+export const ANSWERS = 'gatehouse:answers';
+
 /** A method of a controller that a decorator has written on. */
 interface DeclaredMethod<Options> {
   readonly method: string;
@@ -30,6 +34,8 @@ interface DeclaredMethod<Options> {
   readonly requiredScopes: readonly string[] | undefined;
   /** Has rules of mcp-nest about who may call it that this module does not apply. */
   readonly hasOtherRules: boolean;
+  /** Has a parameter that Nest does not fill: no decorator says what with. */
+  readonly hasUnfilledParameter: boolean;
 }
 
 /** The options of mcp-nest's decorators; those of a prompt are among those of a tool. */
@@ -41,10 +47,13 @@ export interface Declaration extends DeclaredMethod<Options> {
   readonly kind: McpCapabilityType;
   /** What clients ask for it by: its URI, its URI template or its name. */
   readonly name: string;
+  /** Its class has the decorator of this module that answers the errors of its kind. */
+  readonly isAnswered: boolean;
 }
 
 /** What a class declares, by its prototype. */
 export function declarationsOf(prototype: object): Declaration[] {
+  const answers: unknown = Reflect.getMetadata(ANSWERS, prototype.constructor);
   return Object.entries(METADATA_KEYS).flatMap(([kind, metadataKey]) =>
     declaredMethods<Options>(prototype, metadataKey).map((declared) => {
       const { uri, uriTemplate, name } = declared.options;
@@ -52,6 +61,7 @@ export function declarationsOf(prototype: object): Declaration[] {
         ...declared,
         kind: kind as McpCapabilityType,
         name: uri ?? uriTemplate ?? name ?? declared.method,
+        isAnswered: answers === (kind === 'tool' ? 'tools' : 'resources'),
       };
     }),
   );
@@ -65,8 +75,25 @@ export function declaredMethods<Options>(prototype: object, metadataKey: string)
     const options = handler && (Reflect.getMetadata(metadataKey, handler) as Options | undefined);
     return options === undefined
       ? []
-      : [{ method, options, requiredScopes: scopesOf(handler), hasOtherRules: otherRulesOn(handler) }];
+      : [
+          {
+            method,
+            options,
+            requiredScopes: scopesOf(handler),
+            hasOtherRules: otherRulesOn(handler),
+            hasUnfilledParameter: hasUnfilledParameter(prototype, method),
+          },
+        ];
   });
+}
+
+/** Without any decorator, Nest fills the first parameter with the input. */
+function hasUnfilledParameter(prototype: object, method: string): boolean {
+  const filled = Reflect.getMetadata(ROUTE_ARGS_METADATA, prototype.constructor, method) as
+    Readonly<Record<string, { readonly index: number }>> | undefined;
+  const indexes = filled === undefined ? [0] : Object.values(filled).map(({ index }) => index);
+  const { length } = (prototype as Readonly<Record<string, () => unknown>>)[method] ?? [];
+  return Array.from({ length }, (_, index) => index).some((index) => !indexes.includes(index));
 }
 
 /** The scopes that the tools, resources and prompts of a class require, by its prototype. */

@@ -37,9 +37,13 @@ export class McpCatalog implements OnModuleInit {
       const { kind, name, requiredScopes = [] } = declaration;
       this.offered.set(`${kind} ${name}`, { ...declaration, requiredScopes, listed: listed(declaration) });
     }
-    this.completions = prototypes
-      .flatMap((prototype) => declaredMethods<CompletedArgument>(prototype, COMPLETES))
-      .map(({ options }) => options);
+    const completing = prototypes.flatMap((prototype) =>
+      declaredMethods<CompletedArgument>(prototype, COMPLETES),
+    );
+    const unfilled = completing.filter(({ hasUnfilledParameter }) => hasUnfilledParameter);
+    if (unfilled.length > 0)
+      throw new Error(`${UNFILLED_PARAMETER} ${unfilled.map(({ method }) => method).join(', ')}`);
+    this.completions = completing.map(({ options }) => options);
     const lost = this.completions.filter(
       (completed) =>
         !('prompt' in completed
@@ -147,6 +151,9 @@ function rejectFaultyListings(listed: readonly string[], templates: readonly str
     throw new Error(`@Lists names a resource template, and each one once: see ${faulty.join(', ')}`);
 }
 
+const UNFILLED_PARAMETER =
+  'A parameter without a decorator is undefined: write @Payload() before the input of';
+
 type IsFaulty = (declaration: Declaration, index: number, all: readonly Declaration[]) => boolean;
 
 const FAULTS: readonly (readonly [fault: string, isFaulty: IsFaulty])[] = [
@@ -175,6 +182,12 @@ const FAULTS: readonly (readonly [fault: string, isFaulty: IsFaulty])[] = [
     ({ kind, name }, index, all) =>
       all.findIndex((other) => other.kind === kind && other.name === name) < index,
   ],
+  [
+    'Classes of tools need @ToolController(), of resources @ResourceController(), of prompts @PromptController(), in the place of ' +
+      '@Controller() or @McpController(), or clients could read the text of exceptions: see the class of',
+    ({ isAnswered }) => !isAnswered,
+  ],
+  [UNFILLED_PARAMETER, ({ hasUnfilledParameter }) => hasUnfilledParameter],
 ];
 
 function rejectFaulty(declarations: readonly Declaration[]): void {

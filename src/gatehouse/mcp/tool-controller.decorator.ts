@@ -4,6 +4,7 @@ import {
   type ExecutionContext,
   Injectable,
   type NestInterceptor,
+  SetMetadata,
   UseFilters,
   UseInterceptors,
 } from '@nestjs/common';
@@ -16,7 +17,7 @@ import { MCP_TOOL_METADATA_KEY, McpController, type ToolOptions } from '@rekog/m
 import { mergeMap, type Observable } from 'rxjs';
 import { z } from 'zod';
 import { advertised } from './advertised-schema.js';
-import { declaredMethods } from './declarations.js';
+import { ANSWERS, declaredMethods } from './declarations.js';
 import { ToolErrorFilter } from './error.filters.js';
 
 /**
@@ -57,6 +58,7 @@ async function toResult(returned: unknown, schema: ToolOptions['outputSchema']):
 export const ToolController = (): ClassDecorator =>
   applyDecorators(
     McpController(),
+    SetMetadata(ANSWERS, 'tools'),
     UseFilters(ToolErrorFilter),
     UseInterceptors(ToolResultInterceptor),
     shortenSchemas,
