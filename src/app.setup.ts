@@ -30,13 +30,17 @@ import { SERVER_INFO } from './features/server-info.js';
  */
 export async function setUpApp(app: NestExpressApplication): Promise<void> {
   const config = app.get(Config);
-  limitConnections(app.getHttpServer(), config.environment.MAX_CONNECTIONS);
+  const { MAX_CONNECTIONS, MAX_CONNECTIONS_PER_ADDRESS, TRUST_PROXY } = config.environment;
+  limitConnections(app.getHttpServer(), {
+    total: MAX_CONNECTIONS,
+    perAddress: TRUST_PROXY > 0 ? Infinity : MAX_CONNECTIONS_PER_ADDRESS,
+  });
   app.use(correlate);
   app.use(helmet());
   app.use(refuseAmbiguousHost);
   app.use(forbidCaches);
   // With 0, X-Forwarded-For is ignored.
-  app.set('trust proxy', config.environment.TRUST_PROXY);
+  app.set('trust proxy', TRUST_PROXY);
   app.enableCors({
     ...CORS_OPTIONS,
     origin: [...config.environment.CORS_ALLOWED_ORIGINS],

@@ -63,6 +63,7 @@ export {
   type Operation,
   sourceAddress,
 } from './http/correlation.js';
+export { callerAddress } from './http/caller-address.js';
 export { boundedFetch } from './auth/remote/bounded-fetch.js';
 export { CORS_OPTIONS } from './http/cors.js';
 export { hasAmbiguousHost } from './http/host.js';

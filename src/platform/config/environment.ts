@@ -65,6 +65,7 @@ const environmentSchema = (production: boolean) =>
     ALLOWED_HOSTS: commaSeparated.pipe(z.array(host)).default([]),
     TRUST_PROXY: wholeNumber(0, 10).default(0),
     MAX_CONNECTIONS: wholeNumber(1, 1_000_000).default(5000),
+    MAX_CONNECTIONS_PER_ADDRESS: wholeNumber(1, 1_000_000).default(500),
     RATE_LIMIT_WINDOW_SECONDS: wholeNumber(1, 86_400).default(60),
     RATE_LIMIT_ADDRESS: rateLimit.default(1200),
     RATE_LIMIT_PRINCIPAL: rateLimit.default(300),
