@@ -103,8 +103,7 @@ describe('resources of projects and invoices', () => {
       const { driver } = app.app.get<{ driver: DatabaseDriver }>(Database);
       await driver.transaction(async (tx) => {
         await tx.execute(sql`select set_config('app.organization_id', ${ACME}, true)`);
-        await tx.execute(sql`update clients set name = name || ${hidden}`);
-        await tx.execute(sql`update projects set description = description || ${hidden}`);
+        await tx.execute(sql`update project_notes set author_name = author_name || ${hidden}`);
       });
       const [json, text] = await read(`project://${projectId}`, era);
       for (const content of [json, text])

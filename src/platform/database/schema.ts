@@ -14,6 +14,7 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
+import { isVisibleLine, isVisibleText } from './hidden-characters.js';
 import { shownLine, shownText } from './shown-text.js';
 
 /*
@@ -55,8 +56,9 @@ export const clients = pgTable(
     // Names are compared regardless of case, so an exact name matches at most one client.
     uniqueIndex('clients_organization_id_name_key').on(table.organizationId, sql`lower(${table.name})`),
     check('clients_name_length', sql`char_length(${table.name}) between 1 and 200`),
-    // Input is compared in this form.
+    // Input is compared in these forms.
     check('clients_name_normalized', sql`${table.name} is nfc normalized`),
+    check('clients_name_visible', isVisibleLine(table.name)),
   ],
 );
 
@@ -103,6 +105,9 @@ export const projects = pgTable(
       .with({ gin_pending_list_limit: 512 }),
     check('projects_name_length', sql`char_length(${table.name}) between 1 and 200`),
     check('projects_description_length', sql`char_length(${table.description}) <= 2000`),
+    // Input is searched for in this form.
+    check('projects_name_visible', isVisibleLine(table.name)),
+    check('projects_description_visible', isVisibleText(table.description)),
     check('projects_status', sql`${table.status} in ('active', 'completed', 'on_hold')`),
   ],
 );
