@@ -132,8 +132,8 @@ class CompletesNothing {
 class AllFilled {
   @Tool({ name: 'find_orders', description: 'Finds orders.', annotations: { ...READS } })
   @ToolScopes(['orders:read'])
-  find(@Payload() input: object, @CurrentPrincipal() _principal: Principal, _limit = 10): object {
-    return input;
+  find(@Payload() input: object, @CurrentPrincipal() _principal: Principal, limit = 10): object {
+    return { input, limit };
   }
 
   @Tool({ name: 'list_orders', description: 'Lists orders.', annotations: { ...READS } })
