@@ -67,6 +67,11 @@ export interface GatehouseOptions {
   readonly allowedHosts?: readonly string[];
   /** `challenge` (default): a missing scope is a 403. `tool-error`: for clients that mishandle the 403. */
   readonly stepUp?: 'challenge' | 'tool-error';
+  /**
+   * Arguments that a tool does not have. `ignore` (default): they are left out of the call, and the result of a writing tool
+   * names them. `reject`: the tool's schema rejects them, if it is a strict one.
+   */
+  readonly unknownArguments?: 'ignore' | 'reject';
   /** How long a verified token is accepted without another check; 60 by default, 0 turns the cache off. */
   readonly tokenCacheSeconds?: number;
   /**
@@ -150,6 +155,7 @@ export const optionsSchema = (allowHttp: boolean) => {
     allowedOrigins: z.array(origin).default([]),
     allowedHosts: z.array(host).default([]),
     stepUp: z.enum(['challenge', 'tool-error']).default('challenge'),
+    unknownArguments: z.enum(['ignore', 'reject']).default('ignore'),
     tokenCacheSeconds: z
       .int('must be a whole number of seconds')
       .min(0, 'must be at least 0')

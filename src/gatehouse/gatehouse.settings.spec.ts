@@ -89,6 +89,11 @@ const MISTAKES: readonly (readonly [string, unknown, string])[] = [
   ],
   ['protect with another word', { ...good, protect: 'rest' }, 'protect must be "mcp" or "all" (was "rest")'],
   [
+    'unknownArguments with another word',
+    { ...good, unknownArguments: 'drop' },
+    'unknownArguments must be "ignore" or "reject" (was "drop")',
+  ],
+  [
     'an origin with a path',
     { ...good, allowedOrigins: ['https://app.example.com/'] },
     'allowedOrigins.0 must be an origin: scheme, host and port, nothing more',

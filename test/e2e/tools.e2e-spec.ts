@@ -129,7 +129,6 @@ describe('the tools', () => {
       ['search', 'search_projects', { search: 'half \ud83d' }],
       ['clientName', 'search_projects', { clientName: 'nul \0' }],
       ['clientName', 'search_projects', { clientName: '\u200b' }],
-      ['organizationId', 'search_projects', { organizationId: GLOBEX }],
       ['projectId', 'get_project', {}],
       ['projectId', 'get_project', { projectId: 7 }],
       ['content', 'add_project_note', { projectId: 'x', content: '' }],

@@ -29,8 +29,8 @@ const NOTES: readonly (readonly [name: string, args: string, field: string, clau
 const POLLUTIONS: Attack[] = (
   [
     ['__proto__', { status: 400, code: -32600 }, { status: 400, code: 'invalid_request' }],
-    ['constructor', says('constructor'), REST.written],
-    ['prototype', says('prototype'), REST.written],
+    ['constructor', MCP.written, REST.written],
+    ['prototype', MCP.written, REST.written],
   ] as const
 ).flatMap(([key, atMcp, atRest]) => {
   const args = `"content":"x","${key}":{"polluted":true,"prototype":{"polluted":true}}`;

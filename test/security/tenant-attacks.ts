@@ -108,7 +108,6 @@ const acme = (
 });
 
 const get = (path: string): RawRequest => ({ method: 'GET', path });
-const refusedField = (field: string): Expected => ({ status: 200, toolError: field });
 const invalid: Expected = { status: 400, code: 'invalid_request' };
 const unknown: Expected = { status: 200, code: -32602 };
 const nothing: Expected = { status: 200 };
@@ -246,7 +245,7 @@ const FOREIGN_FIELDS: Attack[] = [
       `search with ${field}`,
       MCP,
       () => callTool('search_projects', { [field]: GLOBEX }),
-      refusedField(field),
+      nothing,
     ),
   ),
   ...['organizationId', 'org_id', 'organization'].map((field) =>
@@ -257,7 +256,7 @@ const FOREIGN_FIELDS: Attack[] = [
       `a note with ${field}`,
       MCP,
       ({ projectId }) => callTool('add_project_note', { projectId, content: 'x', [field]: GLOBEX }),
-      refusedField(field),
+      MCP.written,
     ),
     acme(
       `a note with ${field}`,

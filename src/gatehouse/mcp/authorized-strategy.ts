@@ -30,7 +30,7 @@ import { describeError } from '../errors/describe-error.js';
 import { nameOperation } from '../http/correlation.js';
 import { completionPattern, MOST_COMPLETIONS } from './completes.decorator.js';
 import { faultyPart } from './json-rpc-message.js';
-import type { Decision, McpRequest } from './mcp-authorization.js';
+import type { Decision, Granted, McpRequest } from './mcp-authorization.js';
 import type { McpCatalog, Offered } from './mcp-catalog.js';
 import { listingPattern } from './lists.decorator.js';
 import { McpRequestError, safely } from './mcp-request.error.js';
@@ -40,7 +40,6 @@ import { labelOf } from './requested-operation.js';
 type Binding = Parameters<McpStrategy['bindRequestHandlers']>;
 type SdkServer = Binding[0]['server'];
 type ContextArguments = ConstructorParameters<typeof McpContext>[0];
-type Granted = Extract<Decision, { kind: 'granted' }>;
 type Answer = ReadResourceResult | GetPromptResult | InputRequiredResult;
 
 const completion = z.object({

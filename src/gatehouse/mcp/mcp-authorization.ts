@@ -14,11 +14,15 @@ export type Decision = { readonly operation: RequestedOperation } & (
   | { readonly kind: 'step-up'; readonly offered: Offered; readonly error: InsufficientScopeError }
 );
 
+export type Granted = Extract<Decision, { kind: 'granted' }>;
+
 /** A request of the endpoint, behind its guard. */
 export interface McpRequest extends AuthenticatedRequest {
   principal: Principal;
   /** Undefined: its message asks for nothing that has scopes. */
   decision?: Decision;
+  /** Names of arguments that were left out of a call of a writing tool, because the tool does not have them. */
+  ignoredArguments?: readonly string[];
   /** Where mcp-nest looks for the caller's scopes. */
   user?: { readonly scope: string };
 }

@@ -7,9 +7,10 @@ import { nameOperation } from '../http/correlation.js';
 import { RateLimiter } from '../rate-limit/rate-limiter.js';
 import { HttpTransports } from './http-transports.js';
 import { JsonRpcFault, type Message, readMessage } from './json-rpc-message.js';
-import { decide, type McpRequest } from './mcp-authorization.js';
+import { decide, type Granted, type McpRequest } from './mcp-authorization.js';
 import { McpCatalog, type Offered } from './mcp-catalog.js';
 import { labelOf, type RequestedOperation, requestedOperation } from './requested-operation.js';
+import { unknownArguments } from './unknown-arguments.js';
 
 /** The range for a server's own errors, where the MCP SDK puts those of its HTTP transport. */
 const TRANSPORT_ERROR = -32_000;
@@ -78,14 +79,26 @@ export class McpController {
       });
     if (decision.kind === 'step-up' && this.settings.options.stepUp === 'challenge') throw decision.error;
     // A refused call writes nothing; and a limit would tell a hidden tool from an unknown one.
-    if (decision.kind === 'granted' && writes(decision.offered))
-      await this.limiter.countWrite(request.principal, response);
+    if (decision.kind !== 'granted') return;
+    if (writes(decision.offered)) await this.limiter.countWrite(request.principal, response);
+    if (this.settings.options.unknownArguments === 'ignore') ignoreUnknownArguments(decision, request);
   }
 }
 
 /** A tool may write unless it says that it only reads. */
 const writes = ({ kind, options }: Offered): boolean =>
   kind === 'tool' && options.annotations?.readOnlyHint !== true;
+
+/** Some clients add arguments of their own: the id of the call, of the session, a dummy where there are none. */
+function ignoreUnknownArguments({ operation, offered }: Granted, request: McpRequest): void {
+  if (offered.kind !== 'tool' || operation.arguments === undefined) return;
+  const unknown = unknownArguments(offered, operation.arguments);
+  if (unknown.length === 0) return;
+  const known = Object.entries(operation.arguments).filter(([name]) => !unknown.includes(name));
+  const message = request.body as Message;
+  request.body = { ...message, params: { ...message.params, arguments: Object.fromEntries(known) } };
+  if (writes(offered)) request.ignoredArguments = unknown;
+}
 
 /** A notification during a call would make a stream of its answer. Without these members the client asks for none. */
 function leaveOutNotifications({ params }: Message): void {

@@ -13,12 +13,14 @@ import {
   isInputRequiredResult,
   type StandardSchemaWithJSON,
 } from '@modelcontextprotocol/server';
-import { MCP_TOOL_METADATA_KEY, McpController, type ToolOptions } from '@rekog/mcp-nest';
-import { mergeMap, type Observable } from 'rxjs';
+import { MCP_TOOL_METADATA_KEY, type McpContext, McpController, type ToolOptions } from '@rekog/mcp-nest';
+import { map, mergeMap, type Observable } from 'rxjs';
 import { z } from 'zod';
 import { advertised } from './advertised-schema.js';
 import { ANSWERS, declaredMethods } from './declarations.js';
 import { ToolErrorFilter } from './error.filters.js';
+import type { McpRequest } from './mcp-authorization.js';
+import { describeIgnored } from './unknown-arguments.js';
 
 /**
  * Makes the protocol's result of what a tool returns, where the filter sees what fails: mcp-nest would tell the client the
@@ -28,8 +30,22 @@ import { ToolErrorFilter } from './error.filters.js';
 class ToolResultInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const { outputSchema } = Reflect.getMetadata(MCP_TOOL_METADATA_KEY, context.getHandler()) as ToolOptions;
-    return next.handle().pipe(mergeMap((returned: unknown) => toResult(returned, outputSchema)));
+    const ignored = context
+      .switchToRpc()
+      .getContext<McpContext>()
+      .getRawRequest<McpRequest>()?.ignoredArguments;
+    return next.handle().pipe(
+      mergeMap((returned: unknown) => toResult(returned, outputSchema)),
+      map((result) => (ignored === undefined ? result : withNote(result, describeIgnored(ignored)))),
+    );
   }
+}
+
+/** Behind the tool's own content, which says the same as its structured content. */
+function withNote(result: object, text: string): object {
+  if (isInputRequiredResult(result)) return result;
+  const { content = [] } = result as Partial<CallToolResult>;
+  return { ...result, content: [...content, { type: 'text', text }] };
 }
 
 /** @throws Error for a result that cannot be JSON, or is not what the tool declares */
