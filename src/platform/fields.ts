@@ -20,45 +20,112 @@ export const instant = (): z.ZodString => z.string().meta({ format: 'date-time' 
 const YEAR_1 = Date.parse('0001-01-01T00:00:00Z');
 const YEAR_10000 = Date.parse('+010000-01-01T00:00:00Z');
 
-/** A calendar day, `YYYY-MM-DD` (RFC 3339 full-date). */
-export const day = (): z.ZodISODate =>
-  z.iso
-    .date({ error: 'must be a day such as 2026-11-30', abort: true })
-    .refine((value) => Date.parse(value) >= YEAR_1, 'must be after the year 0');
+const DAY_MS = 86_400_000;
 
-/** A point in time with a time zone (RFC 3339 date-time). */
-export const pointInTime = (): z.ZodISODateTime =>
-  z.iso
-    .datetime({
-      offset: true,
-      abort: true,
-      error: 'must be a time with a time zone, such as 2026-11-30T12:00:00Z',
-    })
-    .refine(
-      (value) => Date.parse(value) >= 0 && Date.parse(value) < YEAR_10000,
-      'must be in the years 1970 to 9999, in UTC',
-    );
+const trimmed = (value: unknown): unknown => (typeof value === 'string' ? value.trim() : value);
 
-/** Query strings hold text only: digits become a number, `schema` rejects everything else. */
-export const numberInQuery = <T extends z.ZodType>(schema: T): z.ZodPreprocess<T> =>
-  z.preprocess(
-    (value) => (typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value),
-    schema,
-  );
+/** Models that must fill in every property send null or an empty text for the ones that are not set. */
+const setOrUndefined = (value: unknown): unknown =>
+  value === null || (typeof value === 'string' && value.trim() === '') ? undefined : value;
+
+/** A field that may be left out, which null and blank text count as. */
+export const optional = <T extends z.ZodType>(schema: T): z.ZodPreprocess<z.ZodOptional<T>> =>
+  z.preprocess(setOrUndefined, schema.optional());
+
+/** The same, for a field with a default. */
+export const withDefault = <T extends z.ZodType>(
+  schema: T,
+  value: z.util.NoUndefined<z.output<T>>,
+): z.ZodPreprocess<z.ZodDefault<T>> => z.preprocess(setOrUndefined, schema.default(value));
+
+/** Query strings and some models write numbers as text. */
+const numberOf = (value: unknown): unknown =>
+  typeof value === 'string' && /^\s*\d{1,9}\s*$/.test(value) ? Number(value) : value;
+
+/** Models write text of digits as a number. Fractions stay invalid: 4.10 arrives as 4.1. */
+const textOf = (value: unknown): unknown => (Number.isSafeInteger(value) ? String(value) : value);
 
 /** On one page. */
 export const MOST_RESULTS = 25;
 
 /** @param of what is listed, in the plural */
-export const resultLimit = (of: string): z.ZodDefault<z.ZodNumber> =>
-  z.number().int().min(1).max(MOST_RESULTS).default(10).describe(`How many ${of}.`);
+export const resultLimit = (of: string): z.ZodPreprocess<z.ZodDefault<z.ZodNumber>> => {
+  const error = `must be a whole number from 1 to ${MOST_RESULTS}`;
+  const limit = z.number(error).int(error).min(1, error).max(MOST_RESULTS, error);
+  return z
+    .preprocess((value) => numberOf(setOrUndefined(value)), limit.default(10))
+    .describe(`How many ${of}, 1 to ${MOST_RESULTS}. Default: 10.`);
+};
 
 /** Validated by `Paging`, which answers all that is no cursor alike. */
-export const cursor = (): z.ZodOptional<z.ZodString> =>
-  z.string().optional().describe('nextCursor of the previous page.');
+export const cursor = (): z.ZodPreprocess<z.ZodOptional<z.ZodString>> =>
+  optional(z.string().trim()).describe('nextCursor of the previous page.');
 
 /** Of a page that another one follows. */
 export const nextCursor = (): z.ZodOptional<z.ZodString> => z.string().optional();
+
+/** Spellings that mean the same: `On Hold`, `on-hold` and `on_hold`. */
+const spelling = (word: string): string =>
+  word
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[\s\p{Pd}_]/gu, '');
+
+/** One of a closed list, in any letter case, its words joined by blanks, hyphens or underscores. */
+export const oneOf = <const Values extends readonly string[]>(
+  values: Values,
+): z.ZodPreprocess<z.ZodEnum<{ [Value in Values[number]]: Value }>> =>
+  z.preprocess((value) => {
+    const isMeant = (word: string): boolean =>
+      typeof value === 'string' && spelling(word) === spelling(value);
+    return values.find(isMeant) ?? value;
+  }, z.enum(values));
+
+/**
+ * An id, a number or a name that is looked up as a whole. Not validated on purpose: a malformed one is answered as "not
+ * found".
+ * @param canonical its spelling in the database
+ */
+export const exactId = (canonical: (typed: string) => string): z.ZodPreprocess<z.ZodString> =>
+  z.preprocess(textOf, z.string().trim().overwrite(canonical));
+
+/** A calendar day (RFC 3339 full-date). */
+export const day = (): z.ZodPreprocess<z.ZodISODate> =>
+  z.preprocess(
+    trimmed,
+    z.iso
+      .date({ error: 'must be a day, YYYY-MM-DD, such as 2026-11-30', abort: true })
+      .refine((value) => Date.parse(value) >= YEAR_1, 'must be after the year 0'),
+  );
+
+const DAY = z.iso.date();
+const INSTANT = z.iso.datetime({ offset: true });
+
+/**
+ * A point in time: a time with a time zone (RFC 3339 date-time), or a day in UTC.
+ * @param boundary of the day that is meant: its first moment, or the first moment after it
+ */
+export const pointInTime = (boundary: 'start' | 'end'): z.ZodPreprocess<z.ZodString> =>
+  z.preprocess(
+    (value) => toTime(trimmed(value), boundary),
+    z
+      .string()
+      .refine((value) => INSTANT.safeParse(value).success, {
+        error: 'must be a day, YYYY-MM-DD, or a time with a time zone, such as 2026-11-30T12:00:00Z',
+        abort: true,
+      })
+      .refine(
+        (value) => Date.parse(value) >= 0 && Date.parse(value) < YEAR_10000,
+        'must be in the years 1970 to 9999, in UTC',
+      ),
+  );
+
+function toTime(value: unknown, boundary: 'start' | 'end'): unknown {
+  const { data } = DAY.safeParse(value);
+  if (data === undefined) return value;
+  if (boundary === 'start') return `${data}T00:00:00Z`;
+  return new Date(Math.min(Date.parse(data) + DAY_MS, YEAR_10000 - 1)).toISOString();
+}
 
 /** Anything but white space, controls, and what is drawn as nothing (zero-width characters, fillers). */
 const VISIBLE = /[^\s\p{Z}\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}]/u;
@@ -78,5 +145,9 @@ export const longText = (max: number): z.ZodString =>
   storable(z.string()).overwrite(visibleText).min(1).max(max);
 
 /** A name, a title, words to look for: one line. */
-export const shortText = (): z.ZodString =>
-  storable(z.string()).overwrite(visibleLine).trim().min(1).max(200);
+export const shortText = (): z.ZodPreprocess<z.ZodString> =>
+  z.preprocess(textOf, storable(z.string()).overwrite(visibleLine).trim().min(1).max(200));
+
+/** Text to compare with, as it is. */
+export const exactText = (): z.ZodPreprocess<z.ZodString> =>
+  z.preprocess(textOf, storable(z.string()).trim().normalize('NFC').min(1).max(300));

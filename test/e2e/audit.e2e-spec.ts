@@ -338,7 +338,8 @@ describe('the audit log', () => {
   it.each([
     ['an event there is no such thing as', { event: 'invoice.stolen' }, 'event'],
     ['a time without a zone', { from: '2026-11-01T12:00:00' }, 'from'],
-    ['an empty subject', { subject: '' }, 'subject'],
+    ['a subject that is true', { subject: true }, 'subject'],
+    ['a time after the end', { from: '2026-11-02', until: '2026-11-01' }, 'from'],
     ['a NUL', { subject: 'a\0' }, 'subject'],
     ['a year that PostgreSQL has not', { until: '0000-01-01T00:00:00Z' }, 'until'],
     ['a year with five digits', { from: '9999-12-31T23:59:59-23:59' }, 'from'],

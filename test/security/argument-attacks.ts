@@ -18,8 +18,8 @@ const NOTES: readonly (readonly [name: string, args: string, field: string, clau
   ['a content with a NUL', '"content":"a\\u0000b"', 'content', 'input schema'],
   ['a content of half a surrogate pair', '"content":"\\ud800x"', 'content', 'RFC 8259 §8.2'],
   ['a title with a NUL', '"content":"x","title":"a\\u0000b"', 'title', 'input schema'],
-  ['a title that is a number', '"content":"x","title":1', 'title', 'input schema'],
-  ['a title that is null', '"content":"x","title":null', 'title', 'input schema'],
+  ['a title that is a fraction', '"content":"x","title":1.5', 'title', 'input schema'],
+  ['a title that is true', '"content":"x","title":true', 'title', 'input schema'],
   ['a title of 201 characters', `"content":"x","title":"${'t'.repeat(201)}"`, 'title', 'input schema'],
   ['the content twice, the bad one last', '"content":"x","content":7', 'content', 'RFC 8259 §4'],
   ['no content', '"title":"x"', 'content', 'input schema'],
@@ -90,7 +90,20 @@ const ARGUMENTS: Attack[] = [
     says('content'),
   ),
   ...(
-    ['1e308', '-1', '0', '26', '1.5', '"10"', 'null', '[10]', '1e999', 'true', '{"valueOf":1}'] as const
+    [
+      '1e308',
+      '-1',
+      '0',
+      '26',
+      '1.5',
+      '"1e1"',
+      '"0x5"',
+      '"5.5"',
+      '[10]',
+      '1e999',
+      'true',
+      '{"valueOf":1}',
+    ] as const
   ).map((limit) =>
     sent(
       MCP,
@@ -100,7 +113,7 @@ const ARGUMENTS: Attack[] = [
       says('limit'),
     ),
   ),
-  ...['1e3', '-1', '0', '26', '1.5', '', '0x10', '10%00', '1;2', '1&limit=2', '%F0%9F%92%A5'].map((limit) =>
+  ...['1e3', '-1', '0', '26', '1.5', '0x10', '10%00', '1;2', '1&limit=2', '%F0%9F%92%A5'].map((limit) =>
     sent(
       REST,
       `a limit of ${limit}`,
@@ -119,7 +132,6 @@ const ARGUMENTS: Attack[] = [
     'status=archived',
     'search=%00',
     'clientName=%00',
-    'search=%20',
     `search=${'x'.repeat(201)}`,
     'clientNameMatch=fuzzy',
   ].map((query) =>
@@ -131,14 +143,15 @@ const ARGUMENTS: Attack[] = [
       problem,
     ),
   ),
-  ...(['["x"]', '{"a":1}', '7', '""', '" "', '"\\u0000"', `"${'x'.repeat(201)}"`] as const).map((search) =>
-    sent(
-      MCP,
-      `a search for ${search.slice(0, 40)}`,
-      'input schema',
-      () => postMcp(toolCall(`{"name":"search_projects","arguments":{"search":${search}}}`)),
-      says('search'),
-    ),
+  ...(['["x"]', '{"a":1}', 'true', '1.5', '1e21', '"\\u0000"', `"${'x'.repeat(201)}"`] as const).map(
+    (search) =>
+      sent(
+        MCP,
+        `a search for ${search.slice(0, 40)}`,
+        'input schema',
+        () => postMcp(toolCall(`{"name":"search_projects","arguments":{"search":${search}}}`)),
+        says('search'),
+      ),
   ),
 ];
 

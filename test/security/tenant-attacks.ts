@@ -241,12 +241,7 @@ const COMPLETIONS: Attack[] = [
 
 const FOREIGN_FIELDS: Attack[] = [
   ...['organizationId', 'organization_id', 'org_id', 'tenant', 'principal'].map((field) =>
-    acme(
-      `search with ${field}`,
-      MCP,
-      () => callTool('search_projects', { [field]: GLOBEX }),
-      nothing,
-    ),
+    acme(`search with ${field}`, MCP, () => callTool('search_projects', { [field]: GLOBEX }), nothing),
   ),
   ...['organizationId', 'org_id', 'organization'].map((field) =>
     acme(`search with ${field}`, REST, () => get(`/api/projects?${field}=${GLOBEX}`), invalid),

@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { exactId } from '../../platform/fields.js';
 
 /** A closed list: text of another system must not reach an agent, which might follow it as an instruction. */
 export const creditRating = z.object({
   rating: z.enum(['AAA', 'AA', 'A', 'BBB', 'BB', 'B', 'CCC', 'CC', 'C', 'D']),
-  asOf: z.string().meta({ format: 'date' }),
+  asOf: z.string(),
 });
 
 export const creditRatingMissing = z.enum([
@@ -18,8 +19,9 @@ export const creditRatingMissing = z.enum([
 export const ratingsApiAnswer = z.object({ rating: creditRating.shape.rating, asOf: z.iso.date() });
 
 export const clientNameInput = z.strictObject({
-  // Not validated here on purpose: an impossible name is answered as "not found".
-  clientName: z.string().normalize('NFC').describe('The whole name, as search_projects returns it.'),
+  clientName: exactId((typed) => typed.normalize('NFC')).describe(
+    'The whole name, as search_projects returns it.',
+  ),
 });
 
 const projectCount = z.number().int();

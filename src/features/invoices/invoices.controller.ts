@@ -20,7 +20,7 @@ export class InvoicesController {
   @Paged(schemas.searchInvoicesOutput)
   search(
     @CurrentPrincipal() principal: Principal,
-    @Query({ schema: schemas.searchInvoicesQuery }) query: schemas.SearchInvoicesInput,
+    @Query({ schema: schemas.searchInvoicesInput }) query: schemas.SearchInvoicesInput,
   ): Promise<schemas.SearchInvoicesOutput> {
     return this.invoices.search(principal, query);
   }

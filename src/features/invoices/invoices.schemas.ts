@@ -3,9 +3,11 @@ import { confirmation } from '../../platform/confirmation/confirmation.schemas.j
 import {
   cursor,
   day,
+  exactId,
   instant,
   nextCursor,
-  numberInQuery,
+  oneOf,
+  optional,
   resultLimit,
   shortText,
 } from '../../platform/fields.js';
@@ -14,46 +16,46 @@ import { canonicalInvoiceNumber } from './invoice-number.js';
 import { INVOICE_STATUSES } from './invoice-status.js';
 import { money } from './money.js';
 
-/** Not validated here on purpose: a malformed number is answered as "not found". */
-const invoiceNumber = z
-  .string()
-  .overwrite((typed) => canonicalInvoiceNumber(typed) ?? typed)
-  .describe('Such as INV-2041.');
+const invoiceNumber = exactId((typed) => canonicalInvoiceNumber(typed) ?? typed).describe(
+  'Such as INV-2041.',
+);
 
 const status = z.enum(INVOICE_STATUSES);
 
-export const searchInvoicesInput = z.strictObject({
-  numberPrefix: z
-    .string()
-    .trim()
-    .regex(/^INV-\d{0,9}$/i, 'must be the beginning of an invoice number, such as INV-20')
-    .transform((prefix) => prefix.toUpperCase())
-    .optional()
-    .describe('INV-20 finds INV-2041.'),
-  clientName: shortText().optional().describe('A part of its name.'),
-  status: status.optional().describe('sent ones wait for payment.'),
-  issuedFrom: day().optional().describe('Dated on this day or later.'),
-  issuedTo: day().optional().describe('Dated on this day or earlier.'),
-  limit: resultLimit('invoices'),
-  cursor: cursor(),
-});
+const numberPrefix = z
+  .string()
+  .trim()
+  .regex(/^INV-\d{0,9}$/i, 'must be the beginning of an invoice number, such as INV-20')
+  .toUpperCase();
+
+export const searchInvoicesInput = z
+  .strictObject({
+    numberPrefix: optional(numberPrefix).describe('INV-20 finds INV-2041.'),
+    clientName: optional(shortText()).describe('A part of its name.'),
+    status: optional(oneOf(INVOICE_STATUSES)).describe('sent ones wait for payment.'),
+    issuedFrom: optional(day()).describe('Dated on this day or later, YYYY-MM-DD.'),
+    issuedTo: optional(day()).describe('Dated on this day or earlier, YYYY-MM-DD.'),
+    limit: resultLimit('invoices'),
+    cursor: cursor(),
+  })
+  .refine(({ issuedFrom = '', issuedTo = '9999-12-31' }) => issuedFrom <= issuedTo, {
+    path: ['issuedFrom'],
+    error: 'must not be after issuedTo',
+  });
 
 export const invoiceNumberInput = z.strictObject({ invoiceNumber });
 
 export const voidInvoiceInput = z.strictObject({
   invoiceNumber,
   confirmation,
-  idempotencyKey: idempotencyKey.optional(),
+  idempotencyKey: optional(idempotencyKey),
 });
 
 export const overdueInvoicesInput = z.strictObject({
-  client: shortText().optional().describe('The whole name of the client; without it, all of them.'),
+  client: optional(shortText()).describe('The whole name of the client; without it, all of them.'),
 });
 
 /** Of the REST routes, which take the invoiceNumber in the path and the idempotency key in a header. */
-export const searchInvoicesQuery = searchInvoicesInput.extend({
-  limit: numberInQuery(searchInvoicesInput.shape.limit),
-});
 /** The first call may come without a body: it has nothing to send. */
 export const voidInvoiceBody = z.preprocess(
   (body) => body ?? {},
@@ -67,8 +69,8 @@ export const invoiceSummary = z.object({
   projectName: z.string(),
   status,
   total: money,
-  issuedOn: z.string().meta({ format: 'date' }),
-  dueOn: z.string().meta({ format: 'date' }),
+  issuedOn: z.string(),
+  dueOn: z.string(),
 });
 
 export const searchInvoicesOutput = z.object({
@@ -86,7 +88,7 @@ export const invoiceDetails = invoiceSummary.extend({
 });
 
 export const overdueInvoices = z.object({
-  asOf: z.string().meta({ format: 'date' }),
+  asOf: z.string(),
   clientName: z.string().nullable(),
   invoiceCount: z.number().int(),
   totals: z.array(money),

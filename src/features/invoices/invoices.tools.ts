@@ -20,7 +20,7 @@ export class InvoicesTools {
     name: 'search_invoices',
     description:
       "Finds invoices of the user's organization by number, client, status and date. " +
-      'Returns the latest first. The invoiceNumber is for lookup_invoice and void_invoice.',
+      'The latest first. The invoiceNumber is for lookup_invoice and void_invoice.',
     parameters: schemas.searchInvoicesInput,
     outputSchema: schemas.searchInvoicesOutput,
     annotations: { title: 'Search invoices', ...READS },

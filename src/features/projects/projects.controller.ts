@@ -26,7 +26,7 @@ export class ProjectsController {
   @Paged(schemas.searchProjectsOutput)
   search(
     @CurrentPrincipal() principal: Principal,
-    @Query({ schema: schemas.searchProjectsQuery }) query: schemas.SearchProjectsInput,
+    @Query({ schema: schemas.searchProjectsInput }) query: schemas.SearchProjectsInput,
   ): Promise<schemas.SearchProjectsOutput> {
     return this.projects.search(principal, query);
   }

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { addProjectNoteBody, listProjectNotesQuery, searchProjectsQuery } from './projects.schemas.js';
 import {
+  addProjectNoteBody,
   addProjectNoteInput,
   listProjectNotesInput,
+  listProjectNotesQuery,
   projectIdInput,
   searchProjectsInput,
 } from './projects.schemas.js';
@@ -29,33 +30,63 @@ describe('searchProjectsInput', () => {
   });
 
   it.each([
-    [{ search: '' }, 'search'],
-    [{ search: '   ' }, 'search'],
     [{ search: 'x'.repeat(201) }, 'search'],
     [{ search: 'a\0b' }, 'search'],
     [{ search: '\u0085' }, 'search'],
     [{ search: '\u200b' }, 'search'],
     [{ search: 'a\ud800b' }, 'search'],
-    [{ search: 7 }, 'search'],
-    [{ search: null }, 'search'],
-    [{ clientName: '' }, 'clientName'],
+    [{ search: 1.5 }, 'search'],
+    [{ search: true }, 'search'],
+    [{ search: ['x'] }, 'search'],
     [{ clientName: 'a\0b' }, 'clientName'],
     [{ clientName: '\u0085' }, 'clientName'],
     [{ clientName: 'a\udc00' }, 'clientName'],
     [{ clientName: 'x'.repeat(201) }, 'clientName'],
     [{ clientNameMatch: 'fuzzy' }, 'clientNameMatch'],
-    [{ status: 'Active' }, 'status'],
+    [{ status: 'act' }, 'status'],
+    [{ status: ['active'] }, 'status'],
     [{ limit: 0 }, 'limit'],
     [{ limit: 26 }, 'limit'],
     [{ limit: 2.5 }, 'limit'],
-    [{ limit: '10' }, 'limit'],
+    [{ limit: 50 }, 'limit'],
+    [{ limit: true }, 'limit'],
+    [{ limit: [5] }, 'limit'],
+    [{ limit: '50' }, 'limit'],
+    [{ limit: '5.5' }, 'limit'],
+    [{ limit: '0x5' }, 'limit'],
+    [{ limit: '-5' }, 'limit'],
+    [{ limit: '1e1' }, 'limit'],
+    [{ limit: '5 or 6' }, 'limit'],
     [{ organizationId: 'org_other' }, 'organizationId'],
   ])('refuses %j and names the field', (input, field) => {
     expect(faults(searchProjectsInput, input)).toEqual([field]);
   });
+
+  it.each<[object, object]>([
+    [
+      { search: 'warehouse', status: null, clientName: '', clientNameMatch: null, limit: null },
+      { search: 'warehouse' },
+    ],
+    [{ search: ' ', status: '', clientName: '\n', clientNameMatch: ' ', limit: '' }, {}],
+    [{ limit: '5' }, { limit: 5 }],
+    [{ limit: ' 25\n' }, { limit: 25 }],
+    [{ search: 140 }, { search: '140' }],
+    [{ clientName: -1 }, { clientName: '-1' }],
+    [{ status: 'on-hold' }, { status: 'on_hold' }],
+    [{ status: 'On Hold' }, { status: 'on_hold' }],
+    [{ status: 'ACTIVE\n' }, { status: 'active' }],
+    [{ status: 'on\u2013hold' }, { status: 'on_hold' }],
+    [{ clientNameMatch: 'Exact' }, { clientNameMatch: 'exact' }],
+  ])('reads %j as %j', (given, meant) => {
+    expect(searchProjectsInput.parse(given)).toEqual(searchProjectsInput.parse(meant));
+  });
 });
 
 describe('projectIdInput', () => {
+  it('ignores blanks around an id', () => {
+    expect(projectIdInput.parse({ projectId: ' ABC-1\n' })).toEqual({ projectId: 'abc-1' });
+  });
+
   it('takes any text: what is no id is no project', () => {
     for (const projectId of ['', 'x', 'a\0b', '\ud800', 'x'.repeat(10_000)])
       expect(faults(projectIdInput, { projectId })).toEqual([]);
@@ -94,12 +125,15 @@ describe('addProjectNoteInput', () => {
     [{ content: '\u200b\ufeff\u2060\u00ad' }, 'content'],
     [{ content: '\u3164\u180e' }, 'content'],
     [{ content: 'half of \ud83d' }, 'content'],
-    [{ title: '' }, 'title'],
     [{ title: '\u0085' }, 'title'],
     [{ title: 'a\0b' }, 'title'],
     [{ title: '\ud83d' }, 'title'],
     [{ title: 'x'.repeat(201) }, 'title'],
-    [{ title: null }, 'title'],
+    [{ title: true }, 'title'],
+    [{ content: null }, 'content'],
+    [{ content: 7 }, 'content'],
+    [{ projectId: '', content: '' }, 'content'],
+    [{ projectId: null }, 'projectId'],
     [{ authorName: 'Somebody else' }, 'authorName'],
   ])('refuses %j and names the field', (change, field) => {
     expect(new Set(faults(addProjectNoteInput, { ...note, ...change }))).toEqual(new Set([field]));
@@ -108,10 +142,9 @@ describe('addProjectNoteInput', () => {
 
 describe('over REST', () => {
   it('reads numbers from a query string, and nothing else as a number', () => {
-    expect(searchProjectsQuery.parse({ limit: '25', search: '7' })).toMatchObject({ limit: 25, search: '7' });
-    expect(searchProjectsQuery.parse({})).toEqual(searchProjectsInput.parse({}));
-    for (const limit of ['0', '26', '', ' ', '1e1', '0x10', '-1', '2.5', 'ten', ['1', '2'], '9'.repeat(400)])
-      expect(faults(searchProjectsQuery, { limit })).toEqual(['limit']);
+    for (const limit of ['0', '26', '1e1', '0x10', '-1', '2.5', 'ten', ['1', '2'], '9'.repeat(400)])
+      expect(faults(listProjectNotesQuery, { limit })).toEqual(['limit']);
+    expect(listProjectNotesQuery.parse({ limit: '' })).toEqual({ limit: 10 });
     expect(faults(listProjectNotesQuery, { limit: '1', projectId: 'x' })).toEqual(['projectId']);
   });
 
@@ -121,7 +154,7 @@ describe('over REST', () => {
   });
 
   it('describes the limit as the integer that it is', () => {
-    expect(z.toJSONSchema(searchProjectsQuery, { io: 'input', target: 'openapi-3.0' })).toMatchObject({
+    expect(z.toJSONSchema(searchProjectsInput, { io: 'input', target: 'openapi-3.0' })).toMatchObject({
       properties: { limit: { type: 'integer', minimum: 1, maximum: 25, default: 10 } },
       additionalProperties: false,
     });

@@ -1,28 +1,32 @@
 import { z } from 'zod';
 import {
   cursor,
+  exactId,
   instant,
   longText,
   nextCursor,
-  numberInQuery,
+  oneOf,
+  optional,
   resultLimit,
   shortText,
+  withDefault,
 } from '../../platform/fields.js';
 import { idempotencyKey } from '../../platform/idempotency/idempotency-key.schema.js';
 
-/** Not validated here on purpose: a malformed id is answered as "not found". RFC 9562 §4 allows upper case. */
-const projectId = z.string().toLowerCase().describe('As search_projects returns it.');
+/** RFC 9562 §4 allows upper case. */
+const projectId = exactId((typed) => typed.toLowerCase()).describe('As search_projects returns it.');
 
-export const projectStatus = z.enum(['active', 'completed', 'on_hold']);
+const PROJECT_STATUSES = ['active', 'completed', 'on_hold'] as const;
+
+export const projectStatus = z.enum(PROJECT_STATUSES);
 
 export const searchProjectsInput = z.strictObject({
-  search: shortText().optional().describe('Words of the name or description.'),
-  status: projectStatus.optional().describe('Only those in this status.'),
-  clientName: shortText().optional().describe('The name of the client, or a part of it.'),
-  clientNameMatch: z
-    .enum(['exact', 'partial'])
-    .default('partial')
-    .describe('Whether clientName is the whole name or a part of it.'),
+  search: optional(shortText()).describe('Words of the name or description.'),
+  status: optional(oneOf(PROJECT_STATUSES)).describe('Only those in this status.'),
+  clientName: optional(shortText()).describe('The name of the client, or a part of it.'),
+  clientNameMatch: withDefault(oneOf(['exact', 'partial']), 'partial').describe(
+    'exact: clientName is the whole name. Default: partial.',
+  ),
   limit: resultLimit('projects'),
   cursor: cursor(),
 });
@@ -38,8 +42,8 @@ export const listProjectNotesInput = z.strictObject({
 export const addProjectNoteInput = z.strictObject({
   projectId,
   content: longText(5000).describe('The text of the note.'),
-  title: shortText().optional().describe('A short title.'),
-  idempotencyKey: idempotencyKey.optional(),
+  title: optional(shortText()).describe('A short title.'),
+  idempotencyKey: optional(idempotencyKey),
 });
 
 export const clientStatusInput = z.strictObject({
@@ -47,13 +51,7 @@ export const clientStatusInput = z.strictObject({
 });
 
 /** Of the REST routes, which take the projectId in the path and the idempotency key in a header. */
-export const searchProjectsQuery = searchProjectsInput.extend({
-  limit: numberInQuery(searchProjectsInput.shape.limit),
-});
-export const listProjectNotesQuery = z.strictObject({
-  limit: numberInQuery(listProjectNotesInput.shape.limit),
-  cursor: cursor(),
-});
+export const listProjectNotesQuery = listProjectNotesInput.omit({ projectId: true });
 export const addProjectNoteBody = addProjectNoteInput.omit({ projectId: true, idempotencyKey: true });
 
 export const projectSummary = z.object({

@@ -12,7 +12,7 @@ export class ProjectsTools {
     name: 'search_projects',
     description:
       "Finds projects of the user's organization by words in name or description (typos are forgiven), status and client. " +
-      'Returns the best match first; without search the most recently active. ' +
+      'Without search: the most recently active. Best match first. ' +
       'The projectId is for get_project, list_project_notes and add_project_note.',
     parameters: schemas.searchProjectsInput,
     outputSchema: schemas.searchProjectsOutput,
@@ -63,8 +63,7 @@ export class ProjectsTools {
     name: 'add_project_note',
     description:
       'Adds a note to a project in the name of the signed-in user, for all of the organization to read. ' +
-      'Takes a projectId from search_projects. Returns the stored note. ' +
-      'Two calls add two notes, unless they carry the same idempotencyKey.',
+      'Takes a projectId from search_projects. Returns the stored note.',
     parameters: schemas.addProjectNoteInput,
     outputSchema: schemas.projectNote,
     annotations: { title: 'Add project note', ...WRITES },

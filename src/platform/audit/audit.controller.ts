@@ -18,7 +18,7 @@ export class AuditController {
   @Paged(schemas.searchAuditLogOutput)
   search(
     @CurrentPrincipal() principal: Principal,
-    @Query({ schema: schemas.searchAuditLogQuery }) query: schemas.SearchAuditLogInput,
+    @Query({ schema: schemas.searchAuditLogInput }) query: schemas.SearchAuditLogInput,
   ): Promise<schemas.SearchAuditLogOutput> {
     return this.auditLog.search(principal, query);
   }

@@ -1,45 +1,36 @@
 import { z } from 'zod';
-import { cursor, nextCursor, numberInQuery, pointInTime, resultLimit } from '../fields.js';
+import { cursor, exactText, nextCursor, oneOf, optional, pointInTime, resultLimit } from '../fields.js';
 import { AUDIT_EVENTS } from './audit-events.js';
 
-/** PostgreSQL cannot store NUL. */
-const exactText = (description: string): z.ZodOptional<z.ZodString> =>
-  z
-    .string()
-    .normalize('NFC')
-    .min(1)
-    .max(300)
-    .refine((value) => !value.includes('\0'), 'must not contain a NUL character')
-    .describe(description)
-    .optional();
+const DECISIONS = ['allowed', 'denied'] as const;
 
-export const searchAuditLogInput = z.strictObject({
-  event: z.enum(AUDIT_EVENTS).describe('access.denied are the refusals.').optional(),
-  subject: exactText(
-    'What it was done to: the id, number or name that other tools take; for access.denied the reason.',
-  ),
-  userId: exactText('Only what this user did, by the userId of whoami or of this tool.'),
-  operation: exactText('Only calls of this tool or route (GET /api/audit-log).'),
-  decision: z.enum(['allowed', 'denied']).describe('Only what was allowed, or refused.').optional(),
-  from: pointInTime()
-    .describe(
-      'Only events from this time on, with a time zone. Default: 30 days before until, or before now.',
-    )
-    .optional(),
-  until: pointInTime().describe('Only events before this time, with a time zone.').optional(),
-  limit: resultLimit('events'),
-  cursor: cursor(),
-});
-
-/** The same in a query string. */
-export const searchAuditLogQuery = searchAuditLogInput.extend({
-  limit: numberInQuery(searchAuditLogInput.shape.limit),
-});
+export const searchAuditLogInput = z
+  .strictObject({
+    event: optional(oneOf(AUDIT_EVENTS)).describe('access.denied are the refusals.'),
+    subject: optional(exactText()).describe(
+      'What it was done to: the id, number or name that other tools take; for access.denied the reason.',
+    ),
+    userId: optional(exactText()).describe(
+      'Only what this user did, by the userId of whoami or of this tool.',
+    ),
+    operation: optional(exactText()).describe('Only calls of this tool or route (GET /api/audit-log).'),
+    decision: optional(oneOf(DECISIONS)).describe('Only what was allowed, or refused.'),
+    from: optional(pointInTime('start')).describe(
+      'From this day (YYYY-MM-DD, UTC) or time (with a time zone) on. Default: 30 days before until.',
+    ),
+    until: optional(pointInTime('end')).describe('Up to this day, inclusive, or before this time.'),
+    limit: resultLimit('events'),
+    cursor: cursor(),
+  })
+  .refine(({ from, until }) => !from || !until || Date.parse(from) < Date.parse(until), {
+    path: ['from'],
+    error: 'must be before until',
+  });
 
 export const auditLogEntry = z.object({
   occurredAt: z.iso.datetime(),
   event: z.string(),
-  decision: z.enum(['allowed', 'denied']),
+  decision: z.enum(DECISIONS),
   subject: z.string().nullable(),
   operation: z.string(),
   actor: z.object({

@@ -18,6 +18,7 @@ describe('redact', () => {
       'what an auditor looked for',
       { subject: 'INV-2041', event: 'invoice.voided', operation: 'void_invoice' },
     ],
+    ['days in the place of times', { from: '2026-11-01', until: '2026-11-30' }],
     ['members of closed lists', { status: 'on_hold', decision: 'denied', clientNameMatch: 'exact' }],
     ['days', { issuedFrom: '2026-11-01' }],
     ['times', { from: '2026-11-01T12:00:00.000Z', until: '2026-11-01T12:00:00+01:00' }],

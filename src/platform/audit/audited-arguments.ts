@@ -14,6 +14,8 @@ export const FORMS = {
   lengthOnly: /^\b$/,
 };
 
+const DAY_OR_INSTANT = new RegExp(`${FORMS.day.source}|${FORMS.instant.source}`);
+
 /** The platform's own arguments: those of many tools, and those of the search of the audit log. */
 const PLATFORM_ARGUMENTS: Readonly<Record<string, RegExp>> = {
   limit: FORMS.count,
@@ -25,8 +27,8 @@ const PLATFORM_ARGUMENTS: Readonly<Record<string, RegExp>> = {
   operation: FORMS.word,
   subject: new RegExp(`${FORMS.uuid.source}|${FORMS.number.source}`, 'i'),
   userId: FORMS.lengthOnly,
-  from: FORMS.instant,
-  until: FORMS.instant,
+  from: DAY_OR_INSTANT,
+  until: DAY_OR_INSTANT,
 };
 
 /** The arguments that the audit log keeps, each with its form. The module of a feature adds its own. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { optional } from '../fields.js';
 
 /** Not validated here on purpose: a malformed confirmation is answered as an invalid one. */
-export const confirmation = z
-  .string()
-  .optional()
-  .describe('Leave out at first; then what the first call returned, once the user has agreed.');
+export const confirmation = optional(z.string().trim()).describe(
+  'Leave out at first; then what the first call returned, once the user has agreed.',
+);

@@ -3,7 +3,8 @@ import { z } from 'zod';
 /** As a tool takes it in `idempotencyKey`, and a route in the header `Idempotency-Key`. */
 export const idempotencyKey = z
   .string()
+  .trim()
   .regex(/^[\x21-\x7e]{1,255}$/, 'must be 1 to 255 visible ASCII characters')
   .describe(
-    'A new UUID for each thing to do: a call repeated with it does it once and gives the first answer, for 24 hours.',
+    'A new UUID for each action: calls with the same one act once, and get the first answer for 24 hours.',
   );
