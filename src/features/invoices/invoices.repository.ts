@@ -6,6 +6,7 @@ import { invoiceLines, invoices } from '../../platform/database/invoices.schema.
 import { clients, projects } from '../../platform/database/schema.js';
 import { stored } from '../../platform/database/stored.js';
 import type { Transaction } from '../../platform/database/transaction.js';
+import { readRanges } from '../../platform/paging/read-ranges.js';
 import type { SearchInvoicesInput } from './invoices.schemas.js';
 
 const invoiceFields = {
@@ -68,12 +69,12 @@ export class InvoicesRepository {
     limit: number,
     after?: InvoicePosition,
   ): Promise<InvoiceRow[]> {
-    return selectInvoices(
-      tx,
-      and(eq(invoices.organizationId, organizationId), ...conditions(filter), after && isAfter(after)),
-    )
-      .orderBy(desc(invoices.issuedOn), desc(invoices.number))
-      .limit(limit);
+    const ranges = after === undefined ? [undefined] : rangesAfter(after);
+    return readRanges(ranges, limit, (range, rangeLimit) =>
+      selectInvoices(tx, and(eq(invoices.organizationId, organizationId), ...conditions(filter), range))
+        .orderBy(desc(invoices.issuedOn), desc(invoices.number))
+        .limit(rangeLimit),
+    );
   }
 
   /** The longest overdue first. */
@@ -160,8 +161,9 @@ function conditions(filter: InvoiceFilter): (SQL | undefined)[] {
   ];
 }
 
-function isAfter({ issuedOn, number }: InvoicePosition): SQL {
-  return sql`(${invoices.issuedOn}, ${invoices.number}) < (${issuedOn}::text::date, ${number})`;
+/** The rest of the day, and all earlier days. */
+function rangesAfter({ issuedOn, number }: InvoicePosition): (SQL | undefined)[] {
+  return [and(eq(invoices.issuedOn, issuedOn), lt(invoices.number, number)), lt(invoices.issuedOn, issuedOn)];
 }
 
 function isOverdue(organizationId: string, { today, clientId }: OverdueFilter): SQL | undefined {

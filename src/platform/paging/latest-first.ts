@@ -1,5 +1,6 @@
 import { and, type AnyColumn, desc, eq, gt, lt, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
+import { readRanges } from './read-ranges.js';
 
 /** To the microsecond, as PostgreSQL stores it: a Date would drop three digits, and with them rows. */
 const exactTime = z.iso.datetime({ precision: 6 });
@@ -27,16 +28,18 @@ interface LatestFirst {
  * for both would read every row of the same time again, which an import gives to all its rows.
  * @param read queries the rows of a range in this order
  */
-export async function readLatestFirst<Row>(
+export function readLatestFirst<Row>(
   { time, id }: LatestFirst,
   limit: number,
   after: LatestFirstPosition | undefined,
   read: (range: SQL | undefined, order: SQL[], limit: number) => Promise<Row[]>,
 ): Promise<Row[]> {
   const order = [desc(time), sql`${id}`];
-  if (after === undefined) return read(undefined, order, limit);
+  const ranges = after === undefined ? [undefined] : rangesAfter(after, { time, id });
+  return readRanges(ranges, limit, (range, rangeLimit) => read(range, order, rangeLimit));
+}
+
+function rangesAfter(after: LatestFirstPosition, { time, id }: LatestFirst): (SQL | undefined)[] {
   const at = timeAt(after.at);
-  const sameTime = await read(and(eq(time, at), gt(id, after.id)), order, limit);
-  if (sameTime.length === limit) return sameTime;
-  return [...sameTime, ...(await read(lt(time, at), order, limit - sameTime.length))];
+  return [and(eq(time, at), gt(id, after.id)), lt(time, at)];
 }
