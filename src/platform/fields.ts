@@ -42,6 +42,12 @@ export const withDefault = <T extends z.ZodType>(
 const numberOf = (value: unknown): unknown =>
   typeof value === 'string' && /^\s*\d{1,9}\s*$/.test(value) ? Number(value) : value;
 
+/** @param least that is valid */
+export const wholeNumber = (least: number): z.ZodPreprocess<z.ZodNumber> => {
+  const error = `must be a whole number from ${least}`;
+  return z.preprocess(numberOf, z.number(error).int(error).min(least, error));
+};
+
 /** Models write text of digits as a number. Fractions stay invalid: 4.10 arrives as 4.1. */
 const textOf = (value: unknown): unknown => (Number.isSafeInteger(value) ? String(value) : value);
 

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { AnswerBudget } from '../../src/platform/answers/answer-budget.js';
 import { AuditRepository } from '../../src/platform/audit/audit.repository.js';
 import { AuditLogService } from '../../src/platform/audit/audit-log.service.js';
 import { type SearchAuditLogInput, searchAuditLogInput } from '../../src/platform/audit/audit.schemas.js';
@@ -49,7 +50,13 @@ describe(`an audit log of ${EVENTS} events`, () => {
         }),
     };
     const noAudit = { recordSoon: () => undefined } as unknown as ReturnType<typeof auditTrailOn>;
-    const service = new AuditLogService(observed as Database, new AuditRepository(), noAudit, pagingOf());
+    const service = new AuditLogService(
+      observed as Database,
+      new AuditRepository(),
+      noAudit,
+      pagingOf(),
+      new AnswerBudget(10_000),
+    );
     const { events, nextCursor } = await service.search(
       { ...reader, organizationId, scopes: ['audit:read'] },
       searchAuditLogInput.parse({ limit: 25, ...input }),

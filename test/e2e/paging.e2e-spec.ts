@@ -6,6 +6,7 @@ import type { ProjectsService } from '../../src/features/projects/projects.servi
 import { searchInvoicesInput } from '../../src/features/invoices/invoices.schemas.js';
 import { listProjectNotesInput, searchProjectsInput } from '../../src/features/projects/projects.schemas.js';
 import type { Principal } from '../../src/gatehouse/index.js';
+import { AnswerBudget } from '../../src/platform/answers/answer-budget.js';
 import { AuditLogService } from '../../src/platform/audit/audit-log.service.js';
 import type { AuditTrail } from '../../src/platform/audit/audit-trail.js';
 import { AuditRepository } from '../../src/platform/audit/audit.repository.js';
@@ -137,7 +138,13 @@ describe('lists that are read page by page', () => {
     services = {
       projects: projectsServiceOn(test.database, { audit: NO_AUDIT }),
       invoices: invoicesServiceOn(test.database, NO_AUDIT),
-      auditLog: new AuditLogService(test.database, new AuditRepository(), NO_AUDIT, pagingOf()),
+      auditLog: new AuditLogService(
+        test.database,
+        new AuditRepository(),
+        NO_AUDIT,
+        pagingOf(),
+        new AnswerBudget(10_000),
+      ),
     };
     await addInvoices(test.driver, [{ number: 'INV-1000' }]);
     const [first] = (await search({ limit: 1 })).ids;

@@ -1,3 +1,4 @@
+import { AnswerBudget } from '../../src/platform/answers/answer-budget.js';
 import type { AuditTrail } from '../../src/platform/audit/audit-trail.js';
 import { Config } from '../../src/platform/config/config.js';
 import { ConfirmationService } from '../../src/platform/confirmation/confirmation.service.js';
@@ -23,5 +24,6 @@ export function invoicesServiceOn(database: Database, audit: AuditTrail): Invoic
     new Idempotency(new IdempotencyRepository()),
     clientNamesOn(database, audit),
     pagingOf(),
+    new AnswerBudget(10_000),
   );
 }

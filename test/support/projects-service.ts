@@ -1,3 +1,4 @@
+import { AnswerBudget } from '../../src/platform/answers/answer-budget.js';
 import { AuditQueue } from '../../src/platform/audit/audit-queue.js';
 import { AuditTrail } from '../../src/platform/audit/audit-trail.js';
 import { AuditedArguments } from '../../src/platform/audit/audited-arguments.js';
@@ -28,6 +29,7 @@ export function projectsServiceOn(
     idempotency,
     clientNamesOn(database, audit),
     pagingOf(),
+    new AnswerBudget(10_000),
   );
 }
 

@@ -32,8 +32,9 @@ export class InvoicesController {
   lookup(
     @CurrentPrincipal() principal: Principal,
     @Param({ schema: schemas.invoiceNumberInput }) path: schemas.InvoiceNumberInput,
+    @Query({ schema: schemas.lookupInvoiceQuery }) query: schemas.LookupInvoiceQuery,
   ): Promise<schemas.InvoiceDetails> {
-    return this.invoices.lookup(principal, path);
+    return this.invoices.lookup(principal, { ...path, ...query });
   }
 
   @Post(':invoiceNumber/void')

@@ -3,7 +3,8 @@ import type { InvoiceDetails } from './invoices.schemas.js';
 
 /** An invoice for people to read. */
 export function invoiceMarkdown(invoice: InvoiceDetails): string {
-  const { invoiceNumber, clientName, projectName, status, total, issuedOn, dueOn, lines } = invoice;
+  const { invoiceNumber, clientName, projectName, status, total, issuedOn, dueOn, lines, lineCount } =
+    invoice;
   const { sentAt, paidAt, voidedAt } = invoice;
   return [
     `# Invoice ${invoiceNumber}`,
@@ -18,7 +19,7 @@ export function invoiceMarkdown(invoice: InvoiceDetails): string {
       ...(voidedAt === null ? [] : [`- Voided: ${voidedAt}`]),
       `- Total: ${total.text}`,
     ].join('\n'),
-    '## Lines',
+    lines.length < lineCount ? `## Lines (${lines.length} of ${lineCount})` : '## Lines',
     lines
       .map(
         ({ description, quantity, unitPrice, amount }) =>

@@ -22,6 +22,7 @@ export class InvoicesModule {
   constructor(audited: AuditedArguments) {
     audited.add({
       invoiceNumber: FORMS.number,
+      fromLine: FORMS.count,
       numberPrefix: FORMS.number,
       clientName: FORMS.lengthOnly,
       status: FORMS.word,

@@ -15,9 +15,14 @@ export function toSummary(invoice: InvoiceRow): InvoiceSummary {
   };
 }
 
-export function toDetails(invoice: InvoiceRow, lines: readonly InvoiceLineRow[]): InvoiceDetails {
+export function toDetails(
+  invoice: InvoiceRow,
+  lines: readonly InvoiceLineRow[],
+  lineCount: number,
+): InvoiceDetails {
   return {
     ...toSummary(invoice),
+    lineCount,
     lines: lines.map(({ description, quantity, unitPriceMinor, amountMinor }) => ({
       description,
       quantity,

@@ -44,7 +44,8 @@ const askedOutside: Record<Method, (repository: InvoicesRepository, tx: Transact
     return (await repository.totalOverdue(tx, ORGANIZATION, foreign)).length > 0;
   },
   findByNumber: (repository, tx) => repository.findByNumber(tx, ORGANIZATION, 'INV-7000'),
-  findLines: (repository, tx) => repository.findLines(tx, ORGANIZATION, 'INV-7000'),
+  findLines: (repository, tx) => repository.findLines(tx, ORGANIZATION, 'INV-7000', 1, 10),
+  countLines: (repository, tx) => repository.countLines(tx, ORGANIZATION, 'INV-7000'),
   lock: (repository, tx) => repository.lock(tx, ORGANIZATION, 'INV-7000'),
   markVoid: (repository, tx) => repository.markVoid(tx, ORGANIZATION, 'INV-7000'),
 };
@@ -111,7 +112,7 @@ describe('InvoicesRepository, with no row policy to help it', () => {
       expect(await repository.findByNumber(tx, ORGANIZATION, 'INV-6000')).toMatchObject({
         clientName: 'Our client',
       });
-      expect(await repository.findLines(tx, ORGANIZATION, 'INV-6000')).toHaveLength(2);
+      expect(await repository.findLines(tx, ORGANIZATION, 'INV-6000', 1, 10)).toHaveLength(2);
       expect(await repository.markVoid(tx, ORGANIZATION, 'INV-6000')).toBe(true);
     });
     expect(await testDatabase.driver.transaction(everythingForeign)).toEqual(untouched);

@@ -121,12 +121,29 @@ export class InvoicesRepository {
       .for('no key update');
   }
 
-  findLines(tx: Transaction, organizationId: string, number: string): Promise<InvoiceLineRow[]> {
+  /** @param fromLine the first line to return, counted from 1 */
+  findLines(
+    tx: Transaction,
+    organizationId: string,
+    number: string,
+    fromLine: number,
+    limit: number,
+  ): Promise<InvoiceLineRow[]> {
     return tx
       .select(lineFields)
       .from(invoiceLines)
-      .where(and(eq(invoiceLines.organizationId, organizationId), eq(invoiceLines.invoiceNumber, number)))
-      .orderBy(asc(invoiceLines.position));
+      .where(isLineOf(organizationId, number))
+      .orderBy(asc(invoiceLines.position))
+      .offset(fromLine - 1)
+      .limit(limit);
+  }
+
+  async countLines(tx: Transaction, organizationId: string, number: string): Promise<number> {
+    const [row] = await tx
+      .select({ lines: count() })
+      .from(invoiceLines)
+      .where(isLineOf(organizationId, number));
+    return row?.lines ?? 0;
   }
 
   /** Returns false if the organization has no such invoice. */
@@ -174,6 +191,9 @@ function isOverdue(organizationId: string, { today, clientId }: OverdueFilter): 
     clientId === undefined ? undefined : eq(invoices.clientId, clientId),
   );
 }
+
+const isLineOf = (organizationId: string, number: string): SQL | undefined =>
+  and(eq(invoiceLines.organizationId, organizationId), eq(invoiceLines.invoiceNumber, number));
 
 function isInvoice(organizationId: string, number: string): SQL | undefined {
   return and(eq(invoices.organizationId, organizationId), eq(invoices.number, number));

@@ -9,6 +9,7 @@ import {
   oneOf,
   optional,
   resultLimit,
+  wholeNumber,
   shortText,
 } from '../../platform/fields.js';
 import { idempotencyKey } from '../../platform/idempotency/idempotency-key.schema.js';
@@ -45,6 +46,10 @@ export const searchInvoicesInput = z
 
 export const invoiceNumberInput = z.strictObject({ invoiceNumber });
 
+export const lookupInvoiceInput = invoiceNumberInput.extend({
+  fromLine: optional(wholeNumber(1)),
+});
+
 export const voidInvoiceInput = z.strictObject({
   invoiceNumber,
   confirmation,
@@ -56,6 +61,7 @@ export const overdueInvoicesInput = z.strictObject({
 });
 
 /** Of the REST routes, which take the invoiceNumber in the path and the idempotency key in a header. */
+export const lookupInvoiceQuery = lookupInvoiceInput.omit({ invoiceNumber: true });
 /** The first call may come without a body: it has nothing to send. */
 export const voidInvoiceBody = z.preprocess(
   (body) => body ?? {},
@@ -79,6 +85,7 @@ export const searchInvoicesOutput = z.object({
 });
 
 export const invoiceDetails = invoiceSummary.extend({
+  lineCount: z.number().int(),
   lines: z.array(
     z.object({ description: z.string(), quantity: z.number(), unitPrice: money, amount: money }),
   ),
@@ -106,6 +113,8 @@ export const voidInvoiceOutput = z.object({
 
 export type SearchInvoicesInput = z.infer<typeof searchInvoicesInput>;
 export type InvoiceNumberInput = z.infer<typeof invoiceNumberInput>;
+export type LookupInvoiceInput = z.infer<typeof lookupInvoiceInput>;
+export type LookupInvoiceQuery = z.infer<typeof lookupInvoiceQuery>;
 export type VoidInvoiceInput = z.infer<typeof voidInvoiceInput>;
 export type VoidInvoiceBody = z.infer<typeof voidInvoiceBody>;
 export type OverdueInvoicesInput = z.infer<typeof overdueInvoicesInput>;

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { AnswerBudget } from '../../platform/answers/answer-budget.js';
 import { AuditTrail } from '../../platform/audit/audit-trail.js';
 import type { Completed, Principal } from '../../gatehouse/index.js';
 import { ClientNamesService } from '../clients/client-names.service.js';
@@ -12,7 +13,12 @@ import { canonicalInvoiceNumber, invoiceNumberPrefix } from './invoice-number.js
 import { requireVoidable } from './invoice-status.js';
 import { InvoiceNotFoundError } from './invoices.errors.js';
 import { mayReadInvoices, mayVoidInvoices } from './invoices.policy.js';
-import { invoicePosition, type InvoiceRow, InvoicesRepository } from './invoices.repository.js';
+import {
+  type InvoicePosition,
+  invoicePosition,
+  type InvoiceRow,
+  InvoicesRepository,
+} from './invoices.repository.js';
 import * as schemas from './invoices.schemas.js';
 import { toDetails, toOverdue, toSummary } from './invoices.output.js';
 import { toMoney } from './money.js';
@@ -21,6 +27,9 @@ import { toMoney } from './money.js';
 const VOID = 'void_invoice';
 
 const MOST_OVERDUE = 25;
+
+/** Of one answer; how many fit is for the budget to say. */
+const MOST_LINES = 250;
 
 /** The invoices of the principal's organization. Methods that take an invoiceNumber may throw InvoiceNotFoundError. */
 @Injectable()
@@ -33,6 +42,7 @@ export class InvoicesService {
     private readonly idempotency: Idempotency,
     private readonly clientNames: ClientNamesService,
     private readonly paging: Paging,
+    private readonly budget: AnswerBudget,
   ) {}
 
   /** The invoices that match all filters, the latest first. */
@@ -49,17 +59,19 @@ export class InvoicesService {
       position: invoicePosition,
       positionOf: ({ issuedOn, number }: InvoiceRow) => ({ issuedOn, number }),
     };
-    const { rows, nextCursor } = await this.paging.read(principal, list, { limit, cursor }, (take, after) =>
+    const find = (take: number, after?: InvoicePosition): Promise<InvoiceRow[]> =>
       this.database.inOrganization(organizationId, async (tx) => {
         const clientIds =
           clientName === undefined ? undefined : await this.clientNames.findIds(principal, tx, clientName);
         // In a query of its own: joined to the invoices, a name that matches nothing would read all of them.
         if (clientIds?.length === 0) return [];
         return this.repository.findLatest(tx, organizationId, { ...filter, clientIds }, take, after);
-      }),
+      });
+    const { rows, nextCursor } = await this.paging.read(principal, list, { limit, cursor }, find, (found) =>
+      this.budget.page(found.map(toSummary)),
     );
     this.audit.recordSoon(principal, { event: 'invoices.searched' });
-    return { invoices: rows.map(toSummary), nextCursor };
+    return { invoices: rows, nextCursor };
   }
 
   /** The numbers that begin as a user has typed, or are of a client whose name contains the text; the latest first. */
@@ -73,18 +85,21 @@ export class InvoicesService {
     return { values: invoices.map(({ invoiceNumber }) => invoiceNumber), hasMore: nextCursor !== undefined };
   }
 
-  /** One invoice with its lines. */
+  /** One invoice with its lines, from one of them on, as many as fit. */
   async lookup(
     principal: Principal,
-    { invoiceNumber }: schemas.InvoiceNumberInput,
+    { invoiceNumber, fromLine = 1 }: schemas.LookupInvoiceInput,
   ): Promise<schemas.InvoiceDetails> {
     mayReadInvoices(principal);
     const { organizationId } = principal;
     return this.database.inOrganization(organizationId, async (tx) => {
       const invoice = await this.get(tx, organizationId, invoiceNumber);
-      const lines = await this.repository.findLines(tx, organizationId, invoice.number);
+      const lineCount = await this.repository.countLines(tx, organizationId, invoice.number);
+      const lines = await this.repository.findLines(tx, organizationId, invoice.number, fromLine, MOST_LINES);
       this.audit.recordSoon(principal, { event: 'invoice.read', subject: invoice.number });
-      return toDetails(invoice, lines);
+      const details = toDetails(invoice, lines, lineCount);
+      const budget = this.budget.half.beside({ ...details, lines: [] });
+      return { ...details, lines: budget.page(details.lines) };
     });
   }
 
@@ -104,14 +119,15 @@ export class InvoicesService {
     const overdue = await this.database.inOrganization(organizationId, async (tx) => {
       const found = await this.repository.findOverdue(tx, organizationId, filter, MOST_OVERDUE + 1);
       const totals = await this.repository.totalOverdue(tx, organizationId, filter);
-      return {
+      const summary = {
         asOf: today,
         clientName: client?.name ?? null,
         invoiceCount: totals.reduce((sum, { invoices }) => sum + invoices, 0),
         totals: totals.map(({ totalMinor, currency }) => toMoney(totalMinor, currency)),
-        invoices: found.slice(0, MOST_OVERDUE).map((invoice) => toOverdue(invoice, today)),
-        hasMore: found.length > MOST_OVERDUE,
       };
+      const listed = found.slice(0, MOST_OVERDUE).map((invoice) => toOverdue(invoice, today));
+      const invoices = this.budget.beside(summary).page(listed);
+      return { ...summary, invoices, hasMore: found.length > invoices.length };
     });
     this.audit.recordSoon(principal, { event: 'invoices.searched', ...(client && { subject: client.name }) });
     return overdue;

@@ -20,7 +20,7 @@ export class InvoicesTools {
     name: 'search_invoices',
     description:
       "Finds invoices of the user's organization by number, client, status and date. " +
-      'The latest first. The invoiceNumber is for lookup_invoice and void_invoice.',
+      'Returns the latest first.',
     parameters: schemas.searchInvoicesInput,
     outputSchema: schemas.searchInvoicesOutput,
     annotations: { title: 'Search invoices', ...READS },
@@ -36,15 +36,16 @@ export class InvoicesTools {
   @Tool({
     name: 'lookup_invoice',
     description:
-      'Returns one invoice with its lines, by an invoiceNumber from search_invoices, such as INV-2041.',
-    parameters: schemas.invoiceNumberInput,
+      'Returns one invoice, by an invoiceNumber from search_invoices, with as many lines as fit: ' +
+      'call again with fromLine for the others.',
+    parameters: schemas.lookupInvoiceInput,
     outputSchema: schemas.invoiceDetails,
     annotations: { title: 'Look up invoice', ...READS },
   })
   @ToolScopes(['invoices:read'])
   lookup(
     @CurrentPrincipal() principal: Principal,
-    @Payload() input: schemas.InvoiceNumberInput,
+    @Payload() input: schemas.LookupInvoiceInput,
   ): Promise<schemas.InvoiceDetails> {
     return this.invoices.lookup(principal, input);
   }

@@ -10,3 +10,21 @@ export class ProjectNotFoundError extends DomainError {
     );
   }
 }
+
+/** A cursor continues a list, an offset one note. */
+export class OffsetWithoutNoteError extends DomainError {
+  constructor() {
+    super('invalid', 'offset_without_note', 'offset continues one note: give its noteId too.');
+  }
+}
+
+/** No such note, one of another project, or no id at all. */
+export class NoteNotFoundError extends DomainError {
+  constructor() {
+    super(
+      'not_found',
+      'note_not_found',
+      'This project has no note with this noteId. list_project_notes lists its notes with the noteId of each.',
+    );
+  }
+}

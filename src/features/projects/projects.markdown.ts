@@ -18,7 +18,7 @@ export function projectMarkdown(project: ProjectDetails): string {
   ].join('\n\n');
 }
 
-function noteMarkdown({ title, content, authorName, createdAt }: ProjectNote): string {
+function noteMarkdown({ title, content, authorName, createdAt, truncated }: ProjectNote): string {
   const heading = `### ${markdownLine(title ?? 'Note')}`;
-  return `${heading}\n\n${createdAt}, ${markdownLine(authorName ?? 'author unknown')}\n\n${markdownQuote(content)}`;
+  return `${heading}\n\n${createdAt}, ${markdownLine(authorName ?? 'author unknown')}\n\n${markdownQuote(content)}${truncated === true ? '\n\n(truncated)' : ''}`;
 }

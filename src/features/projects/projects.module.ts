@@ -21,6 +21,8 @@ export class ProjectsModule {
   constructor(audited: AuditedArguments) {
     audited.add({
       projectId: FORMS.uuid,
+      noteId: FORMS.uuid,
+      offset: FORMS.count,
       search: FORMS.lengthOnly,
       status: FORMS.word,
       clientName: FORMS.lengthOnly,

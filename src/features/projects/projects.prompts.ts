@@ -20,7 +20,8 @@ const STATUS_REPORT =
   'Write a status report on this client, for the people who answer for its projects. Begin with where things stand as a ' +
   'whole. Then tell of each project its status, what happened last and when, and what is open. Where the notes do not ' +
   'say, say so. projectCount is the number of all its projects. hasMore means that the list is cut off: say how many are ' +
-  'left out. They were active longer ago; search_projects lists them by clientName and clientNameMatch "exact".';
+  'left out. They were active longer ago; search_projects lists them by clientName and clientNameMatch "exact". truncated means ' +
+  'that a text is an excerpt: list_project_notes has the rest.';
 
 @PromptController()
 export class ProjectsPrompts {

@@ -28,6 +28,14 @@ const askedOutside: Record<
   countOfClient: (repository, tx, { clientId }) => repository.countOfClient(tx, ORGANIZATION, clientId),
   findNotes: (repository, tx, { projectId }) => repository.findNotes(tx, ORGANIZATION, projectId, 25),
   countNotes: (repository, tx, { projectId }) => repository.countNotes(tx, ORGANIZATION, projectId),
+  findNote: async (repository, tx, { projectId }) => {
+    const [note] = await tx
+      .select({ id: projectNotes.id })
+      .from(projectNotes)
+      .where(sql`project_id = ${projectId}`);
+    if (note === undefined) throw new Error('There is no foreign note');
+    return repository.findNote(tx, ORGANIZATION, projectId, note.id);
+  },
   touch: (repository, tx, { projectId }) => repository.touch(tx, ORGANIZATION, projectId),
   insertNote: (repository, tx, { projectId }) => repository.insertNote(tx, ORGANIZATION, note(projectId)),
 };

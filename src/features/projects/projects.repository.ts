@@ -155,6 +155,19 @@ export class ProjectsRepository {
     );
   }
 
+  async findNote(
+    tx: Transaction,
+    organizationId: string,
+    projectId: string,
+    noteId: string,
+  ): Promise<NoteRow | undefined> {
+    const [note] = await tx
+      .select(noteFields)
+      .from(projectNotes)
+      .where(and(notesOf(organizationId, projectId), eq(projectNotes.id, noteId)));
+    return note;
+  }
+
   async countNotes(tx: Transaction, organizationId: string, projectId: string): Promise<number> {
     const [row] = await tx
       .select({ notes: count() })

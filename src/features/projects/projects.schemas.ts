@@ -8,6 +8,7 @@ import {
   oneOf,
   optional,
   resultLimit,
+  wholeNumber,
   shortText,
   withDefault,
 } from '../../platform/fields.js';
@@ -21,12 +22,10 @@ const PROJECT_STATUSES = ['active', 'completed', 'on_hold'] as const;
 export const projectStatus = z.enum(PROJECT_STATUSES);
 
 export const searchProjectsInput = z.strictObject({
-  search: optional(shortText()).describe('Words of the name or description.'),
-  status: optional(oneOf(PROJECT_STATUSES)).describe('Only those in this status.'),
+  search: optional(shortText()),
+  status: optional(oneOf(PROJECT_STATUSES)),
   clientName: optional(shortText()).describe('The name of the client, or a part of it.'),
-  clientNameMatch: withDefault(oneOf(['exact', 'partial']), 'partial').describe(
-    'exact: clientName is the whole name. Default: partial.',
-  ),
+  clientNameMatch: withDefault(oneOf(['exact', 'partial']), 'partial'),
   limit: resultLimit('projects'),
   cursor: cursor(),
 });
@@ -35,14 +34,18 @@ export const projectIdInput = z.strictObject({ projectId });
 
 export const listProjectNotesInput = z.strictObject({
   projectId,
+  noteId: optional(exactId((typed) => typed.toLowerCase())).describe(
+    'Only this note, as get_project returns it.',
+  ),
+  offset: optional(wholeNumber(0)).describe('With noteId: nextOffset of the part before.'),
   limit: resultLimit('notes'),
   cursor: cursor(),
 });
 
 export const addProjectNoteInput = z.strictObject({
   projectId,
-  content: longText(5000).describe('The text of the note.'),
-  title: optional(shortText()).describe('A short title.'),
+  content: longText(5000),
+  title: optional(shortText()),
   idempotencyKey: optional(idempotencyKey),
 });
 
@@ -54,6 +57,9 @@ export const clientStatusInput = z.strictObject({
 export const listProjectNotesQuery = listProjectNotesInput.omit({ projectId: true });
 export const addProjectNoteBody = addProjectNoteInput.omit({ projectId: true, idempotencyKey: true });
 
+/** Of a text that was cut to fit into the answer (AnswerBudget); absent otherwise. */
+const truncated = z.boolean().optional();
+
 export const projectSummary = z.object({
   projectId: z.string(),
   name: z.string(),
@@ -61,6 +67,7 @@ export const projectSummary = z.object({
   status: projectStatus,
   clientName: z.string(),
   updatedAt: instant(),
+  truncated,
 });
 
 export const searchProjectsOutput = z.object({
@@ -75,6 +82,7 @@ export const projectNote = z.object({
   content: z.string(),
   authorName: z.string().nullable(),
   createdAt: instant(),
+  truncated,
 });
 
 export const projectDetails = projectSummary.extend({
@@ -86,6 +94,7 @@ export const projectDetails = projectSummary.extend({
 export const projectNotesOutput = z.object({
   notes: z.array(projectNote),
   nextCursor: nextCursor(),
+  nextOffset: z.number().int().optional(),
 });
 
 export const clientStatus = z.object({

@@ -1,17 +1,32 @@
 import { Injectable } from '@nestjs/common';
+import { AnswerBudget } from '../../platform/answers/answer-budget.js';
 import { AuditTrail } from '../../platform/audit/audit-trail.js';
 import type { Completed, Principal } from '../../gatehouse/index.js';
 import { ClientNamesService } from '../clients/client-names.service.js';
 import { Database } from '../../platform/database/database.js';
 import type { Transaction } from '../../platform/database/transaction.js';
+import type { LatestFirstPosition } from '../../platform/paging/latest-first.js';
 import { MOST_RESULTS, UUID } from '../../platform/fields.js';
 import { Idempotency } from '../../platform/idempotency/idempotency.js';
 import { Paging } from '../../platform/paging/paging.js';
-import { ProjectNotFoundError } from './projects.errors.js';
+import { NoteNotFoundError, OffsetWithoutNoteError, ProjectNotFoundError } from './projects.errors.js';
 import { mayAddProjectNotes, mayReadProjects } from './projects.policy.js';
 import { bestProjectsFirst, newestNotesFirst } from './projects.lists.js';
-import { type NoteRow, type ProjectRow, ProjectsRepository } from './projects.repository.js';
+import {
+  type NoteRow,
+  type ProjectPosition,
+  type ProjectRow,
+  ProjectsRepository,
+} from './projects.repository.js';
 import * as schemas from './projects.schemas.js';
+import {
+  notePart,
+  shortenNote,
+  shortenStatus,
+  shortenSummary,
+  toNote,
+  toSummary,
+} from './projects.output.js';
 
 const LATEST_NOTES = 10;
 
@@ -29,6 +44,7 @@ export class ProjectsService {
     private readonly idempotency: Idempotency,
     private readonly clientNames: ClientNamesService,
     private readonly paging: Paging,
+    private readonly budget: AnswerBudget,
   ) {}
 
   /** The projects that match the text and the filters, best first; without a text the most recently active first. */
@@ -41,7 +57,7 @@ export class ProjectsService {
     const { search, status, clientName, clientNameMatch } = query;
     const { organizationId } = principal;
     const list = { operation: 'search_projects', query, ...bestProjectsFirst };
-    const { rows, nextCursor } = await this.paging.read(principal, list, { limit, cursor }, (take, after) =>
+    const find = (take: number, after?: ProjectPosition): Promise<ProjectRow[]> =>
       this.database.inOrganization(organizationId, async (tx) => {
         const clientIds =
           clientName === undefined
@@ -52,10 +68,12 @@ export class ProjectsService {
         return search === undefined
           ? this.repository.findLatest(tx, organizationId, filter, take, after)
           : this.repository.findMatching(tx, organizationId, search, filter, take, after);
-      }),
+      });
+    const { rows, nextCursor } = await this.paging.read(principal, list, { limit, cursor }, find, (found) =>
+      this.budget.shareOut(found.map(toSummary), shortenSummary),
     );
     this.audit.recordSoon(principal, { event: 'projects.searched' });
-    return { projects: rows.map(toSummary), nextCursor };
+    return { projects: rows, nextCursor };
   }
 
   /** The ids of the projects that a user may mean by a text, best first; by no text yet, the most recently active. */
@@ -68,7 +86,7 @@ export class ProjectsService {
     return { values: projects.map(({ projectId }) => projectId), hasMore: nextCursor !== undefined };
   }
 
-  /** One project with its latest notes. */
+  /** One project with its latest notes: excerpts where they are long. */
   async get(principal: Principal, { projectId }: schemas.ProjectIdInput): Promise<schemas.ProjectDetails> {
     mayReadProjects(principal);
     const { organizationId } = principal;
@@ -77,30 +95,47 @@ export class ProjectsService {
       const noteCount = await this.repository.countNotes(tx, organizationId, project.id);
       const notes = await this.repository.findNotes(tx, organizationId, project.id, LATEST_NOTES);
       this.audit.recordSoon(principal, { event: 'project.read', subject: project.id });
+      const budget = this.budget.half;
+      const details = { ...toSummary(project), createdAt: project.createdAt.toISOString(), noteCount };
+      const shortened = budget.shorten(details, 'description');
       return {
-        ...toSummary(project),
-        createdAt: project.createdAt.toISOString(),
-        noteCount,
-        latestNotes: notes.map(toNote),
+        ...shortened,
+        latestNotes: budget.beside(shortened).shareOut(notes.map(toNote), shortenNote),
       };
     });
   }
 
-  /** The notes of one project, newest first. */
+  /**
+   * The notes of one project, newest first, as many as fit. Of a note that does not fit alone, a part from `offset` on.
+   * @throws NoteNotFoundError, OffsetWithoutNoteError
+   */
   async listNotes(
     principal: Principal,
-    { projectId, ...request }: schemas.ListProjectNotesInput,
+    { projectId, noteId, offset = 0, ...request }: schemas.ListProjectNotesInput,
   ): Promise<schemas.ProjectNotesOutput> {
     mayReadProjects(principal);
     const { organizationId } = principal;
     return this.database.inOrganization(organizationId, async (tx) => {
       const { id } = await this.getRow(tx, organizationId, projectId);
-      const list = { operation: 'list_project_notes', query: { projectId: id }, ...newestNotesFirst };
-      const { rows, nextCursor } = await this.paging.read(principal, list, request, (take, after) =>
-        this.repository.findNotes(tx, organizationId, id, take, after),
-      );
       this.audit.recordSoon(principal, { event: 'project_notes.listed', subject: id });
-      return { notes: rows.map(toNote), nextCursor };
+      if (noteId !== undefined) {
+        const note = await this.getNote(tx, organizationId, id, noteId);
+        const part = notePart(toNote(note), offset, this.budget);
+        return { notes: [part.note], nextOffset: part.nextOffset };
+      }
+      if (offset > 0) throw new OffsetWithoutNoteError();
+      const list = { operation: 'list_project_notes', query: { projectId: id }, ...newestNotesFirst };
+      const find = (take: number, after?: LatestFirstPosition): Promise<NoteRow[]> =>
+        this.repository.findNotes(tx, organizationId, id, take, after);
+      let nextOffset: number | undefined;
+      const { rows, nextCursor } = await this.paging.read(principal, list, request, find, (found) => {
+        const [first, ...others] = found.map(toNote);
+        if (first === undefined) return [];
+        const part = notePart(first, 0, this.budget);
+        ({ nextOffset } = part);
+        return nextOffset === undefined ? this.budget.page([part.note, ...others]) : [part.note];
+      });
+      return { notes: rows, nextCursor, nextOffset };
     });
   }
 
@@ -119,21 +154,22 @@ export class ProjectsService {
       const filter = { clientIds: [client.id] };
       const found = await this.repository.findLatest(tx, organizationId, filter, PROJECTS_OF_CLIENT + 1);
       const included = found.slice(0, PROJECTS_OF_CLIENT);
-      const projects: schemas.ClientStatus['projects'] = [];
+      const statuses: schemas.ClientStatus['projects'] = [];
       for (const project of included) {
         const notes = await this.repository.findNotes(tx, organizationId, project.id, NOTES_OF_EACH);
-        projects.push({ ...toSummary(project), latestNotes: notes.map(toNote) });
+        statuses.push({ ...toSummary(project), latestNotes: notes.map(toNote) });
       }
       this.audit.recordSoon(principal, {
         event: 'client.read',
         subject: client.name,
         included: included.map(({ id }) => id),
       });
-      const hasMore = found.length > PROJECTS_OF_CLIENT;
-      const projectCount = hasMore
-        ? await this.repository.countOfClient(tx, organizationId, client.id)
-        : found.length;
-      return { clientName: client.name, projectCount, projects, hasMore };
+      const projectCount =
+        found.length > PROJECTS_OF_CLIENT
+          ? await this.repository.countOfClient(tx, organizationId, client.id)
+          : found.length;
+      const projects = this.budget.shareOut(statuses, shortenStatus);
+      return { clientName: client.name, projectCount, projects, hasMore: projects.length < projectCount };
     });
   }
 
@@ -172,7 +208,20 @@ export class ProjectsService {
       authorName: principal.displayName ?? null,
     });
     await this.audit.record(tx, principal, { event: 'project_note.added', subject: projectId });
-    return toNote(note);
+    return shortenNote(toNote(note), this.budget);
+  }
+
+  private async getNote(
+    tx: Transaction,
+    organizationId: string,
+    projectId: string,
+    noteId: string,
+  ): Promise<NoteRow> {
+    const note = UUID.test(noteId)
+      ? await this.repository.findNote(tx, organizationId, projectId, noteId)
+      : undefined;
+    if (note === undefined) throw new NoteNotFoundError();
+    return note;
   }
 
   /** Any text that is not a UUID matches no project. */
@@ -183,26 +232,4 @@ export class ProjectsService {
     if (project === undefined) throw new ProjectNotFoundError();
     return project;
   }
-}
-
-function toSummary(project: ProjectRow): schemas.ProjectSummary {
-  return {
-    projectId: project.id,
-    name: project.name,
-    description: project.description,
-    status: project.status,
-    clientName: project.clientName,
-    updatedAt: project.updatedAt.toISOString(),
-  };
-}
-
-function toNote(note: NoteRow): schemas.ProjectNote {
-  return {
-    noteId: note.id,
-    projectId: note.projectId,
-    title: note.title,
-    content: note.content,
-    authorName: note.authorName,
-    createdAt: note.createdAt.toISOString(),
-  };
 }

@@ -12,8 +12,7 @@ export class ProjectsTools {
     name: 'search_projects',
     description:
       "Finds projects of the user's organization by words in name or description (typos are forgiven), status and client. " +
-      'Without search: the most recently active. Best match first. ' +
-      'The projectId is for get_project, list_project_notes and add_project_note.',
+      'Returns the best match first; without search, the most recently active. get_project has what is truncated.',
     parameters: schemas.searchProjectsInput,
     outputSchema: schemas.searchProjectsOutput,
     annotations: { title: 'Search projects', ...READS },
@@ -29,8 +28,8 @@ export class ProjectsTools {
   @Tool({
     name: 'get_project',
     description:
-      'Returns one project with its client, dates, number of notes and its ten latest notes. ' +
-      'Takes a projectId from search_projects. Older notes: list_project_notes.',
+      'Returns one project with up to ten latest notes. ' +
+      'list_project_notes has older notes, and the rest of truncated ones.',
     parameters: schemas.projectIdInput,
     outputSchema: schemas.projectDetails,
     annotations: { title: 'Get project', ...READS },
@@ -46,7 +45,8 @@ export class ProjectsTools {
   @Tool({
     name: 'list_project_notes',
     description:
-      'Returns the notes of one project, newest first. ' + 'Takes a projectId from search_projects.',
+      'Returns the notes of one project, newest first, fewer if they are long. ' +
+      'To read a truncated note on, give its noteId and the nextOffset.',
     parameters: schemas.listProjectNotesInput,
     outputSchema: schemas.projectNotesOutput,
     annotations: { title: 'List project notes', ...READS },
@@ -63,7 +63,7 @@ export class ProjectsTools {
     name: 'add_project_note',
     description:
       'Adds a note to a project in the name of the signed-in user, for all of the organization to read. ' +
-      'Takes a projectId from search_projects. Returns the stored note.',
+      'Two calls add two notes, unless they carry the same idempotencyKey.',
     parameters: schemas.addProjectNoteInput,
     outputSchema: schemas.projectNote,
     annotations: { title: 'Add project note', ...WRITES },

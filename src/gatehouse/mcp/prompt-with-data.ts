@@ -9,7 +9,7 @@ const DATA =
  */
 export function promptWithData(task: string, data: object): GetPromptResult {
   // Escaped backticks (RFC 8259 §7), so that no text can end the block.
-  const json = JSON.stringify(data, null, 2).replaceAll('`', '\\u0060');
+  const json = JSON.stringify(data).replaceAll('`', '\\u0060');
   const text = `${task}\n\n${DATA}\n\n\`\`\`json\n${json}\n\`\`\``;
   return { messages: [{ role: 'user', content: { type: 'text', text } }] };
 }

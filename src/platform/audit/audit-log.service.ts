@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import type { Principal } from '../../gatehouse/index.js';
+import { AnswerBudget } from '../answers/answer-budget.js';
 import { Database } from '../database/database.js';
 import { latestFirstPosition } from '../paging/latest-first.js';
 import { type PagedList, Paging } from '../paging/paging.js';
@@ -22,6 +23,7 @@ export class AuditLogService {
     private readonly repository: AuditRepository,
     private readonly trail: AuditTrail,
     private readonly paging: Paging,
+    private readonly budget: AnswerBudget,
   ) {}
 
   /** The events that match, newest first. */
@@ -38,14 +40,17 @@ export class AuditLogService {
       position,
       positionOf: ({ exactOccurredAt, id }) => ({ at: exactOccurredAt, id, from }),
     };
-    const { rows, nextCursor } = await this.paging.read(principal, list, { limit, cursor }, (take, after) => {
+    const find = (take: number, after?: z.infer<typeof position>): Promise<AuditRow[]> => {
       from = after?.from ?? from;
       return this.database.inOrganization(organizationId, (tx) =>
         this.repository.find(tx, organizationId, { ...input, from }, take, after),
       );
-    });
+    };
+    const { rows, nextCursor } = await this.paging.read(principal, list, { limit, cursor }, find, (found) =>
+      this.budget.page(found.map(toEntry)),
+    );
     this.trail.recordSoon(principal, { event: 'audit_log.searched' });
-    return { events: rows.map(toEntry), nextCursor };
+    return { events: rows, nextCursor };
   }
 }
 

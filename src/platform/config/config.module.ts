@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { AnswerBudget } from '../answers/answer-budget.js';
 import { Config } from './config.js';
 
 @Module({})
@@ -7,8 +8,11 @@ export class ConfigModule {
     return {
       module: ConfigModule,
       global: true,
-      providers: [{ provide: Config, useValue: config }],
-      exports: [Config],
+      providers: [
+        { provide: Config, useValue: config },
+        { provide: AnswerBudget, useValue: new AnswerBudget(config.environment.ANSWER_TOKENS) },
+      ],
+      exports: [Config, AnswerBudget],
     };
   }
 }

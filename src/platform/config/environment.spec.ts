@@ -264,6 +264,12 @@ describe('readEnvironment', () => {
   });
 });
 
+describe('the size of answers', () => {
+  it('is 10,000 tokens by default', () => {
+    expect(readEnvironment(minimal).ANSWER_TOKENS).toBe(10_000);
+  });
+});
+
 describe('rate limits', () => {
   it('have defaults, believe no proxy and need no Redis', () => {
     expect(readEnvironment(minimal)).toMatchObject({
@@ -277,6 +283,7 @@ describe('rate limits', () => {
   });
 
   it.each([
+    ['ANSWER_TOKENS', '4999'],
     ['TRUST_PROXY', 'true'],
     ['TRUST_PROXY', '-1'],
     ['TRUST_PROXY', '1.5'],

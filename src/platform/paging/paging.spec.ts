@@ -20,10 +20,15 @@ const read = (
     cursor,
     limit = 2,
     list = numbers,
-  }: { cursor?: string | undefined; limit?: number; list?: typeof numbers } = {},
+    fit = 10,
+  }: { cursor?: string | undefined; limit?: number; list?: typeof numbers; fit?: number } = {},
 ): Promise<Page<number>> =>
-  paging.read(reader, list, { limit, cursor }, (take, after = 0) =>
-    Promise.resolve([1, 2, 3, 4, 5].filter((number) => number > after).slice(0, take)),
+  paging.read(
+    reader,
+    list,
+    { limit, cursor },
+    (take, after = 0) => Promise.resolve([1, 2, 3, 4, 5].filter((number) => number > after).slice(0, take)),
+    (rows) => rows.slice(0, fit),
   );
 
 describe('Paging', () => {
@@ -73,13 +78,20 @@ describe('Paging', () => {
     await expect(read(paging, { cursor, list: changed })).rejects.toThrow(new CursorInvalidError());
   });
 
+  it('goes on behind the last row that fitted into the page', async () => {
+    const first = await read(paging, { limit: 5, fit: 2 });
+    expect(first.rows).toEqual([1, 2]);
+    const { nextCursor: cursor } = first;
+    expect(await read(paging, { limit: 5, cursor })).toEqual({ rows: [3, 4, 5], nextCursor: undefined });
+  });
+
   it.each(['issuer', 'userId', 'organizationId'] as const)(
     'is bound to the %s of its caller',
     async (member) => {
       const { nextCursor: cursor } = await read(paging);
       const other = { ...reader, [member]: 'another' };
       await expect(
-        paging.read(other, numbers, { limit: 2, cursor }, () => Promise.resolve([])),
+        paging.read(other, numbers, { limit: 2, cursor }, () => Promise.resolve([]), () => []),
       ).rejects.toThrow(new CursorInvalidError());
     },
   );

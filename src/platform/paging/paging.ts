@@ -23,8 +23,8 @@ export interface PageRequest {
   readonly cursor?: string | undefined;
 }
 
-export interface Page<Row> {
-  readonly rows: readonly Row[];
+export interface Page<Shown> {
+  readonly rows: Shown[];
   /** Undefined: the list ends here. */
   readonly nextCursor: string | undefined;
 }
@@ -47,22 +47,24 @@ export class Paging {
 
   /**
    * @param find returns up to `limit` rows after the position, from the beginning without one
+   * @param show returns what the answer has of each row, in order: as many as fit, and at least one
    * @throws CursorInvalidError
    */
-  async read<Row, Position>(
+  async read<Row, Position, Shown>(
     principal: Principal,
     list: PagedList<Row, Position>,
     { limit, cursor }: PageRequest,
     find: (limit: number, after: Position | undefined) => Promise<Row[]>,
-  ): Promise<Page<Row>> {
+    show: (rows: readonly Row[]) => Shown[],
+  ): Promise<Page<Shown>> {
     const after = cursor === undefined ? undefined : this.open(principal, list, cursor);
     // One more than asked for tells whether there are more.
     const found = await find(limit + 1, after);
-    const rows = found.slice(0, limit);
-    const last = rows.at(-1);
+    const rows = show(found.slice(0, limit));
+    const last = found[rows.length - 1];
     return {
       rows,
-      nextCursor: last && found.length > limit ? this.seal(principal, list, last) : undefined,
+      nextCursor: last && found.length > rows.length ? this.seal(principal, list, last) : undefined,
     };
   }
 
