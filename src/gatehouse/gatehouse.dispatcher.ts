@@ -70,7 +70,7 @@ export class GatehouseDispatcher implements OnApplicationBootstrap {
         'Gatehouse does not serve its endpoint: useGatehouse(app) was not called before the application started. ' +
           'Write `await useGatehouse(app)` in main.ts, before app.init() and app.listen().',
       );
-    const { path, endpoint } = this.settings.options;
+    const { path, endpoint, resource } = this.settings.options;
     const served = [this.globalPrefix(), path].flatMap((part) => part.split('/').filter(Boolean));
     this.endpointPath = `/${served.join('/')}`;
     const announced = this.settings.endpointUrl.pathname;
@@ -79,7 +79,9 @@ export class GatehouseDispatcher implements OnApplicationBootstrap {
         `GatehouseModule: ${endpoint === undefined ? 'resource' : 'endpoint'} has the path ${announced}, but the endpoint ` +
           `is at ${this.endpointPath} (the global prefix and the option path). Make them the same.`,
       );
-    this.logger.log(`MCP endpoint ${this.settings.endpointUrl.href}, served at ${this.endpointPath}`);
+    const { href } = this.settings.endpointUrl;
+    const tokensFor = href === resource ? '' : `, tokens for ${resource}`;
+    this.logger.log(`MCP endpoint ${href}, served at ${this.endpointPath}${tokensFor}`);
     if (this.catalog.isEmpty)
       this.logger.warn(
         'There are no tools, resources or prompts. List their classes in the controllers of a module that the application imports.',

@@ -11,6 +11,7 @@ import { ALL_SCOPES, startTestApp, type TestApp } from '../support/test-app.js';
 
 interface ToolDefinition {
   readonly name: string;
+  readonly title: string;
   readonly description: string;
   readonly annotations: Record<string, unknown>;
   readonly inputSchema: {
@@ -89,6 +90,13 @@ describe('laws over all tools', () => {
     for (const { name, description } of tools) {
       expect([name, description.length > 80 && description.length < 600]).toEqual([name, true]);
       expect(description).toMatch(/returns|tells/i);
+    }
+  });
+
+  it('have their title where clients of each revision look for it', () => {
+    for (const { title, annotations } of tools) {
+      expect(title).toMatch(/\S/);
+      expect(annotations.title).toBe(title);
     }
   });
 

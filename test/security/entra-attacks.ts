@@ -133,7 +133,8 @@ const CLAIMS: Row[] = [
   refused('oid absent', { oid: undefined }, 'claim_missing'),
   refused('oid with a NUL', { oid: 'person-1\0' }, 'claim_invalid'),
   refused('scp a list', { scp: ['projects:write'] }, 'claim_invalid'),
-  refused('roles of a person and no scp', { scp: undefined, roles: ['projects:write'] }, 'claim_missing'),
+  refused('roles of a person and no scp', { scp: undefined, roles: ['projects:write'] }, 'scp_missing'),
+  refused('scp empty', { scp: '' }, 'scp_missing'),
   barred(
     'an application',
     { sub: 'app-object', oid: 'app-object', scp: undefined, roles: ['projects:write'] },

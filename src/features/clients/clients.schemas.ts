@@ -32,9 +32,7 @@ export const clientDetails = z.object({
   creditRating: creditRating.nullable().describe('null: see creditRatingMissing.'),
   creditRatingMissing: creditRatingMissing
     .nullable()
-    .describe(
-      'not_permitted: this person may not see ratings. not_for_this_login: only people who logged in themselves may.',
-    ),
+    .describe('not_for_this_login: only people who logged in themselves may see ratings.'),
 });
 
 export type ClientNameInput = z.infer<typeof clientNameInput>;

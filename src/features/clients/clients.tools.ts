@@ -10,9 +10,7 @@ export class ClientsTools {
 
   @Tool({
     name: 'get_client',
-    description:
-      'Returns one client: its projects by status and its credit rating, or why there is none to tell. ' +
-      'Takes a whole clientName as search_projects returns it.',
+    description: 'Returns one client: its projects by status and its credit rating, or why there is none.',
     parameters: schemas.clientNameInput,
     outputSchema: schemas.clientDetails,
     annotations: { title: 'Get client', ...READS },

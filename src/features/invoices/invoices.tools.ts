@@ -19,8 +19,8 @@ export class InvoicesTools {
   @Tool({
     name: 'search_invoices',
     description:
-      "Finds invoices of the user's organization by number, client, status and date. " +
-      'Returns the latest first.',
+      "Returns invoices of the user's organization by number, client, status and date. " +
+      'The latest first.',
     parameters: schemas.searchInvoicesInput,
     outputSchema: schemas.searchInvoicesOutput,
     annotations: { title: 'Search invoices', ...READS },

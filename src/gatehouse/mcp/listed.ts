@@ -18,6 +18,8 @@ export function listed({ kind, name, method, options, requiredScopes = [] }: Dec
       const login = { type: 'oauth2', ...(requiredScopes.length > 0 && { scopes: requiredScopes }) };
       return {
         name,
+        // The field since 2025-06-18; older clients read it in the annotations.
+        ...(annotations?.title !== undefined && { title: annotations.title }),
         description,
         annotations,
         // OpenAI's clients read here which tools need a login.

@@ -91,7 +91,13 @@ describe('Paging', () => {
       const { nextCursor: cursor } = await read(paging);
       const other = { ...reader, [member]: 'another' };
       await expect(
-        paging.read(other, numbers, { limit: 2, cursor }, () => Promise.resolve([]), () => []),
+        paging.read(
+          other,
+          numbers,
+          { limit: 2, cursor },
+          () => Promise.resolve([]),
+          () => [],
+        ),
       ).rejects.toThrow(new CursorInvalidError());
     },
   );

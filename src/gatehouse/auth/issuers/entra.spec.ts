@@ -58,7 +58,11 @@ describe('entraCaller', () => {
   it("never takes a person's app roles for scopes", () => {
     const { scopes } = entraCaller(authOf({ ...user, roles: ['audit:read'] }), tenant);
     expect(scopes).not.toContain('audit:read');
-    expect(refusalOf(authOf({ ...user, scp: undefined, roles: ['audit:read'] }))).toBe('claim_missing');
+    expect(refusalOf(authOf({ ...user, scp: undefined, roles: ['audit:read'] }))).toBe('scp_missing');
+  });
+
+  it.each([undefined, '', ' '])("refuses a person's token with scp %j, and says so", (scp) => {
+    expect(refusalOf(authOf({ ...user, scp }))).toBe('scp_missing');
   });
 
   it('knows an ID token of a shared app registration by its missing client', () => {

@@ -84,7 +84,7 @@ export interface EntraTenant {
 
 /**
  * Reads claims of Entra ID, v1 and v2. `sub` differs between applications, so the user is `oid`; the organization is the tenant.
- * @throws AuthenticationError `token_is_id_token`, `machine_refused`, or `claim_…`
+ * @throws AuthenticationError `token_is_id_token`, `scp_missing`, `machine_refused`, or `claim_…`
  */
 export function entraCaller({ subject, claims }: AuthInfo, tenant: EntraTenant): Caller {
   // The issuer names the tenant too. If the two names differ, reject the token.
@@ -103,7 +103,7 @@ export function entraCaller({ subject, claims }: AuthInfo, tenant: EntraTenant):
     return { ...identity, kind: 'enterprise', ...named(claims), scopes: withImpliedScopes(delegated) };
 
   // Without delegated permissions, only an application (its own subject) may act: a user's roles grant its client nothing.
-  if (subject !== objectId) throw new AuthenticationError('claim_missing', { seen: 'scp is missing' });
+  if (subject !== objectId) throw new AuthenticationError('scp_missing');
   if (!tenant.acceptMachines) throw new AuthenticationError('machine_refused');
   const scopes = withImpliedScopes(readScopeList(claims, 'roles'));
   return { ...identity, kind: 'machine', scopes, obtainableScopes: scopes };

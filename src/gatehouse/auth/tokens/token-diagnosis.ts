@@ -111,6 +111,11 @@ export const DIAGNOSES = {
     'The token lacks a claim that every access token must carry (iss, sub, aud, exp, iat).',
     'Check the rules or actions that shape the token at the issuer.',
   ),
+  scp_missing: invalidToken(
+    'The Entra token of a person has no delegated permissions (scp). The client asked for no scope of this API, or only for ' +
+      'app roles.',
+    'Let the client ask for APP-ID-URI/SCOPE. The scopes are in the app registration, under Expose an API; consent to them.',
+  ),
   claim_invalid: invalidToken(
     'A claim of the token has a value of the wrong type.',
     'Check the rules or actions that shape the token at the issuer.',
