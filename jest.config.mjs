@@ -25,6 +25,9 @@ const base = {
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
 };
 
+// `npm run test:clients -- --all`: for the workers, which do not see the arguments.
+if (process.argv.includes('--all')) process.env.GATEHOUSE_ALL_CLIENTS = 'true';
+
 export default {
   // One more than cores: some suites wait for a token to expire or a server to end, and the others get on meanwhile.
   maxWorkers: availableParallelism() + 1,

@@ -1,0 +1,27 @@
+import { execFile } from 'node:child_process';
+import { access } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+
+/**
+ * Runs a program of an installed package and returns what it writes to stdout.
+ * @param home where it keeps its files
+ */
+export async function runProgram(program, args, home) {
+  const env = { PATH: process.env.PATH, HOME: home };
+  const path = await find(program, import.meta.dirname);
+  const { stdout } = await promisify(execFile)(process.execPath, [path, ...args], { env, cwd: home });
+  return stdout;
+}
+
+/** Looked for as Node does, but not by the names that the package exports. */
+async function find(program, directory) {
+  const path = join(directory, 'node_modules', program);
+  const found = await access(path).then(
+    () => true,
+    () => false,
+  );
+  if (found) return path;
+  if (dirname(directory) === directory) throw new Error(`${program} is not installed`);
+  return await find(program, dirname(directory));
+}
