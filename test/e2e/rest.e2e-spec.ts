@@ -140,7 +140,7 @@ describe('the REST API', () => {
     ['content', {}],
     ['title', { content: 'x', title: '\u0085' }],
     ['title', { content: 'x', title: 'nul \0' }],
-    ['title', { content: 'x', title: 7 }],
+    ['title', { content: 'x', title: 1.5 }],
     ['authorId', { content: 'x', authorId: 'someone-else' }],
     ['projectId', { content: 'x', projectId: 'another' }],
   ])('400 naming %s: %j, and nothing is written', async (field, body) => {
