@@ -1,25 +1,9 @@
 import { availableParallelism } from 'node:os';
 
-// Jest on Node 20 cannot require() an ES module, and mcp-nest (CommonJS) requires Nest 12 (ESM): SWC compiles
-// our sources and the ESM-only dependencies to CommonJS. What must run as real ESM is started as a process.
-const esmOnly = [
-  '@nestjs',
-  'jose',
-  'oauth4webapi',
-  '@hono',
-  'file-type',
-  'strtok3',
-  'token-types',
-  'uint8array-extras',
-  'load-esm',
-  '@tokenizer',
-  '@borewit',
-];
-
 const base = {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/support/jest/environment.mjs',
+  runtime: '<rootDir>/test/support/jest/runtime.mjs',
   transform: { '^.+\\.[tj]s$': ['@swc/jest', { swcrc: true }] },
-  transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],
   moduleFileExtensions: ['js', 'ts', 'mjs', 'json'],
   globalSetup: '<rootDir>/test/support/test-run.mjs',
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
