@@ -13,6 +13,9 @@ import type { Transaction } from './transaction.js';
 /** As PostgreSQL requires of its data directory. */
 const OWNER_ONLY = 0o700;
 
+/** PostgreSQL clears its buffers at start: with its usual 128 MB that was half of the time an opening took. */
+const START_PARAMETERS = [...PGlite.defaultStartParams, '-c', 'shared_buffers=16MB'];
+
 /** PostgreSQL embedded in this process: one connection, on which transactions queue. */
 export class PgliteDriver implements DatabaseDriver {
   readonly connections = 1;
@@ -29,7 +32,10 @@ export class PgliteDriver implements DatabaseDriver {
    */
   static async open(dataDirectory?: string): Promise<PgliteDriver> {
     if (dataDirectory === undefined) {
-      return new PgliteDriver(await PGlite.create({ extensions: { pg_trgm } }), undefined);
+      return new PgliteDriver(
+        await PGlite.create({ extensions: { pg_trgm }, startParams: START_PARAMETERS }),
+        undefined,
+      );
     }
     const databaseDirectory = join(dataDirectory, 'pglite');
     mkdirSync(databaseDirectory, { recursive: true, mode: OWNER_ONLY });
@@ -37,7 +43,11 @@ export class PgliteDriver implements DatabaseDriver {
     chmodSync(databaseDirectory, OWNER_ONLY);
     const lock = DirectoryLock.acquire(databaseDirectory);
     try {
-      const client = await PGlite.create({ dataDir: databaseDirectory, extensions: { pg_trgm } });
+      const client = await PGlite.create({
+        dataDir: databaseDirectory,
+        extensions: { pg_trgm },
+        startParams: START_PARAMETERS,
+      });
       return new PgliteDriver(client, lock);
     } catch (error) {
       lock.release();
