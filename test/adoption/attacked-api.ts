@@ -2,7 +2,6 @@ import { type DynamicModule, Module, StandardSchemaValidationPipe, VersioningTyp
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { ThrottlerGuard, ThrottlerModule } from '@nestjs/throttler';
-import { seedDemoData } from '../../src/dev/demo-data/seed-demo-data.js';
 import { ClientsModule } from '../../src/features/clients/clients.module.js';
 import { InvoicesModule } from '../../src/features/invoices/invoices.module.js';
 import { ProjectsModule } from '../../src/features/projects/projects.module.js';
@@ -43,7 +42,7 @@ export async function startAttackedApi(adoption: Adoption): Promise<TestApp> {
         module: ApiModule,
         imports: [
           ConfigModule.register(config),
-          DatabaseModule.register(seedDemoData),
+          DatabaseModule.register(),
           AuditModule,
           WhoamiModule,
           ProjectsModule,

@@ -3,7 +3,6 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { FEATURE_ENVIRONMENTS } from '../../src/features/environment.js';
 import { AppModule } from '../../src/app.module.js';
 import { setUpApp } from '../../src/app.setup.js';
-import { seedDemoData } from '../../src/dev/demo-data/seed-demo-data.js';
 import { Config } from '../../src/platform/config/config.js';
 import { BoundedAdapter } from '../../src/platform/http/bounded-adapter.js';
 import { IssuerStandIn } from './issuer-stand-in.js';
@@ -42,9 +41,10 @@ type TestDatabaseEnvironment = Awaited<ReturnType<typeof testDatabaseEnvironment
 /** An issuer and a database of the test's own, and the configuration of a server on them. */
 export async function testConfig(
   variables: Record<string, string>,
+  { seed = true } = {},
 ): Promise<{ issuer: IssuerStandIn; database: TestDatabaseEnvironment; config: Config }> {
   const issuer = await IssuerStandIn.start();
-  const database = await testDatabaseEnvironment();
+  const database = await testDatabaseEnvironment({ seed });
   const config = Config.fromEnvironment(
     {
       NODE_ENV: 'test',
@@ -67,11 +67,11 @@ export async function testConfig(
 
 export async function startTestApp(
   variables: Record<string, string> = {},
-  { seed = true } = {},
+  options: { readonly seed?: boolean } = {},
 ): Promise<TestApp> {
-  const { issuer, database, config } = await testConfig(variables);
+  const { issuer, database, config } = await testConfig(variables, options);
   const module = await Test.createTestingModule({
-    imports: [AppModule.register(config, seed ? seedDemoData : undefined)],
+    imports: [AppModule.register(config)],
   }).compile();
   const app = module.createNestApplication<NestExpressApplication>(new BoundedAdapter(), {
     bodyParser: false,

@@ -29,11 +29,10 @@ export interface TestDatabase {
 
 /** A database of the test's own, up to date, with the demo data if asked for. */
 export async function openTestDatabase({ seed = false } = {}): Promise<TestDatabase> {
-  const environment = await testDatabaseEnvironment();
+  const environment = await testDatabaseEnvironment({ seed });
   const { DATABASE_URL: url = '', DATA_DIR: directory } = environment.variables;
   const driver = url === '' ? await PgliteDriver.open(directory) : new PostgresDriver(url);
   await driver.migrate(MIGRATIONS_FOLDER);
-  if (seed) await seedDemoData(driver);
   return {
     database: new Database(driver),
     driver,
@@ -44,21 +43,29 @@ export async function openTestDatabase({ seed = false } = {}): Promise<TestDatab
   };
 }
 
-/** The environment of a server on a database of its own, without rows: `dispose` when the server has ended. */
-export async function testDatabaseEnvironment(): Promise<{
+/** The environment of a server on a database of its own: `dispose` when the server has ended. */
+export async function testDatabaseEnvironment({ seed = false }: { readonly seed?: boolean } = {}): Promise<{
   variables: Record<string, string>;
   dispose(): Promise<void>;
 }> {
   if (SERVER_URL !== undefined) {
     const server = await createServerDatabase(SERVER_URL);
+    if (seed) await fillServerDatabase(server.url);
     return { variables: { DATABASE_URL: server.url }, dispose: () => server.drop() };
   }
   const directory = await makeTestDirectory();
-  await copyDatabaseTemplate(directory);
+  await copyDatabaseTemplate(directory, { seed });
   return {
     variables: { DATABASE_URL: '', DATA_DIR: directory },
     dispose: () => rm(directory, { recursive: true, force: true }),
   };
+}
+
+async function fillServerDatabase(url: string): Promise<void> {
+  const driver = new PostgresDriver(url);
+  await driver.migrate(MIGRATIONS_FOLDER);
+  await seedDemoData(driver);
+  await driver.close();
 }
 
 /** A new database on the server, owned by `owner` or else by the user of `serverUrl`. */
