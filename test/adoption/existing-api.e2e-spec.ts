@@ -51,7 +51,7 @@ describe('the API you already have', () => {
         await api.stop();
       }
     }
-  }, 180_000);
+  });
 
   it.each([
     ['health', 200, '{"data":{"status":"ok"}}'],

@@ -44,7 +44,7 @@ describe('the audit log', () => {
     isMeant: (event: AuditLogEntry) => boolean = () => true,
     claims: Record<string, unknown> = {},
   ): Promise<AuditLogEntry> => {
-    for (const deadline = Date.now() + 20_000; Date.now() < deadline;) {
+    for (const deadline = Date.now() + 200_000; Date.now() < deadline;) {
       const event = (await search({ ...filter, limit: 25 }, claims)).find(isMeant);
       if (event !== undefined) return event;
       await setTimeout(50);

@@ -126,7 +126,8 @@ describe('the start', () => {
     spawnSync(process.execPath, [resolve(process.env.GATEHOUSE_DIST ?? 'dist', 'dev/tenant/main.js')], {
       env: { PATH: process.env.PATH, DATA_DIR: '/nonexistent', ...env },
       encoding: 'utf8',
-      timeout: 10_000,
+      // A tenant that starts after all must not keep the suite.
+      timeout: 120_000,
     });
 
   it('is refused in production', () => {

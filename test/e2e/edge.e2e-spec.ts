@@ -1,9 +1,6 @@
 import { once } from 'node:events';
 import { type IncomingMessage, request as httpRequest } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
 import request from 'supertest';
-import { Database } from '../../src/platform/database/database.js';
-import { DatabaseUnavailableError } from '../../src/platform/database/database.errors.js';
 import { sendMcp } from '../support/mcp-http.js';
 import { FRONTEND, startTestApp, type TestApp } from '../support/test-app.js';
 
@@ -99,22 +96,6 @@ describe('the edge', () => {
     const response = await sendMcp(app, await app.mcpToken(), 'tools/list');
     expect(response.status).toBe(200);
     expect(response.get('Cache-Control')).toMatch(/^no-(store|cache)/);
-  });
-
-  it('a second of questions whether it is ready costs one query', async () => {
-    const ping = jest.spyOn(app.app.get(Database), 'ping');
-    const ask = async (): Promise<number> => (await request(app.origin).get('/health/ready')).status;
-    const asked = await Promise.all(Array.from({ length: 20 }, ask));
-    asked.push(await ask());
-    expect(new Set(asked)).toEqual(new Set([200]));
-    expect(ping.mock.calls.length).toBeLessThanOrEqual(1);
-
-    await sleep(1100);
-    ping.mockRejectedValueOnce(new DatabaseUnavailableError(new Error('gone')));
-    expect([await ask(), await ask()]).toEqual([503, 503]);
-    await sleep(1100);
-    expect(await ask()).toBe(200);
-    ping.mockRestore();
   });
 
   describe('DNS rebinding', () => {
