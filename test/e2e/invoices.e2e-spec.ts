@@ -27,6 +27,22 @@ const INV_2041 = {
   dueOn: '2026-12-02',
 };
 
+const SPELLINGS = [
+  '2041',
+  'INV2041',
+  'INV 2041',
+  '#2041',
+  'inv-2041',
+  'Invoice 2041',
+  'Invoice no. 2041',
+  '２０４１',
+  'INV–2041',
+  '2041 ',
+];
+
+const textOfResource = (response: request.Response): string =>
+  JSON.stringify(bodyOf<{ contents: unknown }>(response).result?.contents);
+
 describe('invoices', () => {
   let app: TestApp;
 
@@ -78,7 +94,7 @@ describe('invoices', () => {
         new Set(['Brightwater Foods']),
       );
       expect(numbersOf(found)).toContain('INV-2041');
-      for (const clientName of ['Bright%Foods', 'B_ightwater', '\\'])
+      for (const clientName of ['%', '_', '\\', '%%'])
         expect(numbersOf(await search({ clientName }))).toEqual([]);
     });
 
@@ -163,6 +179,37 @@ describe('invoices', () => {
       },
     );
 
+    it.each(SPELLINGS)('by the number %j, at every door', async (invoiceNumber) => {
+      expect((await call('lookup_invoice', { invoiceNumber })).structuredContent).toMatchObject(INV_2041);
+      expect((await get(`/api/invoices/${encodeURIComponent(invoiceNumber)}`)).body).toMatchObject(INV_2041);
+      const token = await app.mcpToken({ scope: SCOPE });
+      const uri = `invoice://${encodeURIComponent(invoiceNumber)}`;
+      expect(textOfResource(await sendMcp(app, token, 'resources/read', { uri }))).toContain('INV-2041');
+      const asked = (await call('void_invoice', { invoiceNumber })).structuredContent;
+      expect(asked).toMatchObject({ outcome: 'confirmation_required', invoice: INV_2041 });
+      expect(asked?.question).toContain('Void invoice INV-2041 ');
+      expect(numbersOf(await search({ numberPrefix: invoiceNumber }))).toEqual(['INV-2041']);
+    });
+
+    it('a confirmation is for the invoice, however its number is typed', async () => {
+      const [sent] = (await search({ status: 'sent', issuedTo: '2026-09-30', limit: 1 })).invoices;
+      const number = sent?.invoiceNumber ?? '';
+      const digits = number.replace('INV-', '');
+      const { confirmation } = (await call('void_invoice', { invoiceNumber: `#${digits}` }))
+        .structuredContent as { confirmation: string };
+      const other = await call('void_invoice', { invoiceNumber: '2041', confirmation });
+      expect(textOf(other)).toContain('confirmation');
+      expect(other.isError).toBe(true);
+      const done = await call('void_invoice', { invoiceNumber: `inv ${digits}`, confirmation });
+      expect(done.structuredContent).toMatchObject({ outcome: 'voided', invoice: { invoiceNumber: number } });
+    });
+
+    it('says what a number looks like where there is none', async () => {
+      expect(textOf(await call('lookup_invoice', { invoiceNumber: '999999' }))).toContain(
+        'A number looks like INV-2041',
+      );
+    });
+
     it('alike where there is none, where it is another’s, and where it is no number', async () => {
       const ours = numbersOf(await search({ limit: 25 }));
       const theirs = numbersOf(await search({ numberPrefix: 'INV-205', limit: 25 }, { org_id: GLOBEX }));
@@ -175,10 +222,13 @@ describe('invoices', () => {
         foreign,
         '',
         'x',
-        '2041',
+        '204',
+        '2041.00',
+        '2041 2042',
+        'QUO-2041',
         'INV-02041',
         'ınv-2041',
-        'INV-２０４１',
+        'INV-٢٠٤١',
         'INV-2041\0',
       ];
       for (const tool of ['lookup_invoice', 'void_invoice']) {

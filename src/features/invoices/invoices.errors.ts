@@ -6,7 +6,7 @@ export class InvoiceNotFoundError extends DomainError {
     super(
       'not_found',
       'invoice_not_found',
-      'There is no invoice with this invoiceNumber. search_invoices lists the invoices, each with its number.',
+      'There is no invoice with this invoiceNumber. A number looks like INV-2041; search_invoices lists the invoices, each with its number.',
     );
   }
 }

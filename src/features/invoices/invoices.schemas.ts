@@ -13,7 +13,7 @@ import {
   shortText,
 } from '../../platform/fields.js';
 import { idempotencyKey } from '../../platform/idempotency/idempotency-key.schema.js';
-import { canonicalInvoiceNumber } from './invoice-number.js';
+import { canonicalInvoiceNumber, invoiceNumberPrefix } from './invoice-number.js';
 import { INVOICE_STATUSES } from './invoice-status.js';
 import { money } from './money.js';
 
@@ -25,9 +25,8 @@ const status = z.enum(INVOICE_STATUSES);
 
 const numberPrefix = z
   .string()
-  .trim()
-  .regex(/^INV-\d{0,9}$/i, 'must be the beginning of an invoice number, such as INV-20')
-  .toUpperCase();
+  .overwrite((typed) => invoiceNumberPrefix(typed) ?? typed)
+  .regex(/^INV-\d{0,9}$/, 'must be the beginning of an invoice number, such as INV-20');
 
 export const searchInvoicesInput = z
   .strictObject({
