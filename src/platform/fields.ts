@@ -54,6 +54,9 @@ const textOf = (value: unknown): unknown => (Number.isSafeInteger(value) ? Strin
 /** On one page. */
 export const MOST_RESULTS = 25;
 
+/** What to try next, where a search found nothing. */
+export const hint = (): z.ZodOptional<z.ZodString> => z.string().optional();
+
 /** @param of what is listed, in the plural */
 export const resultLimit = (of: string): z.ZodPreprocess<z.ZodDefault<z.ZodNumber>> => {
   const error = `must be a whole number from 1 to ${MOST_RESULTS}`;

@@ -54,6 +54,25 @@ describe('clients and their credit ratings', () => {
     });
   });
 
+  it.each(['Nórvik-Energy', 'Norvik\u00a0 Energy', ' norvik energy\n', 'No\u0301rvik Energy'])(
+    'takes %j for the same name, by both doors',
+    async (name) => {
+      expect((await detailsOf(name, await tokenOf())).clientName).toBe('Norvik Energy');
+      const response = await request(app.origin)
+        .get(`/api/clients/${encodeURIComponent(name)}`)
+        .auth(await tokenOf(WRITER, API_URL), { type: 'bearer' })
+        .expect(200);
+      expect(response.body).toMatchObject({ clientName: 'Norvik Energy' });
+    },
+  );
+
+  it('names the nearest where no client has the name, of the caller’s organization alone', async () => {
+    const nearest = 'There is no client of this name. The nearest: "Norvik Energy". (client_not_found)';
+    expect(textOf(await getClient('Norvik Energie', await tokenOf()))).toBe(nearest);
+    expect(textOf(await getClient('Norvik Energie', await tokenOf(GLOBEX_WRITER)))).not.toContain('Norvik');
+    expect(textOf(await getClient('Quillon Pharm', await tokenOf()))).not.toContain('Quillon');
+  });
+
   it('tells the same over REST', async () => {
     const response = await request(app.origin)
       .get(`/api/clients/${encodeURIComponent('Norvik Energy')}`)

@@ -120,7 +120,11 @@ describe('a client whose name has two spellings in Unicode', () => {
       const { projects } = await projectsServiceOn(test.database).search(reader, input);
       expect(projects).toHaveLength(1);
       const { client } = clientStatusInput.parse({ client: name });
-      expect(await clientNamesOn(test.database, audit).get(reader, client)).toMatchObject({ name: names[0] });
+      expect(
+        await test.database.inOrganization(ORGANIZATION, (tx) =>
+          clientNamesOn(test.database, audit).get(reader, tx, client),
+        ),
+      ).toMatchObject({ name: names[0] });
       const { clientName } = clientNameInput.parse({ clientName: name });
       expect(clientName).toBe(names[0]);
       expect(await clientNamesOn(test.database, audit).search(reader, name, 1)).toEqual({

@@ -3,9 +3,14 @@ import { AuditTrail } from '../../platform/audit/audit-trail.js';
 import type { Completed, Principal } from '../../gatehouse/index.js';
 import { Database } from '../../platform/database/database.js';
 import type { Transaction } from '../../platform/database/transaction.js';
-import { ClientNotFoundError } from './clients.errors.js';
+import { AmbiguousClientError, ClientNotFoundError, TooManyClientsError } from './clients.errors.js';
 import { mayKnowClientNames } from './clients.policy.js';
 import { type ClientRow, ClientsRepository } from './clients.repository.js';
+
+/** The most clients that a filter can mean, and that a completion counts. */
+const MOST_CLIENTS = 1_000;
+
+const MOST_NEAREST = 3;
 
 /** Looks up the clients of the principal's organization by name, for other features. */
 @Injectable()
@@ -16,32 +21,43 @@ export class ClientNamesService {
     private readonly audit: AuditTrail,
   ) {}
 
-  /** The names that contain a text, regardless of case, the best first. An empty text matches all names. */
+  /**
+   * The names that contain a text, as search compares them, the best first. An empty text matches all names.
+   * @returns of the names that contain a text, `total` counts the first thousand
+   */
   async search(principal: Principal, text: string, limit: number): Promise<Completed> {
     mayKnowClientNames(principal);
     const { organizationId } = principal;
-    const names = await this.database.inOrganization(organizationId, (tx) =>
-      this.repository.findNames(tx, organizationId, text.normalize('NFC'), limit),
-    );
+    const completed = await this.database.inOrganization(organizationId, async (tx) => {
+      if (text === '') {
+        const first = await this.repository.findFirst(tx, organizationId, limit);
+        return { values: namesOf(first), total: await this.repository.count(tx, organizationId) };
+      }
+      const options = { similar: false, limit: MOST_CLIENTS };
+      const found = await this.repository.findMatching(tx, organizationId, text.normalize('NFC'), options);
+      return { values: namesOf(found.slice(0, limit)), total: found.length };
+    });
     this.audit.recordSoon(principal, { event: 'clients.searched' });
-    return names;
+    return completed;
   }
 
   /**
-   * By the whole name, regardless of case. The caller records what it reads of the client.
-   * @throws ClientNotFoundError
+   * By the whole name, regardless of case, diacritics and signs. The caller records what it reads of the client.
+   * @throws ClientNotFoundError, AmbiguousClientError
    */
-  async get(principal: Principal, name: string): Promise<ClientRow> {
+  async get(principal: Principal, tx: Transaction, name: string): Promise<ClientRow> {
     mayKnowClientNames(principal);
-    const { organizationId } = principal;
-    const client = await this.database.inOrganization(organizationId, (tx) =>
-      this.repository.findByName(tx, organizationId, name),
-    );
-    if (client === undefined) throw new ClientNotFoundError();
+    const [client, ...others] = await this.repository.findByName(tx, principal.organizationId, name);
+    if (client === undefined) throw new ClientNotFoundError(await this.findNearest(principal, tx, name));
+    if (others.length > 0) throw new AmbiguousClientError(namesOf([client, ...others]));
     return client;
   }
 
-  /** The ids of the clients with this name, or this text in their name. The caller records what it reads with them. */
+  /**
+   * The ids of the clients with this name, or with this text in their name; of those whose name resembles the text, if no
+   * name has it. The caller records what it reads with them.
+   * @throws TooManyClientsError
+   */
   async findIds(
     principal: Principal,
     tx: Transaction,
@@ -49,6 +65,24 @@ export class ClientNamesService {
     match: 'exact' | 'partial' = 'partial',
   ): Promise<string[]> {
     mayKnowClientNames(principal);
-    return this.repository.findIds(tx, principal.organizationId, name, match);
+    const { organizationId } = principal;
+    const found =
+      match === 'exact'
+        ? await this.repository.findByName(tx, organizationId, name)
+        : await this.repository.findMatching(tx, organizationId, name, {
+            similar: true,
+            limit: MOST_CLIENTS + 1,
+          });
+    if (found.length > MOST_CLIENTS) throw new TooManyClientsError(MOST_CLIENTS);
+    return found.map(({ id }) => id);
+  }
+
+  /** The names that the caller may have meant by one that no client has. */
+  async findNearest(principal: Principal, tx: Transaction, name: string): Promise<string[]> {
+    mayKnowClientNames(principal);
+    const options = { similar: true, limit: MOST_NEAREST };
+    return namesOf(await this.repository.findMatching(tx, principal.organizationId, name, options));
   }
 }
+
+const namesOf = (clients: readonly ClientRow[]): string[] => clients.map(({ shownName }) => shownName);

@@ -1,12 +1,39 @@
 import { DomainError } from '../../gatehouse/index.js';
+import { quoted } from '../../platform/text/quoted.js';
 
 /** No such client, or none of this organization: the caller cannot tell these apart. */
 export class ClientNotFoundError extends DomainError {
-  constructor() {
+  /** @param nearest names of the caller's own organization */
+  constructor(nearest: readonly string[] = []) {
     super(
       'not_found',
       'client_not_found',
-      'There is no client of this name. search_projects lists projects with the clientName of each.',
+      `There is no client of this name. ${
+        nearest.length === 0
+          ? 'search_projects lists projects with the clientName of each.'
+          : `The nearest: ${quoted(nearest)}.`
+      }`,
+    );
+  }
+}
+
+/** Several clients have names that differ in diacritics or signs only, and none is written as the caller wrote it. */
+export class AmbiguousClientError extends DomainError {
+  constructor(names: readonly string[]) {
+    super(
+      'conflict',
+      'client_ambiguous',
+      `Several clients have this name: ${quoted(names)}. Give one of them.`,
+    );
+  }
+}
+
+export class TooManyClientsError extends DomainError {
+  constructor(most: number) {
+    super(
+      'invalid',
+      'client_name_too_short',
+      `More than ${most} clients have this in their name. Give more of the name.`,
     );
   }
 }

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { openTestDatabase, type TestDatabase } from '../../../test/support/test-database.js';
 import { auditTrailOn, clientNamesOn } from '../../../test/support/projects-service.js';
 import {
@@ -13,22 +13,31 @@ import { ClientsRepository } from './clients.repository.js';
 
 type Method = keyof ClientsRepository;
 
-const NONE = { values: [], total: 0 };
-
 /** Each method, asked in our organization for what only the other one has, and what it must answer. */
 const askedOutside: Record<
   Method,
   [(repository: ClientsRepository, tx: Transaction, foreignId: string) => Promise<unknown>, unknown]
 > = {
-  findByName: [(repository, tx) => repository.findByName(tx, ORGANIZATION, 'Foreign client'), undefined],
-  findIds: [
+  findByName: [
     async (repository, tx) => [
-      ...(await repository.findIds(tx, ORGANIZATION, 'Foreign client', 'exact')),
-      ...(await repository.findIds(tx, ORGANIZATION, 'foreign', 'partial')),
+      ...(await repository.findByName(tx, ORGANIZATION, 'Foreign client')),
+      ...(await repository.findByName(tx, ORGANIZATION, 'Foréign-client')),
     ],
     [],
   ],
-  findNames: [(repository, tx) => repository.findNames(tx, ORGANIZATION, 'foreign', 100), NONE],
+  findMatching: [
+    async (repository, tx) => [
+      ...(await repository.findMatching(tx, ORGANIZATION, 'foreign', { similar: false, limit: 100 })),
+      ...(await repository.findMatching(tx, ORGANIZATION, 'foriegn', { similar: true, limit: 100 })),
+    ],
+    [],
+  ],
+  findFirst: [
+    async (repository, tx) =>
+      (await repository.findFirst(tx, ORGANIZATION, 100)).map(({ shownName }) => shownName),
+    ['Our client'],
+  ],
+  count: [(repository, tx) => repository.count(tx, ORGANIZATION), 1],
   countProjects: [(repository, tx, foreignId) => repository.countProjects(tx, ORGANIZATION, foreignId), []],
 };
 
@@ -59,6 +68,8 @@ describe('ClientsRepository, with no row policy to help it', () => {
   it.each(Object.keys(askedOutside) as Method[])('%s gives nothing foreign', async (method) => {
     const [ask, expected] = askedOutside[method];
     const answer = await testDatabase.driver.transaction(async (tx) => {
+      // As if everything else had gone wrong as well: a search looks into the organization of the setting.
+      await tx.execute(sql`select set_config('app.organization_id', ${OTHER_ORGANIZATION}, true)`);
       const [foreign] = await tx
         .select({ id: clients.id })
         .from(clients)
@@ -70,15 +81,13 @@ describe('ClientsRepository, with no row policy to help it', () => {
 
   it('of a name that both have, finds and counts its own', async () => {
     await testDatabase.driver.transaction(async (tx) => {
-      expect(await repository.findNames(tx, ORGANIZATION, '', 100)).toEqual({
-        values: ['Our client'],
-        total: 1,
-      });
-      const own = await repository.findByName(tx, ORGANIZATION, 'our CLIENT');
-      expect(await repository.findIds(tx, ORGANIZATION, 'our CLIENT', 'exact')).toEqual([own?.id]);
-      expect(await repository.findIds(tx, ORGANIZATION, 'R c', 'partial')).toEqual([own?.id]);
-      expect(await repository.findIds(tx, ORGANIZATION, 'R c', 'exact')).toEqual([]);
-      expect(await repository.findIds(tx, ORGANIZATION, 'r%c', 'partial')).toEqual([]);
+      await tx.execute(sql`select set_config('app.organization_id', ${ORGANIZATION}, true)`);
+      const [own, ...others] = await repository.findByName(tx, ORGANIZATION, 'our CLIENT');
+      expect(others).toEqual([]);
+      const options = { similar: false, limit: 100 };
+      expect(await repository.findMatching(tx, ORGANIZATION, 'R c', options)).toEqual([own]);
+      expect(await repository.findByName(tx, ORGANIZATION, 'R c')).toEqual([]);
+      expect(await repository.findMatching(tx, ORGANIZATION, 'r%x', options)).toEqual([]);
       expect(await repository.countProjects(tx, ORGANIZATION, own?.id ?? '')).toEqual([
         { status: 'active', projects: 1 },
       ]);
@@ -90,19 +99,24 @@ describe('ClientsRepository, with no row policy to help it', () => {
     for (const scope of ['projects:read', 'invoices:read', 'clients:read']) {
       const principal = { ...reader, scopes: [scope] };
       expect(await names.search(principal, '', 100)).toEqual({ values: ['Our client'], total: 1 });
-      const own = await names.get(principal, 'our client');
+      const own = await testDatabase.database.inOrganization(ORGANIZATION, (tx) =>
+        names.get(principal, tx, 'our client'),
+      );
       expect(own).toMatchObject({ name: 'Our client' });
-      expect(await testDatabase.driver.transaction((tx) => names.findIds(principal, tx, 'client'))).toEqual([
-        own.id,
-      ]);
+      expect(
+        await testDatabase.database.inOrganization(ORGANIZATION, (tx) =>
+          names.findIds(principal, tx, 'client'),
+        ),
+      ).toEqual([own.id]);
     }
     const principal = { ...reader, scopes: ['audit:read', 'openid'] };
     const refusal = { requiredScopes: ['clients:read'] };
     await expect(names.search(principal, '', 100)).rejects.toMatchObject(refusal);
-    await expect(names.get(principal, 'our client')).rejects.toMatchObject(refusal);
-    await expect(names.get(principal, 'nobody')).rejects.toMatchObject(refusal);
-    await expect(
-      testDatabase.driver.transaction((tx) => names.findIds(principal, tx, 'client')),
-    ).rejects.toMatchObject(refusal);
+    await testDatabase.database.inOrganization(ORGANIZATION, async (tx) => {
+      for (const name of ['our client', 'nobody'])
+        await expect(names.get(principal, tx, name)).rejects.toMatchObject(refusal);
+      await expect(names.findIds(principal, tx, 'client')).rejects.toMatchObject(refusal);
+      await expect(names.findNearest(principal, tx, 'client')).rejects.toMatchObject(refusal);
+    });
   });
 });

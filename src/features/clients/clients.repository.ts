@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { and, count, eq, gt, ilike, type SQL, sql } from 'drizzle-orm';
+import { and, asc, count, eq, sql } from 'drizzle-orm';
 import type { SelectResultFields } from 'drizzle-orm/query-builders/select.types';
-import type { Completed } from '../../gatehouse/index.js';
 import { clients, projects } from '../../platform/database/schema.js';
 import { stored } from '../../platform/database/stored.js';
 import type { Transaction } from '../../platform/database/transaction.js';
 
-const clientFields = { id: clients.id, name: stored(clients.name) };
+const clientFields = { id: clients.id, name: stored(clients.name), shownName: clients.name };
 
 export type ClientRow = SelectResultFields<typeof clientFields>;
 
@@ -19,51 +18,62 @@ export interface StatusCount {
 const NOT_STORABLE = /\0|\p{Cs}/u;
 const LONGEST_NAME = 200;
 
+/** The most names that are compared as one. */
+const MOST_SPELLINGS = 25;
+
 /** Every query names the organization, although row-level security confines it anyway. */
 @Injectable()
 export class ClientsRepository {
-  /** Regardless of case: within an organization, no two names differ in case alone. */
-  async findByName(tx: Transaction, organizationId: string, name: string): Promise<ClientRow | undefined> {
-    if (!isPossible(name)) return undefined;
+  /**
+   * The client of this name, regardless of case; without one, those whose names differ from it in diacritics, signs and
+   * blanks only.
+   */
+  async findByName(tx: Transaction, organizationId: string, name: string): Promise<ClientRow[]> {
+    if (!isPossible(name)) return [];
+    const inOrganization = eq(clients.organizationId, organizationId);
     const [client] = await tx
       .select(clientFields)
       .from(clients)
-      .where(and(eq(clients.organizationId, organizationId), isNamed(name)));
-    return client;
+      .where(and(inOrganization, eq(sql`lower(${clients.name})`, sql`lower(${name})`)));
+    if (client !== undefined) return [client];
+    const words = sql`search_words(${name})`;
+    return selectMatches(tx, name, false, MOST_SPELLINGS)
+      .where(and(inOrganization, eq(clients.searchName, words), sql`btrim(${words}) <> ''`))
+      .orderBy(asc(clients.name));
   }
 
-  /** Regardless of case; `partial` matches any part of the name. */
-  async findIds(
+  /**
+   * The clients that have the text in their name, the earlier the better (see the migration 0017_folded_search).
+   * @param similar if none has it, those whose name resembles it
+   */
+  async findMatching(
     tx: Transaction,
     organizationId: string,
-    name: string,
-    match: 'exact' | 'partial',
-  ): Promise<string[]> {
-    // Wildcards in the text are literal.
-    const part = `%${name.replaceAll(/[\\%_]/g, '\\$&')}%`;
-    const rows = await tx
-      .select({ id: clients.id })
-      .from(clients)
-      .where(
-        and(
-          eq(clients.organizationId, organizationId),
-          match === 'exact' ? isNamed(name) : ilike(clients.name, part),
-        ),
-      );
-    return rows.map(({ id }) => id);
+    text: string,
+    { similar, limit }: { readonly similar: boolean; readonly limit: number },
+  ): Promise<ClientRow[]> {
+    if (!isPossible(text)) return [];
+    return selectMatches(tx, text, similar, limit)
+      .where(eq(clients.organizationId, organizationId))
+      .orderBy(sql`match.score desc`, sql`lower(${clients.name})`);
   }
 
-  /** The names that contain the text, regardless of case; the earlier it stands in the name, the better. */
-  async findNames(tx: Transaction, organizationId: string, text: string, limit: number): Promise<Completed> {
-    if (!isPossible(text)) return { values: [], total: 0 };
-    const position = sql<number>`strpos(lower(${clients.name}), lower(${text}))`;
-    const rows = await tx
-      .select({ name: clients.name, total: sql`count(*) over ()`.mapWith(Number) })
+  /** By name. */
+  findFirst(tx: Transaction, organizationId: string, limit: number): Promise<ClientRow[]> {
+    return tx
+      .select(clientFields)
       .from(clients)
-      .where(and(eq(clients.organizationId, organizationId), gt(position, 0)))
-      .orderBy(position, sql`lower(${clients.name})`)
+      .where(eq(clients.organizationId, organizationId))
+      .orderBy(sql`lower(${clients.name})`)
       .limit(limit);
-    return { values: rows.map(({ name }) => name), total: rows[0]?.total ?? 0 };
+  }
+
+  async count(tx: Transaction, organizationId: string): Promise<number> {
+    const [row] = await tx
+      .select({ clients: count() })
+      .from(clients)
+      .where(eq(clients.organizationId, organizationId));
+    return row?.clients ?? 0;
   }
 
   /** Without the statuses that no project has. */
@@ -76,9 +86,12 @@ export class ClientsRepository {
   }
 }
 
-function isNamed(name: string): SQL {
-  return eq(sql`lower(${clients.name})`, sql`lower(${name})`);
-}
+const selectMatches = (tx: Transaction, text: string, similar: boolean, limit: number) =>
+  tx
+    .select(clientFields)
+    .from(sql`search_clients(${text}, ${similar}, ${limit}) as match`)
+    .innerJoin(clients, eq(clients.id, sql`match.client_id`))
+    .$dynamic();
 
 /** Whether a client's name can contain this text. */
 function isPossible(text: string): boolean {

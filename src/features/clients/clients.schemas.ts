@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { exactId } from '../../platform/fields.js';
+import { visibleLine } from '../../platform/text/visible-text.js';
 
 /** A closed list: text of another system must not reach an agent, which might follow it as an instruction. */
 export const creditRating = z.object({
@@ -19,9 +20,7 @@ export const creditRatingMissing = z.enum([
 export const ratingsApiAnswer = z.object({ rating: creditRating.shape.rating, asOf: z.iso.date() });
 
 export const clientNameInput = z.strictObject({
-  clientName: exactId((typed) => typed.normalize('NFC')).describe(
-    'The whole name, as search_projects returns it.',
-  ),
+  clientName: exactId(visibleLine).describe('The whole name, as search_projects returns it.'),
 });
 
 const projectCount = z.number().int();

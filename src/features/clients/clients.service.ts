@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AuditTrail } from '../../platform/audit/audit-trail.js';
 import type { Principal } from '../../gatehouse/index.js';
 import { Database } from '../../platform/database/database.js';
-import { ClientNotFoundError } from './clients.errors.js';
+import { ClientNamesService } from './client-names.service.js';
 import { mayReadClients } from './clients.policy.js';
 import { type ClientRow, ClientsRepository, type StatusCount } from './clients.repository.js';
 import type { ClientDetails, ClientNameInput } from './clients.schemas.js';
@@ -14,13 +14,14 @@ export class ClientsService {
   constructor(
     private readonly database: Database,
     private readonly repository: ClientsRepository,
+    private readonly clientNames: ClientNamesService,
     private readonly creditRatings: CreditRatings,
     private readonly audit: AuditTrail,
   ) {}
 
   /**
    * One client with the number of its projects and its credit rating, or why there is none.
-   * @throws ClientNotFoundError
+   * @throws ClientNotFoundError, AmbiguousClientError
    */
   async get(principal: Principal, { clientName }: ClientNameInput): Promise<ClientDetails> {
     mayReadClients(principal);
@@ -42,13 +43,10 @@ export class ClientsService {
     };
   }
 
-  private find(
-    { organizationId }: Principal,
-    name: string,
-  ): Promise<{ client: ClientRow; counts: StatusCount[] }> {
+  private find(principal: Principal, name: string): Promise<{ client: ClientRow; counts: StatusCount[] }> {
+    const { organizationId } = principal;
     return this.database.inOrganization(organizationId, async (tx) => {
-      const client = await this.repository.findByName(tx, organizationId, name);
-      if (client === undefined) throw new ClientNotFoundError();
+      const client = await this.clientNames.get(principal, tx, name);
       return { client, counts: await this.repository.countProjects(tx, organizationId, client.id) };
     });
   }

@@ -4,6 +4,7 @@ import {
   cursor,
   day,
   exactId,
+  hint,
   instant,
   nextCursor,
   oneOf,
@@ -81,6 +82,7 @@ export const invoiceSummary = z.object({
 export const searchInvoicesOutput = z.object({
   invoices: z.array(invoiceSummary),
   nextCursor: nextCursor(),
+  hint: hint(),
 });
 
 export const invoiceDetails = invoiceSummary.extend({

@@ -8,6 +8,7 @@ import { Database } from '../../platform/database/database.js';
 import type { Transaction } from '../../platform/database/transaction.js';
 import { MOST_RESULTS } from '../../platform/fields.js';
 import { Idempotency } from '../../platform/idempotency/idempotency.js';
+import { emptySearchHint } from '../../platform/text/empty-search-hint.js';
 import { Paging } from '../../platform/paging/paging.js';
 import { canonicalInvoiceNumber, invoiceNumberPrefix } from './invoice-number.js';
 import { requireVoidable } from './invoice-status.js';
@@ -71,7 +72,11 @@ export class InvoicesService {
       this.budget.page(found.map(toSummary)),
     );
     this.audit.recordSoon(principal, { event: 'invoices.searched' });
-    return { invoices: rows, nextCursor };
+    return {
+      invoices: rows,
+      nextCursor,
+      ...(rows.length === 0 && cursor === undefined && { hint: emptySearchHint(query) }),
+    };
   }
 
   /** The numbers that begin as a user has typed, or are of a client whose name contains the text; the latest first. */
@@ -105,7 +110,7 @@ export class InvoicesService {
 
   /**
    * Sent invoices that were due before today (UTC), the longest overdue first. The totals include those not listed.
-   * @throws ClientNotFoundError
+   * @throws ClientNotFoundError, AmbiguousClientError
    */
   async listOverdue(
     principal: Principal,
@@ -113,12 +118,16 @@ export class InvoicesService {
   ): Promise<schemas.OverdueInvoices> {
     mayReadInvoices(principal);
     const { organizationId } = principal;
-    const client = name === undefined ? undefined : await this.clientNames.get(principal, name);
     const today = new Date().toISOString().slice(0, 10);
-    const filter = { today, clientId: client?.id };
-    const overdue = await this.database.inOrganization(organizationId, async (tx) => {
+    return this.database.inOrganization(organizationId, async (tx) => {
+      const client = name === undefined ? undefined : await this.clientNames.get(principal, tx, name);
+      const filter = { today, clientId: client?.id };
       const found = await this.repository.findOverdue(tx, organizationId, filter, MOST_OVERDUE + 1);
       const totals = await this.repository.totalOverdue(tx, organizationId, filter);
+      this.audit.recordSoon(principal, {
+        event: 'invoices.searched',
+        ...(client && { subject: client.name }),
+      });
       const summary = {
         asOf: today,
         clientName: client?.name ?? null,
@@ -129,8 +138,6 @@ export class InvoicesService {
       const invoices = this.budget.beside(summary).page(listed);
       return { ...summary, invoices, hasMore: found.length > invoices.length };
     });
-    this.audit.recordSoon(principal, { event: 'invoices.searched', ...(client && { subject: client.name }) });
-    return overdue;
   }
 
   /**

@@ -4,12 +4,7 @@ import type { SelectResultFields } from 'drizzle-orm/query-builders/select.types
 import { clients, projectNotes, projects } from '../../platform/database/schema.js';
 import { stored } from '../../platform/database/stored.js';
 import type { Transaction } from '../../platform/database/transaction.js';
-import {
-  exactly,
-  type LatestFirstPosition,
-  readLatestFirst,
-  timeAt,
-} from '../../platform/paging/latest-first.js';
+import { exactly, type LatestFirstPosition, readLatestFirst } from '../../platform/paging/latest-first.js';
 import type { SearchProjectsInput } from './projects.schemas.js';
 
 const projectFields = {
@@ -48,9 +43,6 @@ export interface ProjectPosition {
   readonly id: string;
 }
 
-/** More than a search ranks (see the migration 0004_bounded_search): pages after the first look through all of it. */
-const MOST_RANKED = 2_000;
-
 export type NoteRow = SelectResultFields<typeof noteFields>;
 
 export type NewNote = Pick<
@@ -67,7 +59,7 @@ export interface ProjectFilter {
 /** Every query names the organization, although row-level security confines it anyway. */
 @Injectable()
 export class ProjectsRepository {
-  /** The best matches for the text, best first (see the migration 0004_bounded_search). */
+  /** The best matches for the text, best first (see the migration 0017_folded_search), from the position on. */
   async findMatching(
     tx: Transaction,
     organizationId: string,
@@ -78,16 +70,18 @@ export class ProjectsRepository {
   ): Promise<RankedProjectRow[]> {
     const { status = null, clientIds } = filter;
     const clientFilter = clientIds === undefined ? sql`null` : uuidArray(clientIds);
-    const ranked = after === undefined ? limit : MOST_RANKED;
+    const { score = null, updatedAt = null, id = null } = after ?? {};
     return tx
       .select({ ...projectFields, score: sql<number>`match.score` })
-      .from(sql`search_projects(${text}, ${status}::text, ${clientFilter}, ${ranked}) as match`)
+      .from(
+        sql`search_projects(${text}, ${status}::text, ${clientFilter}, ${limit},
+          ${score}::real, ${updatedAt}::text::timestamptz, ${id}::text::uuid) as match`,
+      )
       .innerJoin(
         projects,
         and(eq(projects.id, sql`match.project_id`), eq(projects.organizationId, organizationId)),
       )
       .innerJoin(clients, ownClient())
-      .where(after && isRankedAfter(after))
       .orderBy(sql`match.score desc`, desc(projects.updatedAt), projects.id)
       .limit(limit);
   }
@@ -205,13 +199,6 @@ const selectProjects = (tx: Transaction, organizationId: string, conditions: (SQ
 
 function ownClient(): SQL | undefined {
   return and(eq(clients.organizationId, projects.organizationId), eq(clients.id, projects.clientId));
-}
-
-/** Scores are descending, times too, but ids ascending. */
-function isRankedAfter({ score, updatedAt, id }: ProjectPosition): SQL {
-  const time = timeAt(updatedAt);
-  return sql`(match.score < ${score}::real or match.score = ${score}::real
-    and (${projects.updatedAt} < ${time} or ${projects.updatedAt} = ${time} and ${projects.id} > ${id}))`;
 }
 
 function notesOf(organizationId: string, projectId: string): SQL | undefined {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   cursor,
   exactId,
+  hint,
   instant,
   longText,
   nextCursor,
@@ -73,6 +74,7 @@ export const projectSummary = z.object({
 export const searchProjectsOutput = z.object({
   projects: z.array(projectSummary),
   nextCursor: nextCursor(),
+  hint: hint(),
 });
 
 export const projectNote = z.object({

@@ -118,6 +118,42 @@ describe('searching projects', () => {
       expect(await search({ search: 'energy_saving' })).toEqual(['Save 50% energy']);
     });
 
+    it.each([
+      ['zurich', ['Umzug nach Köln', 'Data migration office']],
+      ['Zürich\u00a0Re  umzug', ['Umzug nach Köln', 'Data migration office']],
+      ['Zu\u0308rich–Re: Umzug', ['Umzug nach Köln', 'Data migration office']],
+      ['Halden payroll', ['Payroll']],
+      ['Haldn payroll', ['Payroll']],
+      ['O’Neill’s pricing', ["O'Neill's pricing"]],
+      ['склад', ['Планирование склада']],
+      [
+        'which of our projects are about a warehouse?',
+        ['Warehouse safety', 'Warehouse migration', 'Payroll'],
+      ],
+    ])('%j finds %j first, in words of the client too', async (text, names) => {
+      const found = await search({ search: text });
+      expect(found.slice(0, names.length)).toEqual(names);
+    });
+
+    it('says what to try where nothing is found, and nothing where something is', async () => {
+      const hintOf = async (input: object): Promise<string | undefined> =>
+        (await projects.search(reader, searchProjectsInput.parse(input))).hint;
+      expect(await hintOf({ search: 'warehouse' })).toBeUndefined();
+      expect(await hintOf({ search: 'zanzibar quokka' })).toBe(
+        'Nothing matches. Try again: use fewer or other words in search.',
+      );
+      expect(await hintOf({ clientName: 'Haldn Shipping', clientNameMatch: 'exact' })).toBe(
+        'No client has this clientName as its whole name. The nearest: "Halden Shipping", "HALDEN SHIPPING NORTH".',
+      );
+      expect(await hintOf({ clientName: 'zzz' })).toBe('Nothing matches. Try again: leave out clientName.');
+      const ofNobody = { ...reader, organizationId: 'org_nowhere' };
+      const { hint } = await projects.search(
+        ofNobody,
+        searchProjectsInput.parse({ clientName: 'Haldn Shipping', clientNameMatch: 'exact' }),
+      );
+      expect(hint).not.toContain('Halden');
+    });
+
     it('never reaches into another organization', async () => {
       expect(await search({ search: 'abroad' })).toEqual([]);
       expect(
@@ -154,6 +190,15 @@ describe('searching projects', () => {
       expect(await search({ clientName: '_' })).toEqual(['Q4 IT review']);
       expect(await search({ clientName: 'hal_en' })).toEqual([]);
       expect(await search({ clientName: 'nobody' })).toEqual([]);
+      expect(await search({ clientName: 'zurich' })).toHaveLength(2);
+      expect(await search({ clientName: 'Zuerich\u00a0Re' })).toHaveLength(2);
+      expect(await search({ clientName: 'Under‑score' })).toEqual(['Q4 IT review']);
+    });
+
+    it('forgives a typo in a partial client name only, and only where no name has the text', async () => {
+      expect((await search({ clientName: 'Brigthwater' })).sort()).toEqual(['Warehouse migration']);
+      expect(await search({ clientName: 'Brigthwater', clientNameMatch: 'exact' })).toEqual([]);
+      expect((await search({ clientName: 'north' })).sort()).toEqual(["O'Neill's pricing"]);
     });
 
     it('joins every filter', async () => {

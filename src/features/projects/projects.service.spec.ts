@@ -214,9 +214,20 @@ describe('ProjectsService', () => {
       expect(hasMore).toBe(true);
     });
 
-    it('takes whole names of its own organization, and no others', async () => {
-      for (const client of ['Halden', 'Halden%', 'Busy Client', 'A client', '\0', 'x'.repeat(201)])
-        await expect(projects.getClientStatus(reader, { client })).rejects.toThrow(new ClientNotFoundError());
+    it.each([
+      ['Halden', ['Halden Shipping']],
+      ['Halden%', ['Halden Shipping']],
+      ['Haldne Shiping', ['Halden Shipping']],
+      ['Busy Client', []],
+      ['Zzz', []],
+      ['%', []],
+      ['\0', []],
+      ['\ud800', []],
+      ['x'.repeat(201), []],
+    ])('of %j, no whole name of its own organization, names the nearest there', async (client, nearest) => {
+      await expect(projects.getClientStatus(reader, { client })).rejects.toThrow(
+        new ClientNotFoundError(nearest),
+      );
     });
 
     it('refuses a principal without the scope, before it looks for the client', async () => {

@@ -8,6 +8,7 @@ import type { Transaction } from '../../platform/database/transaction.js';
 import type { LatestFirstPosition } from '../../platform/paging/latest-first.js';
 import { MOST_RESULTS, UUID } from '../../platform/fields.js';
 import { Idempotency } from '../../platform/idempotency/idempotency.js';
+import { emptySearchHint } from '../../platform/text/empty-search-hint.js';
 import { Paging } from '../../platform/paging/paging.js';
 import { NoteNotFoundError, OffsetWithoutNoteError, ProjectNotFoundError } from './projects.errors.js';
 import { mayAddProjectNotes, mayReadProjects } from './projects.policy.js';
@@ -57,13 +58,17 @@ export class ProjectsService {
     const { search, status, clientName, clientNameMatch } = query;
     const { organizationId } = principal;
     const list = { operation: 'search_projects', query, ...bestProjectsFirst };
+    let nearestClients: string[] = [];
     const find = (take: number, after?: ProjectPosition): Promise<ProjectRow[]> =>
       this.database.inOrganization(organizationId, async (tx) => {
         const clientIds =
           clientName === undefined
             ? undefined
             : await this.clientNames.findIds(principal, tx, clientName, clientNameMatch);
-        if (clientIds?.length === 0) return [];
+        if (clientName !== undefined && clientIds?.length === 0) {
+          nearestClients = await this.clientNames.findNearest(principal, tx, clientName);
+          return [];
+        }
         const filter = { status, clientIds };
         return search === undefined
           ? this.repository.findLatest(tx, organizationId, filter, take, after)
@@ -73,7 +78,12 @@ export class ProjectsService {
       this.budget.shareOut(found.map(toSummary), shortenSummary),
     );
     this.audit.recordSoon(principal, { event: 'projects.searched' });
-    return { projects: rows, nextCursor };
+    return {
+      projects: rows,
+      nextCursor,
+      ...(rows.length === 0 &&
+        cursor === undefined && { hint: emptySearchHint({ search, status, clientName }, nearestClients) }),
+    };
   }
 
   /** The ids of the projects that a user may mean by a text, best first; by no text yet, the most recently active. */
@@ -141,7 +151,7 @@ export class ProjectsService {
 
   /**
    * The projects of one client, the most recently active first, each with its latest notes.
-   * @throws ClientNotFoundError
+   * @throws ClientNotFoundError, AmbiguousClientError
    */
   async getClientStatus(
     principal: Principal,
@@ -149,8 +159,8 @@ export class ProjectsService {
   ): Promise<schemas.ClientStatus> {
     mayReadProjects(principal);
     const { organizationId } = principal;
-    const client = await this.clientNames.get(principal, name);
     return this.database.inOrganization(organizationId, async (tx) => {
+      const client = await this.clientNames.get(principal, tx, name);
       const filter = { clientIds: [client.id] };
       const found = await this.repository.findLatest(tx, organizationId, filter, PROJECTS_OF_CLIENT + 1);
       const included = found.slice(0, PROJECTS_OF_CLIENT);

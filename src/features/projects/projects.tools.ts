@@ -11,7 +11,7 @@ export class ProjectsTools {
   @Tool({
     name: 'search_projects',
     description:
-      "Finds projects of the user's organization by words in name or description (typos are forgiven), status and client. " +
+      "Finds projects of the user's organization by words in name, description or client (typos are forgiven) and status. " +
       'Returns the best match first; without search, the most recently active. get_project has what is truncated.',
     parameters: schemas.searchProjectsInput,
     outputSchema: schemas.searchProjectsOutput,

@@ -26,6 +26,15 @@ const timestamptz = (name: string) => timestamp(name, { withTimezone: true, mode
 
 const latest = (column: ExtraConfigColumn) => column.desc().nullsFirst();
 
+/** As search_words compares them (see 0017_folded_search.sql); never selected. */
+const searched = (name: string, content: string) =>
+  text(name)
+    .notNull()
+    .generatedAlwaysAs(sql.raw(`search_words(${content})`));
+
+/** With the default pending list of 4 MB, the planner avoids the index after insertions. */
+const pendingList = { gin_pending_list_limit: 512 };
+
 const searchKeys = (project: Record<'organizationId' | 'clientId' | 'status', SQLWrapper>): SQL =>
   sql`project_search_keys(${project.organizationId}, ${project.clientId}, ${project.status})`;
 
@@ -50,11 +59,15 @@ export const clients = pgTable(
     id: uuid().primaryKey().defaultRandom(),
     organizationId: organizationReference(),
     name: shownLine().notNull(),
+    searchName: searched('search_name', 'name'),
   },
   (table) => [
     unique('clients_organization_id_id_key').on(table.organizationId, table.id),
-    // Names are compared regardless of case, so an exact name matches at most one client.
+    // Case alone makes no other client. Diacritics do: who leaves them out is asked which one is meant.
     uniqueIndex('clients_organization_id_name_key').on(table.organizationId, sql`lower(${table.name})`),
+    index('clients_search_name_trgm_idx')
+      .using('gin', sql`client_search_keys(${table.organizationId})`, table.searchName.op('gin_trgm_ops'))
+      .with(pendingList),
     check('clients_name_length', sql`char_length(${table.name}) between 1 and 200`),
     // Input is compared in these forms.
     check('clients_name_normalized', sql`${table.name} is nfc normalized`),
@@ -74,6 +87,8 @@ export const projects = pgTable(
     status: text({ enum: ['active', 'completed', 'on_hold'] }).notNull(),
     createdAt: timestamptz('created_at').notNull().defaultNow(),
     updatedAt: timestamptz('updated_at').notNull().defaultNow(),
+    searchName: searched('search_name', 'name'),
+    searchText: searched('search_text', "name || ' ' || description"),
   },
   (table) => [
     unique('projects_organization_id_id_key').on(table.organizationId, table.id),
@@ -96,13 +111,12 @@ export const projects = pgTable(
       latest(table.updatedAt),
       table.id,
     ),
-    // See 0004_bounded_search.sql. With the default pending list of 4 MB, the planner avoids the index after insertions.
-    index('projects_name_trgm_idx')
-      .using('gin', searchKeys(table), table.name.op('gin_trgm_ops'))
-      .with({ gin_pending_list_limit: 512 }),
-    index('projects_description_trgm_idx')
-      .using('gin', searchKeys(table), table.description.op('gin_trgm_ops'))
-      .with({ gin_pending_list_limit: 512 }),
+    index('projects_search_name_trgm_idx')
+      .using('gin', searchKeys(table), table.searchName.op('gin_trgm_ops'))
+      .with(pendingList),
+    index('projects_search_text_trgm_idx')
+      .using('gin', searchKeys(table), table.searchText.op('gin_trgm_ops'))
+      .with(pendingList),
     check('projects_name_length', sql`char_length(${table.name}) between 1 and 200`),
     check('projects_description_length', sql`char_length(${table.description}) <= 2000`),
     // Input is searched for in this form.
