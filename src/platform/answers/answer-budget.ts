@@ -4,7 +4,10 @@ import { excerpt } from './excerpt.js';
 /** A row that a long text can be shortened of; `truncated` tells the reader. */
 type Shortened<Row> = Row & { truncated?: boolean | undefined };
 
-/** How many tokens one answer may have (`ANSWER_TOKENS`), and what fits into that. Tokens are estimated. */
+/** Tokens of what stands around the rows of an answer: the names of its members, and the cursor of the next page. */
+export const AROUND_ROWS = 300;
+
+/** How many tokens the rows of an answer may have, and which fit into that. Tokens are estimated. */
 export class AnswerBudget {
   constructor(readonly tokens: number) {}
 

@@ -1,5 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { AnswerBudget } from '../answers/answer-budget.js';
+import { AnswerBudget, AROUND_ROWS } from '../answers/answer-budget.js';
 import { Config } from './config.js';
 
 @Module({})
@@ -10,7 +10,7 @@ export class ConfigModule {
       global: true,
       providers: [
         { provide: Config, useValue: config },
-        { provide: AnswerBudget, useValue: new AnswerBudget(config.environment.ANSWER_TOKENS) },
+        { provide: AnswerBudget, useValue: new AnswerBudget(config.environment.ANSWER_TOKENS - AROUND_ROWS) },
       ],
       exports: [Config, AnswerBudget],
     };
