@@ -24,6 +24,7 @@ export class McpCatalog implements OnModuleInit {
   private readonly offered = new Map<string, Offered>();
   private completions: readonly CompletedArgument[] = [];
   private listed: readonly ListedTemplate[] = [];
+  private everyScope: readonly string[] | undefined;
 
   constructor(private readonly discovery: DiscoveryService) {}
 
@@ -114,9 +115,16 @@ export class McpCatalog implements OnModuleInit {
     return {};
   }
 
-  /** All scopes that anything needs, sorted: what a client may ask for. */
-  get scopes(): string[] {
-    return [...new Set([...this.offered.values()].flatMap(({ requiredScopes }) => requiredScopes))].sort();
+  /** All scopes that anything needs, sorted: what a client may ask for. Complete once the application has started. */
+  get scopes(): readonly string[] {
+    return (this.everyScope ??= [
+      ...new Set([...this.offered.values()].flatMap(({ requiredScopes }) => requiredScopes)),
+    ].sort());
+  }
+
+  /** Those of a caller's scopes that anything needs, sorted. */
+  scopesOf(scopes: readonly string[]): string[] {
+    return this.scopes.filter((scope) => scopes.includes(scope));
   }
 }
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import type { Principal } from '../auth/principal.js';
@@ -71,9 +71,7 @@ export class RateLimiter {
  * subject may be a mail address and has no fixed length.
  */
 function principalKey({ issuer, userId, organizationId }: Principal): string {
-  return createHash('sha256')
-    .update(JSON.stringify([issuer, userId, organizationId]))
-    .digest('base64url');
+  return hash('sha256', JSON.stringify([issuer, userId, organizationId]), 'base64url');
 }
 
 /** draft-ietf-httpapi-ratelimit-headers-10: lists (RFC 9651) with one item for each limit that was counted. */

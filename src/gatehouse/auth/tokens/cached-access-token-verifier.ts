@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { AccessTokenVerifier, AuthInfo } from './access-token-verifier.js';
 import { AuthenticationError } from './authentication.errors.js';
 import type { VerdictCache } from './verdict-cache.js';
@@ -15,7 +15,7 @@ export class CachedAccessTokenVerifier implements AccessTokenVerifier {
   ) {}
 
   async verifyAccessToken(token: string, caller: string): Promise<AuthInfo> {
-    const key = createHash('sha256').update(`${this.resource}\n`).update(token).digest('base64');
+    const key = hash('sha256', `${this.resource}\n${token}`, 'base64');
     const known = this.cache.findVerified(key);
     if (known !== undefined && (await this.verifier.stillHolds?.(known)) !== false) return known;
     const refused = this.cache.findRefused(key);
