@@ -208,16 +208,23 @@ export class ProjectsService {
     { content, title }: Pick<schemas.AddProjectNoteInput, 'content' | 'title'>,
   ): Promise<schemas.ProjectNote> {
     const { organizationId } = principal;
-    if (!(await this.repository.touch(tx, organizationId, projectId))) throw new ProjectNotFoundError();
-    const note = await this.repository.insertNote(tx, organizationId, {
-      projectId,
-      title: title ?? null,
-      content,
-      authorIssuer: principal.issuer,
-      authorId: principal.userId,
-      authorName: principal.displayName ?? null,
-    });
-    await this.audit.record(tx, principal, { event: 'project_note.added', subject: projectId });
+    // Sent together; the server runs them one after the other.
+    const touched = this.repository.touch(tx, organizationId, projectId);
+    const written = Promise.all([
+      this.repository.insertNote(tx, organizationId, {
+        projectId,
+        title: title ?? null,
+        content,
+        authorIssuer: principal.issuer,
+        authorId: principal.userId,
+        authorName: principal.displayName ?? null,
+      }),
+      this.audit.record(tx, principal, { event: 'project_note.added', subject: projectId }),
+    ]);
+    // Without its project the note fails as well; all is rolled back.
+    written.catch(() => undefined);
+    if (!(await touched)) throw new ProjectNotFoundError();
+    const [note] = await written;
     return shortenNote(toNote(note), this.budget);
   }
 

@@ -1,5 +1,8 @@
 import type { Transaction } from './transaction.js';
 
+/** By name: `statement_timeout`, `role`. */
+export type TransactionSettings = Readonly<Record<string, string>>;
+
 /** A connection to one PostgreSQL database, embedded or on a server: same SQL, same migrations on both. */
 export interface DatabaseDriver {
   /** How many transactions can run at once. */
@@ -10,9 +13,10 @@ export interface DatabaseDriver {
 
   /**
    * Runs `work` in one transaction as the connecting user; rolls back if it throws.
+   * @param settings configuration parameters, set for this transaction before its first statement
    * @throws DatabaseUnavailableError, StatementTimeoutError, or DatabaseQueryError when a statement is rejected
    */
-  transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+  transaction<T>(work: (tx: Transaction) => Promise<T>, settings?: TransactionSettings): Promise<T>;
 
   /** On a connection of its own. @throws DatabaseUnavailableError unless the database answers a query */
   ping(): Promise<void>;

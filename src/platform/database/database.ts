@@ -1,5 +1,4 @@
 import { type OnApplicationShutdown } from '@nestjs/common';
-import { sql } from 'drizzle-orm';
 import { ConnectionShares, type ShareKey } from './connection-shares.js';
 import type { DatabaseDriver } from './database.driver.js';
 import type { Transaction } from './transaction.js';
@@ -31,14 +30,11 @@ export class Database implements OnApplicationShutdown {
     share: ShareKey = organizationId,
   ): Promise<T> {
     return this.shares.run(share, () =>
-      this.driver.transaction(async (tx) => {
-        // All end with the transaction. The role is set because row policies do not bind a connecting superuser.
-        await tx.execute(
-          sql`select set_config('app.organization_id', ${organizationId}, true),
-            set_config('statement_timeout', ${String(STATEMENT_TIMEOUT_MS)}, true),
-            set_config('role', ${APPLICATION_ROLE}, true)`,
-        );
-        return work(tx);
+      this.driver.transaction(work, {
+        'app.organization_id': organizationId,
+        statement_timeout: String(STATEMENT_TIMEOUT_MS),
+        // Row policies do not bind a connecting superuser.
+        role: APPLICATION_ROLE,
       }),
     );
   }

@@ -5,7 +5,7 @@ import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 import { sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/pglite';
 import { migrate } from 'drizzle-orm/pglite/migrator';
-import type { DatabaseDriver } from './database.driver.js';
+import type { DatabaseDriver, TransactionSettings } from './database.driver.js';
 import { DatabaseUnavailableError, fromTransactionError } from './database.errors.js';
 import { DirectoryLock } from './directory-lock.js';
 import type { Transaction } from './transaction.js';
@@ -60,10 +60,19 @@ export class PgliteDriver implements DatabaseDriver {
     await migrate(drizzle({ client: this.client }), { migrationsFolder });
   }
 
-  async transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+  async transaction<T>(
+    work: (tx: Transaction) => Promise<T>,
+    settings: TransactionSettings = {},
+  ): Promise<T> {
     if (this.client.closed) throw new DatabaseUnavailableError(new Error('The embedded database is closed'));
     try {
-      return await drizzle({ client: this.client }).transaction(work);
+      return await drizzle({ client: this.client }).transaction(async (tx) => {
+        const calls = Object.entries(settings).map(
+          ([name, value]) => sql`set_config(${name}, ${value}, true)`,
+        );
+        if (calls.length > 0) await tx.execute(sql`select ${sql.join(calls, sql`, `)}`);
+        return work(tx);
+      });
     } catch (error) {
       throw fromTransactionError(error);
     }

@@ -2,7 +2,7 @@ import { Logger } from '@nestjs/common';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import pg from 'pg';
-import type { DatabaseDriver } from './database.driver.js';
+import type { DatabaseDriver, TransactionSettings } from './database.driver.js';
 import { DatabaseUnavailableError, fromDriverError, fromTransactionError } from './database.errors.js';
 import type { Transaction } from './transaction.js';
 
@@ -31,6 +31,7 @@ export class PostgresDriver implements DatabaseDriver {
   constructor(private readonly connectionString: string) {
     this.pool = this.openPool({
       max: MAX_CONNECTIONS,
+      pipeline: true,
       query_timeout: ANSWER_TIMEOUT_MS,
       application_name: 'gatehouse',
     });
@@ -62,13 +63,16 @@ export class PostgresDriver implements DatabaseDriver {
     }
   }
 
-  async transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+  /** `begin`, the settings and the first statement of `work` go to the server together (the option `pipeline`). */
+  async transaction<T>(
+    work: (tx: Transaction) => Promise<T>,
+    settings: TransactionSettings = {},
+  ): Promise<T> {
     const client = await this.pool.connect().catch((error: unknown) => {
       throw new DatabaseUnavailableError(error);
     });
     try {
-      await run(client, BEGIN);
-      const result = await work(drizzle({ client }));
+      const result = await beginAndRun(client, settings, () => work(transactionOf(client)));
       await run(client, 'commit');
       client.release();
       return result;
@@ -120,9 +124,44 @@ export class PostgresDriver implements DatabaseDriver {
   }
 }
 
-async function run(client: pg.PoolClient, text: string): Promise<void> {
+const transactions = new WeakMap<pg.PoolClient, Transaction>();
+
+/** Of a connection: making one takes longer than a query. */
+function transactionOf(client: pg.PoolClient): Transaction {
+  const transaction = transactions.get(client) ?? drizzle({ client });
+  transactions.set(client, transaction);
+  return transaction;
+}
+
+/**
+ * The server runs them in this order, and nothing after one that fails: then `work` fails too, and the first error is thrown. It
+ * waits for `work` in any case, so that no statement of it comes after the end of the transaction.
+ */
+async function beginAndRun<T>(
+  client: pg.PoolClient,
+  settings: TransactionSettings,
+  work: () => Promise<T>,
+): Promise<T> {
+  const values = Object.entries(settings).flat();
+  const calls = Object.keys(settings).map(
+    (_, index) => `set_config($${2 * index + 1}, $${2 * index + 2}, true)`,
+  );
+  const begun = Promise.all([
+    run(client, BEGIN),
+    ...(calls.length > 0 ? [run(client, `select ${calls.join(', ')}`, values)] : []),
+  ]);
+  // Not unhandled while `work` runs.
+  begun.catch(() => undefined);
   try {
-    await client.query(text);
+    return await work();
+  } finally {
+    await begun;
+  }
+}
+
+async function run(client: pg.PoolClient, text: string, values?: string[]): Promise<void> {
+  try {
+    await client.query(text, values);
   } catch (error) {
     throw fromDriverError(error);
   }

@@ -13,12 +13,15 @@ type FirstRequest = Pick<typeof idempotencyKeys.$inferSelect, 'requestHash' | 'r
 export class IdempotencyRepository {
   /** @returns false if an earlier request has the key */
   async claim(tx: Transaction, slot: Slot, requestHash: string): Promise<boolean> {
-    await this.forgetExpired(tx, slot.organizationId);
-    const claimed = await tx
-      .insert(idempotencyKeys)
-      .values({ ...slot, requestHash })
-      .onConflictDoNothing()
-      .returning({ key: idempotencyKeys.key });
+    // Sent together; the server runs them one after the other.
+    const [, claimed] = await Promise.all([
+      this.forgetExpired(tx, slot.organizationId),
+      tx
+        .insert(idempotencyKeys)
+        .values({ ...slot, requestHash })
+        .onConflictDoNothing()
+        .returning({ key: idempotencyKeys.key }),
+    ]);
     return claimed.length > 0;
   }
 
