@@ -2,6 +2,8 @@ import { DiscoveryService } from '@nestjs/core';
 import { sql } from 'drizzle-orm';
 import { PgDialect } from 'drizzle-orm/pg-core';
 import type { Response } from 'supertest';
+import type { DatabaseDriver } from '../../src/platform/database/database.driver.js';
+import { Database } from '../../src/platform/database/database.js';
 import { projects } from '../../src/platform/database/schema.js';
 import type { Transaction } from '../../src/platform/database/transaction.js';
 import { bodyOf, callTool, ERAS, sendMcp, type ToolResult } from '../support/mcp-http.js';
@@ -48,6 +50,10 @@ const HOW = new Set([
   'issuedFrom',
   'issuedTo',
   'confirmation',
+  // A cursor of another caller: `message-attacks` and `tenant-attacks`.
+  'cursor',
+  'offset',
+  'fromLine',
 ]);
 
 describe('tenants', () => {
@@ -93,7 +99,10 @@ describe('tenants', () => {
     const { projects } = (await read('search_projects', { limit: 25 })) as {
       projects: { projectId: string; clientName: string }[];
     };
-    await read('add_project_note', { projectId: projects[0]?.projectId, content: 'Acme’s own words' });
+    const { noteId } = await read('add_project_note', {
+      projectId: projects[0]?.projectId,
+      content: 'Acme’s own words',
+    });
     const ofBoth = await invoiceNumbersOf(GLOBEX);
     const ofAcmeAlone = (await invoiceNumbersOf(ACME)).filter((number) => !ofBoth.includes(number));
     expect(ofAcmeAlone.length).toBeGreaterThan(5);
@@ -108,6 +117,7 @@ describe('tenants', () => {
         ofAcme: projects.map(({ projectId }) => projectId),
         never: '00000000-0000-4000-8000-000000000000',
       },
+      noteId: { ofAcme: [noteId as string], never: '00000000-0000-4000-8000-000000000000' },
       clientName: clientNames,
       client: clientNames,
       subject: { ofAcme: projects.map(({ projectId }) => projectId), never: 'never' },
@@ -319,6 +329,21 @@ describe('tenants', () => {
       const [sent] = (await read('search_invoices', { status: 'sent', limit: 1 }, GLOBEX)).invoices as {
         invoiceNumber: string;
       }[];
+      // More projects of one client than a prompt includes.
+      // As the owner: the application itself adds no projects.
+      const { driver } = app.app.get(Database) as unknown as { driver: DatabaseDriver };
+      await driver.transaction((tx) =>
+        tx.execute(sql`
+          insert into projects (organization_id, client_id, name, description, status)
+          select organization_id, client_id, name || ' ' || n, description, status
+          from projects, generate_series(1, 26) as n where id = ${own.projects[0]?.projectId}`),
+      );
+      const { noteId: ownNote } = await read(
+        'add_project_note',
+        { projectId: own.projects[0]?.projectId, content: 'Of Globex' },
+        GLOBEX,
+      );
+      const noteIds = [ownNote as string, ...(identified.noteId?.ofAcme ?? [])];
       for (const { name, inputSchema } of tools) {
         const properties = Object.keys(inputSchema.properties ?? {});
         const filled = Object.fromEntries(
@@ -334,6 +359,9 @@ describe('tenants', () => {
                 projectId: own.projects[0]?.projectId,
                 ...(properties.includes('idempotencyKey') && { idempotencyKey }),
               }))
+            : []),
+          ...(properties.includes('noteId')
+            ? noteIds.map((noteId) => ({ projectId: own.projects[0]?.projectId, noteId }))
             : []),
           ...(properties.includes('invoiceNumber') ? [{ invoiceNumber: sent?.invoiceNumber }] : []),
           ...(properties.includes('clientName')

@@ -3,12 +3,14 @@ import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { auto_explain } from '@electric-sql/pglite/contrib/auto_explain';
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
+import { sql } from 'drizzle-orm';
 import { drizzle as drizzlePostgres } from 'drizzle-orm/node-postgres';
 import { migrate as migratePostgres } from 'drizzle-orm/node-postgres/migrator';
 import { drizzle as drizzlePglite } from 'drizzle-orm/pglite';
 import pg from 'pg';
-import type { DatabaseDriver } from '../../src/platform/database/database.driver.js';
+import type { DatabaseDriver, TransactionSettings } from '../../src/platform/database/database.driver.js';
 import { MIGRATIONS_FOLDER } from '../../src/platform/database/open-database.js';
+import type { Transaction } from '../../src/platform/database/transaction.js';
 import { copyDatabaseTemplate } from './database-template.js';
 import { createServerDatabase, SERVER_URL } from './test-database.js';
 import { makeTestDirectory } from './test-directory.js';
@@ -35,6 +37,15 @@ export function openExplainedDatabase(): Promise<ExplainedDatabase> {
   return SERVER_URL === undefined ? openEmbedded() : openOnServer(SERVER_URL);
 }
 
+/** `work`, after the settings of its transaction. */
+const withSettings =
+  <T>(work: (tx: Transaction) => Promise<T>, settings: TransactionSettings = {}) =>
+  async (tx: Transaction): Promise<T> => {
+    for (const [name, value] of Object.entries(settings))
+      await tx.execute(sql`select set_config(${name}, ${value}, true)`);
+    return work(tx);
+  };
+
 async function openEmbedded(): Promise<ExplainedDatabase> {
   const directory = await makeTestDirectory();
   await copyDatabaseTemplate(directory);
@@ -52,7 +63,7 @@ async function openEmbedded(): Promise<ExplainedDatabase> {
       connections: 1,
       migrate: () => Promise.resolve(),
       ping: () => Promise.resolve(),
-      transaction: (work) => orm.transaction(work),
+      transaction: (work, settings) => orm.transaction(withSettings(work, settings)),
       close: async () => {
         await client.close();
         await rm(directory, { recursive: true });
@@ -80,8 +91,8 @@ async function openOnServer(serverUrl: string): Promise<ExplainedDatabase> {
       connections: 1,
       migrate: () => Promise.resolve(),
       ping: () => Promise.resolve(),
-      transaction: (work) => {
-        const next = last.then(() => orm.transaction(work));
+      transaction: (work, settings) => {
+        const next = last.then(() => orm.transaction(withSettings(work, settings)));
         last = next.catch(() => undefined);
         return next;
       },

@@ -47,7 +47,7 @@ export const searchInvoicesInput = z
 export const invoiceNumberInput = z.strictObject({ invoiceNumber });
 
 export const lookupInvoiceInput = invoiceNumberInput.extend({
-  fromLine: optional(wholeNumber(1)),
+  fromLine: optional(wholeNumber(1)).describe('From this line on.'),
 });
 
 export const voidInvoiceInput = z.strictObject({

@@ -23,10 +23,10 @@ const PROJECT_STATUSES = ['active', 'completed', 'on_hold'] as const;
 export const projectStatus = z.enum(PROJECT_STATUSES);
 
 export const searchProjectsInput = z.strictObject({
-  search: optional(shortText()),
-  status: optional(oneOf(PROJECT_STATUSES)),
+  search: optional(shortText()).describe('Words to look for.'),
+  status: optional(oneOf(PROJECT_STATUSES)).describe('Only these.'),
   clientName: optional(shortText()).describe('The name of the client, or a part of it.'),
-  clientNameMatch: withDefault(oneOf(['exact', 'partial']), 'partial'),
+  clientNameMatch: withDefault(oneOf(['exact', 'partial']), 'partial').describe('Default: partial.'),
   limit: resultLimit('projects'),
   cursor: cursor(),
 });
@@ -45,8 +45,8 @@ export const listProjectNotesInput = z.strictObject({
 
 export const addProjectNoteInput = z.strictObject({
   projectId,
-  content: longText(5000),
-  title: optional(shortText()),
+  content: longText(5000).describe('The text of the note.'),
+  title: optional(shortText()).describe('A short title.'),
   idempotencyKey: optional(idempotencyKey),
 });
 

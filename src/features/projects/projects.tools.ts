@@ -62,7 +62,7 @@ export class ProjectsTools {
   @Tool({
     name: 'add_project_note',
     description:
-      'Adds a note to a project in the name of the signed-in user, for all of the organization to read. ' +
+      'Adds a note to a project in the name of the signed-in user, for all of the organization to read, and returns it. ' +
       'Two calls add two notes, unless they carry the same idempotencyKey.',
     parameters: schemas.addProjectNoteInput,
     outputSchema: schemas.projectNote,
