@@ -130,7 +130,7 @@ describe('prompts', () => {
       '[A50] %s: a client that is not there, or not of this organization, is -32602',
       async (name) => {
         const answers = await Promise.all(
-          ['Nobody', 'Redmoor Bank', 'Brightwater', '%', '_', "' OR 1=1 --", '__proto__'].map(
+          ['Nobody', 'Redmoor Bank', '%', '_', "' OR 1=1 --", '__proto__'].map(
             async (client) => (await get(name, { client }, era)).text,
           ),
         );
@@ -143,6 +143,15 @@ describe('prompts', () => {
               'There is no client of this name. search_projects lists projects with the clientName of each. (client_not_found)',
           },
         });
+        const nearest = (await get(name, { client: 'Brightwater' }, era)).text;
+        expect(JSON.parse(nearest)).toMatchObject({
+          error: {
+            code: -32602,
+            message: 'There is no client of this name. The nearest: "Brightwater Foods". (client_not_found)',
+          },
+        });
+        const ofOther = (await get(name, { client: 'Brightwater' }, era, { org_id: GLOBEX })).text;
+        expect(ofOther).not.toContain('Foods');
       },
     );
 

@@ -83,6 +83,8 @@ describe('ClientNamesService', () => {
     ['Branch 1', []],
     ['...', []],
     ['a\0b', []],
+    ['', []],
+    [' ', []],
   ])('of %j, which is no client, names the nearest of its own organization: %j', async (typed, nearest) => {
     await expect(get(typed)).rejects.toThrow(new ClientNotFoundError(nearest));
   });

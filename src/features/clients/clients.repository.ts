@@ -93,7 +93,7 @@ const selectMatches = (tx: Transaction, text: string, similar: boolean, limit: n
     .innerJoin(clients, eq(clients.id, sql`match.client_id`))
     .$dynamic();
 
-/** Whether a client's name can contain this text. */
+/** Whether there is a text, and a client's name can contain it. */
 function isPossible(text: string): boolean {
-  return text.length <= LONGEST_NAME && !NOT_STORABLE.test(text);
+  return text.trim() !== '' && text.length <= LONGEST_NAME && !NOT_STORABLE.test(text);
 }

@@ -3,7 +3,7 @@ import type { ProjectsService } from '../../src/features/projects/projects.servi
 import { projectsServiceOn } from '../support/projects-service.js';
 import { openTestDatabase, type TestDatabase } from '../support/test-database.js';
 import { addProjects, ORGANIZATION, reader } from '../support/test-projects.js';
-import { SEARCHED_PROJECTS } from './search-queries.js';
+import { SEARCHED_PROJECTS } from '../support/search-queries.js';
 
 /** Of what a search is worth: 1 if each first hit is the expected one. */
 const LEAST_MEAN_RECIPROCAL_RANK = 0.98;
