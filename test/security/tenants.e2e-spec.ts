@@ -56,6 +56,10 @@ const HOW = new Set([
   'fromLine',
 ]);
 
+/** The database without the role and organization of a caller. */
+const driverOf = ({ app }: TestApp): { readonly driver: DatabaseDriver } =>
+  app.get<unknown, { readonly driver: DatabaseDriver }>(Database);
+
 describe('tenants', () => {
   let app: TestApp;
   let tools: ListedTool[];
@@ -329,10 +333,8 @@ describe('tenants', () => {
       const [sent] = (await read('search_invoices', { status: 'sent', limit: 1 }, GLOBEX)).invoices as {
         invoiceNumber: string;
       }[];
-      // More projects of one client than a prompt includes.
-      // As the owner: the application itself adds no projects.
-      const { driver } = app.app.get(Database) as unknown as { driver: DatabaseDriver };
-      await driver.transaction((tx) =>
+      // More projects of one client than a prompt includes. As the owner: the application itself adds no projects.
+      await driverOf(app).driver.transaction((tx) =>
         tx.execute(sql`
           insert into projects (organization_id, client_id, name, description, status)
           select organization_id, client_id, name || ' ' || n, description, status
