@@ -16,6 +16,12 @@ const DRIVERS = join(import.meta.dirname, 'drivers');
 const ON_EVERY_RUN = ['ai-sdk', 'inspector-cli'];
 const MORE = ['google-genai', 'langchain', 'mastra', 'mcp-use', 'mcpc', 'mcporter', 'openai-agents'];
 
+/** They validate arguments themselves, and refuse null, which the schemas do not advertise (docs/tool-inputs.md). */
+const REFUSING_NULL = ['langchain', 'mastra'];
+
+const NULLS = { search: 'warehouse migration', status: null, clientName: null, limit: 1 };
+const EMPTY_TEXT = { search: 'warehouse migration', clientName: '', limit: 1 };
+
 const all = process.env.GATEHOUSE_ALL_CLIENTS === 'true';
 
 interface Used {
@@ -67,12 +73,12 @@ describe.each([...ON_EVERY_RUN, ...(all ? MORE : [])])('%s', (client) => {
   }
 
   // A model that must fill every property sends null, or an empty text, for one that it would leave out.
-  it.each([
-    [{ search: 'warehouse migration', status: null, clientName: null, limit: 1 }],
-    [{ search: 'warehouse migration', clientName: '', limit: 1 }],
-  ])('lists the tools with a bearer token, and is answered to %j', async (args) => {
-    const { tools, answer } = await use('search_projects', args);
-    expect(tools).toEqual(expect.arrayContaining(['search_projects', 'void_invoice', 'whoami']));
-    expect(JSON.stringify(answer)).toContain('Warehouse migration');
-  });
+  it.each(REFUSING_NULL.includes(client) ? [EMPTY_TEXT] : [NULLS, EMPTY_TEXT])(
+    'lists the tools with a bearer token, and is answered to %j',
+    async (args) => {
+      const { tools, answer } = await use('search_projects', args);
+      expect(tools).toEqual(expect.arrayContaining(['search_projects', 'void_invoice', 'whoami']));
+      expect(JSON.stringify(answer)).toContain('Warehouse migration');
+    },
+  );
 });

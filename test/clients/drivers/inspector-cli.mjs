@@ -15,4 +15,4 @@ export async function use({ url, headers, tool, args, directory }) {
 }
 
 /** It reads JSON, and takes everything else for text. */
-const toText = (value) => (typeof value === 'string' ? value : JSON.stringify(value));
+const toText = (value) => (value === '' || typeof value !== 'string' ? JSON.stringify(value) : value);

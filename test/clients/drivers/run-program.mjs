@@ -10,8 +10,15 @@ import { promisify } from 'node:util';
 export async function runProgram(program, args, home) {
   const env = { PATH: process.env.PATH, HOME: home };
   const path = await find(program, import.meta.dirname);
-  const { stdout } = await promisify(execFile)(process.execPath, [path, ...args], { env, cwd: home });
-  return stdout;
+  // The Inspector's CLI looks for its package.json from the working directory.
+  const cwd = dirname(path);
+  try {
+    const { stdout } = await promisify(execFile)(process.execPath, [path, ...args], { env, cwd });
+    return stdout;
+  } catch (error) {
+    // Its message is the command line, with the token.
+    throw new Error(`${program} failed: ${error.stderr}`);
+  }
 }
 
 /** Looked for as Node does, but not by the names that the package exports. */
