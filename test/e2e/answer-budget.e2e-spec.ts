@@ -51,9 +51,15 @@ describe.each(Object.keys(SCRIPTS) as Script[])('rows as long as they can be, in
     expect(answer.nextCursor).toEqual(expect.any(String));
   });
 
-  it('get_project has excerpts of notes', async () => {
+  it('get_project has the whole description, and excerpts of notes', async () => {
     const { projectId } = rows;
-    const project = await call<{ noteCount: number; latestNotes: Note[] }>('get_project', { projectId });
+    const project = await call<{ description: string; noteCount: number; latestNotes: Note[] }>(
+      'get_project',
+      {
+        projectId,
+      },
+    );
+    expect(project.description).toBe(SCRIPTS[script](2000));
     expect(project.noteCount).toBe(NOTES);
     for (const { content, truncated } of project.latestNotes) {
       expect(SCRIPTS[script](5000).startsWith(content)).toBe(true);
@@ -142,7 +148,7 @@ describe('the budget is configurable', () => {
   let small: TestApp;
 
   beforeAll(async () => {
-    small = await startTestApp({ ANSWER_TOKENS: '5000' }, { seed: false });
+    small = await startTestApp({ ANSWER_TOKENS: '9000' }, { seed: false });
   });
 
   afterAll(() => small.close());
@@ -152,7 +158,7 @@ describe('the budget is configurable', () => {
     const { projectId } = await addLongRows(driver, 'org_small', 'English');
     const token = await small.mcpToken({ org_id: 'org_small' });
     const listed = await callTool(small, 'list_project_notes', { projectId }, { token });
-    expect(listed.structuredContent).toMatchObject({ notes: [{}], nextCursor: expect.any(String) as string });
-    expect(encode(listed.content[0]?.text ?? '').length).toBeLessThan(5000);
+    expect(listed.structuredContent).toMatchObject({ nextCursor: expect.any(String) as string });
+    expect(encode(listed.content[0]?.text ?? '').length).toBeLessThan(9000);
   });
 });

@@ -38,6 +38,7 @@ import {
 import { makeTestDirectory } from '../support/test-directory.js';
 import { reader } from '../support/test-projects.js';
 import { projectsServiceOn } from '../support/projects-service.js';
+import { withSettings } from '../support/transaction-settings.js';
 
 const [acme, globex] = demoOrganizations.map(({ id }) => id) as [string, string];
 
@@ -206,7 +207,7 @@ describe('the embedded database', () => {
       connections: 1,
       migrate: () => Promise.resolve(),
       ping: () => Promise.resolve(),
-      transaction: (work) => orm.transaction(work),
+      transaction: (work, settings) => orm.transaction(withSettings(work, settings)),
       close: () => client.close(),
     });
     await client.close();

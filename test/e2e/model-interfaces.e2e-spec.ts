@@ -135,9 +135,9 @@ describe('every tool fits every model interface', () => {
 
   it('a day says its form', () => {
     const days = tools.flatMap(({ inputSchema: { properties } }) =>
-      Object.entries(properties).filter(([name]) => /^(issued|from$)/.test(name)),
+      Object.entries(properties).filter(([name]) => /^(issued|from$|until$)/.test(name)),
     );
-    expect(days).toHaveLength(3);
+    expect(days).toHaveLength(4);
     for (const [, { description }] of days) expect(description).toContain('YYYY-MM-DD');
   });
 });

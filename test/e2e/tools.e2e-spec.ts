@@ -220,6 +220,7 @@ describe('the tools', () => {
     const token = await app.mcpToken({ org_id: 'org_unknown' });
     expect((await callTool(app, 'search_projects', {}, { token })).structuredContent).toEqual({
       projects: [],
+      hint: 'There is nothing yet.',
     });
   });
 });

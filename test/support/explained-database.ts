@@ -3,17 +3,16 @@ import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { auto_explain } from '@electric-sql/pglite/contrib/auto_explain';
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
-import { sql } from 'drizzle-orm';
 import { drizzle as drizzlePostgres } from 'drizzle-orm/node-postgres';
 import { migrate as migratePostgres } from 'drizzle-orm/node-postgres/migrator';
 import { drizzle as drizzlePglite } from 'drizzle-orm/pglite';
 import pg from 'pg';
-import type { DatabaseDriver, TransactionSettings } from '../../src/platform/database/database.driver.js';
+import type { DatabaseDriver } from '../../src/platform/database/database.driver.js';
 import { MIGRATIONS_FOLDER } from '../../src/platform/database/open-database.js';
-import type { Transaction } from '../../src/platform/database/transaction.js';
 import { copyDatabaseTemplate } from './database-template.js';
 import { createServerDatabase, SERVER_URL } from './test-database.js';
 import { makeTestDirectory } from './test-directory.js';
+import { withSettings } from './transaction-settings.js';
 
 /** EXPLAIN (ANALYZE, SETTINGS) of every statement, those inside functions too, with the planner's own defaults. */
 const EXPLAIN_EVERYTHING = `
@@ -36,15 +35,6 @@ export interface ExplainedDatabase {
 export function openExplainedDatabase(): Promise<ExplainedDatabase> {
   return SERVER_URL === undefined ? openEmbedded() : openOnServer(SERVER_URL);
 }
-
-/** `work`, after the settings of its transaction. */
-const withSettings =
-  <T>(work: (tx: Transaction) => Promise<T>, settings: TransactionSettings = {}) =>
-  async (tx: Transaction): Promise<T> => {
-    for (const [name, value] of Object.entries(settings))
-      await tx.execute(sql`select set_config(${name}, ${value}, true)`);
-    return work(tx);
-  };
 
 async function openEmbedded(): Promise<ExplainedDatabase> {
   const directory = await makeTestDirectory();

@@ -21,7 +21,7 @@ const STATUS_REPORT =
   'whole. Then tell of each project its status, what happened last and when, and what is open. Where the notes do not ' +
   'say, say so. projectCount is the number of all its projects. hasMore means that the list is cut off: say how many are ' +
   'left out. They were active longer ago; search_projects lists them by clientName and clientNameMatch "exact". truncated means ' +
-  'that a text is an excerpt: list_project_notes has the rest.';
+  'that a text is an excerpt: get_project has whole descriptions, list_project_notes whole notes.';
 
 @PromptController()
 export class ProjectsPrompts {

@@ -37,7 +37,7 @@ export class ProjectsResources {
     @Payload(new ResourceVariables(schemas.projectIdInput))
     { uri, ...input }: ResourceRequest<schemas.ProjectIdInput>,
   ): Promise<ReadResourceResult> {
-    const project = await this.projects.get(principal, input);
+    const project = await this.projects.get(principal, input, 'two');
     return resourceContents(uri, project, projectMarkdown(project));
   }
 

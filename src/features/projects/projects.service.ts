@@ -96,8 +96,15 @@ export class ProjectsService {
     return { values: projects.map(({ projectId }) => projectId), hasMore: nextCursor !== undefined };
   }
 
-  /** One project with its latest notes: excerpts where they are long. */
-  async get(principal: Principal, { projectId }: schemas.ProjectIdInput): Promise<schemas.ProjectDetails> {
+  /**
+   * One project with its latest notes: excerpts where they are long.
+   * @param forms in which the answer is sent; a resource has two
+   */
+  async get(
+    principal: Principal,
+    { projectId }: schemas.ProjectIdInput,
+    forms: 'one' | 'two' = 'one',
+  ): Promise<schemas.ProjectDetails> {
     mayReadProjects(principal);
     const { organizationId } = principal;
     return this.database.inOrganization(organizationId, async (tx) => {
@@ -105,7 +112,7 @@ export class ProjectsService {
       const noteCount = await this.repository.countNotes(tx, organizationId, project.id);
       const notes = await this.repository.findNotes(tx, organizationId, project.id, LATEST_NOTES);
       this.audit.recordSoon(principal, { event: 'project.read', subject: project.id });
-      const budget = this.budget.half;
+      const budget = forms === 'one' ? this.budget : this.budget.half;
       const details = { ...toSummary(project), createdAt: project.createdAt.toISOString(), noteCount };
       const shortened = budget.shorten(details, 'description');
       return {

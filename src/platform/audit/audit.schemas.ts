@@ -8,7 +8,7 @@ export const searchAuditLogInput = z
   .strictObject({
     event: optional(oneOf(AUDIT_EVENTS)).describe('access.denied are the refusals.'),
     subject: optional(exactText()).describe(
-      'What it was done to: the id, number or name that other tools take; for access.denied the reason.',
+      'What it was done to: the id, number (INV-2041) or name; for access.denied the reason.',
     ),
     userId: optional(exactText()).describe(
       'Only what this user did, by the userId of whoami or of this tool.',
@@ -18,7 +18,9 @@ export const searchAuditLogInput = z
     from: optional(pointInTime('start')).describe(
       'From this day (YYYY-MM-DD, UTC) or time (with a time zone) on. Default: 30 days before until.',
     ),
-    until: optional(pointInTime('end')).describe('Up to this day, inclusive, or before this time.'),
+    until: optional(pointInTime('end')).describe(
+      'Up to this day (YYYY-MM-DD), inclusive, or before this time.',
+    ),
     limit: resultLimit('events'),
     cursor: cursor(),
   })

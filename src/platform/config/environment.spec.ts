@@ -283,7 +283,7 @@ describe('rate limits', () => {
   });
 
   it.each([
-    ['ANSWER_TOKENS', '4999'],
+    ['ANSWER_TOKENS', '8999'],
     ['TRUST_PROXY', 'true'],
     ['TRUST_PROXY', '-1'],
     ['TRUST_PROXY', '1.5'],

@@ -70,7 +70,7 @@ const environmentSchema = (production: boolean) =>
     RATE_LIMIT_ADDRESS: rateLimit.default(1200),
     RATE_LIMIT_PRINCIPAL: rateLimit.default(300),
     RATE_LIMIT_WRITES: rateLimit.default(60),
-    ANSWER_TOKENS: wholeNumber(5000, 1_000_000).default(10_000),
+    ANSWER_TOKENS: wholeNumber(9000, 1_000_000).default(10_000),
     REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'must be a redis:// or rediss:// URL' }).optional(),
     DATABASE_URL: postgresUrl.optional(),
     MIGRATION_DATABASE_URL: postgresUrl.optional(),
