@@ -5,7 +5,6 @@ import type { Principal } from '../auth/principal.js';
 import type { CheckedOptions } from '../gatehouse.options.js';
 import { GatehouseSettings } from '../gatehouse.settings.js';
 import { callerAddress } from '../http/caller-address.js';
-import { Pace } from './pace.js';
 import { RATE_LIMIT_STORAGE, type RateLimitStorage, type WindowRecord } from './rate-limit-storage.js';
 import { RateLimitedError } from './rate-limited.error.js';
 
@@ -17,12 +16,11 @@ interface Policy {
   readonly windowSeconds: number;
 }
 
-/** Counts requests, spreads them and rejects those over the limit; with `rateLimit: false` it does none of it. */
+/** Counts requests and rejects those over the limit; with `rateLimit: false` it counts nothing. */
 @Injectable()
 export class RateLimiter {
   private readonly options: CheckedOptions['rateLimit'];
   private readonly resource: string;
-  private readonly pace = new Pace();
 
   constructor(
     @Inject(RATE_LIMIT_STORAGE) private readonly storage: RateLimitStorage,
@@ -58,8 +56,6 @@ export class RateLimiter {
     const key = `${this.resource}:${name}:${caller}`;
     const record = await this.storage.increment(key, ttl, limit, ttl, name);
     describeRateLimit(response, { name, limit, windowSeconds }, record);
-    // A write was paced as a request of its principal.
-    if (name !== 'writes') await this.pace.wait(key, limit, windowSeconds);
     if (!record.isBlocked) return;
     response.setHeader('Retry-After', record.timeToBlockExpire);
     throw new RateLimitedError(record.timeToBlockExpire);
