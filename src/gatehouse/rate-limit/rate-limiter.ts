@@ -7,6 +7,7 @@ import { GatehouseSettings } from '../gatehouse.settings.js';
 import { callerAddress } from '../http/caller-address.js';
 import { RATE_LIMIT_STORAGE, type RateLimitStorage, type WindowRecord } from './rate-limit-storage.js';
 import { RateLimitedError } from './rate-limited.error.js';
+import { Turns } from './turns.js';
 
 /** A window begins with a caller's first request. */
 interface Policy {
@@ -21,6 +22,7 @@ interface Policy {
 export class RateLimiter {
   private readonly options: CheckedOptions['rateLimit'];
   private readonly resource: string;
+  private readonly turns = new Turns();
 
   constructor(
     @Inject(RATE_LIMIT_STORAGE) private readonly storage: RateLimitStorage,
@@ -38,9 +40,11 @@ export class RateLimiter {
     await this.count('address', callerAddress(request), response);
   }
 
-  /** Counts one request of a user, as `countAddress` does. @throws RateLimitedError */
+  /** Waits for the user's turn, then counts the request, as `countAddress` does. @throws RateLimitedError */
   async countPrincipal(principal: Principal, response: Response): Promise<void> {
-    await this.count('principal', principalKey(principal), response);
+    const caller = principalKey(principal);
+    await this.turns.take(caller);
+    await this.count('principal', caller, response);
   }
 
   /** Counts one write of a user, as `countAddress` does. @throws RateLimitedError */
