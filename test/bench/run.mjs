@@ -13,7 +13,7 @@ import { BenchServer } from './server.mjs';
 import { workloads } from './workloads.mjs';
 import { wrk, wrkScript } from './wrk.mjs';
 
-const USAGE = `npm run bench -- [--short] [--rounds N] [--seconds N] [--only WORKLOAD,…] [--servers NAME,…] [--json FILE]
+const USAGE = `npm run bench -- [--short] [--rounds N] [--seconds N] [--only WORKLOAD,…] [--servers NAME,…] [--json FILE] [--profiles DIR]
 BENCH_DATABASE_URL names a PostgreSQL server on which a database may be made (postgresql://root@127.0.0.1:5432/postgres).`;
 
 const CONNECTIONS = 32;
@@ -29,6 +29,7 @@ const { values: options } = parseArgs({
     only: { type: 'string' },
     servers: { type: 'string' },
     json: { type: 'string' },
+    profiles: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
 });
@@ -49,6 +50,7 @@ const [serverPin, loadPin] = pinned
       ['taskset', '-c', '1'],
     ]
   : [[], []];
+const profiling = options.profiles === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${options.profiles}`];
 const peers = join(import.meta.dirname, 'peers');
 if (!existsSync(join(peers, 'node_modules')))
   execFileSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
@@ -78,7 +80,7 @@ try {
   for (const [name, contestant] of Object.entries(starting)) {
     if (!chosen(options.servers, name) || (contestant.needsDatabase && database === undefined)) continue;
     if (!work.some(({ name: workload }) => contestant.workloads.includes(workload))) continue;
-    const server = new BenchServer(name, contestant, await freePort(), serverPin);
+    const server = new BenchServer(name, contestant, await freePort(), serverPin, profiling);
     running.push(server);
     await server.listening();
   }

@@ -5,12 +5,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 /** One contestant as a process of its own, on one core where `taskset` is there. */
 export class BenchServer {
-  constructor(name, { entry, path, environment, workloads }, port, pin) {
+  constructor(name, { entry, path, environment, workloads }, port, pin, nodeOptions = []) {
     Object.assign(this, { name, workloads, url: `http://127.0.0.1:${port}${path}` });
     const variables = Object.entries({ ...environment, PORT: String(port) })
       .filter(([, value]) => value !== undefined)
       .map(([key, value]) => [key, value.replace('{port}', port)]);
-    const [command, ...args] = [...pin, process.execPath, entry];
+    const [command, ...args] = [...pin, process.execPath, ...nodeOptions, entry];
     this.began = performance.now();
     this.process = spawn(command, args, {
       env: { PATH: process.env.PATH, ...Object.fromEntries(variables) },

@@ -1,8 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import {
-  isJSONRPCErrorResponse,
-  isJSONRPCResultResponse,
   type JSONRPCMessage,
   type JSONRPCRequest,
   type MessageClassification,
@@ -46,8 +44,9 @@ export class DirectExchange extends PerRequestHTTPServerTransport {
   }
 
   override async send(message: JSONRPCMessage, options?: TransportSendOptions): Promise<void> {
-    const isError = isJSONRPCErrorResponse(message);
-    const isResponse = isError || isJSONRPCResultResponse(message);
+    // The SDK made the message: its guards would validate all of it once more.
+    const isError = 'error' in message;
+    const isResponse = isError || 'result' in message;
     if (!isResponse) this.streams = true;
     if (!isResponse || (!this.legacy && (isError || this.streams))) await super.send(message, options);
     else writeJson(this.response, this.toJson(message));

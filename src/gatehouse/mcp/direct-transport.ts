@@ -1,5 +1,4 @@
 import {
-  isJSONRPCResultResponse,
   type JSONRPCMessage,
   type JSONRPCRequest,
   McpServer,
@@ -86,7 +85,7 @@ export class DirectTransport implements McpTransport {
   }
 
   private keep(listKey: string, answer: JSONRPCMessage): string {
-    if (!isJSONRPCResultResponse(answer)) return JSON.stringify(answer);
+    if (!('result' in answer)) return JSON.stringify(answer);
     const result = JSON.stringify(answer.result);
     this.lists.set(listKey, result);
     return withResult(result, answer.id);

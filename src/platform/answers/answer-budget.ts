@@ -1,4 +1,4 @@
-import { estimateTokens } from './token-estimate.js';
+import { estimateTokens, mostTokens } from './token-estimate.js';
 import { excerpt } from './excerpt.js';
 
 /** A row that a long text can be shortened of; `truncated` tells the reader. */
@@ -39,6 +39,7 @@ export class AnswerBudget {
    * @returns fewer rows where even the cut ones do not fit
    */
   shareOut<Row extends object>(rows: readonly Row[], cut: (row: Row, share: AnswerBudget) => Row): Row[] {
+    if (mostTokens(JSON.stringify(rows)) <= this.tokens) return [...rows];
     let left = this.tokens;
     const shared = rows.map((row, index) => {
       const share = new AnswerBudget(Math.max(0, Math.floor(left / (rows.length - index))));

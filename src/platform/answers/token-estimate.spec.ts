@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { encode } from 'gpt-tokenizer/encoding/o200k_base';
-import { estimateTokens } from './token-estimate.js';
+import { estimateTokens, mostTokens } from './token-estimate.js';
 
 const tokensOf = (text: string): number => encode(text).length;
 
@@ -42,6 +42,20 @@ describe('the estimate of tokens', () => {
         expect(estimateTokens(JSON.stringify(text))).toBeGreaterThanOrEqual(tokensOf(JSON.stringify(text)));
       }),
       { numRuns: 15, seed: 20_261_130 },
+    );
+  });
+
+  it('is never higher than its bound', () => {
+    const texts = fc.oneof(
+      fc.string({ unit: 'grapheme' }),
+      fc.string({ unit: 'binary' }),
+      fc.constant('`é`中'),
+    );
+    fc.assert(
+      fc.property(texts, (text) => {
+        expect(estimateTokens(text)).toBeLessThanOrEqual(mostTokens(text));
+      }),
+      { seed: 20_261_130 },
     );
   });
 

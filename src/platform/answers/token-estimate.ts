@@ -17,6 +17,10 @@ export function estimateTokens(text: string): number {
   return tokens;
 }
 
+/** No estimate of the text is higher, and this takes a fraction of the time. */
+export const mostTokens = (text: string): number =>
+  text.includes('`') ? BACKTICK * text.length : Buffer.byteLength(text);
+
 function tokensOfPiece(piece: string): number {
   // A blank belongs to the word after it.
   if (piece === ' ') return 0;
