@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { desc, eq, sql } from 'drizzle-orm';
@@ -431,9 +431,8 @@ describe('the process is killed between the event and the commit', () => {
     const [projectId = ''] = await addProjects(before, ORGANIZATION, [{ name: 'A', description: 'a' }]);
     await before.close();
 
-    const script = join(import.meta.dirname, '../support/killed-half-way.mjs');
-    const dist = join(import.meta.dirname, '../../dist');
-    const child = spawn(process.execPath, [script, dist, ORGANIZATION, projectId], {
+    const script = resolve(process.env.GATEHOUSE_DIST ?? 'dist', 'test/killed-half-way.js');
+    const child = spawn(process.execPath, [script, ORGANIZATION, projectId], {
       env: { PATH: process.env.PATH, ...variables },
       stdio: ['ignore', 'pipe', 'inherit'],
     });

@@ -1,11 +1,11 @@
 import { type ChildProcessByStdio, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 
-const SCRIPT = join(import.meta.dirname, 'database-opener.mjs');
+const SCRIPT = resolve(process.env.GATEHOUSE_DIST ?? 'dist', 'test/database-opener.js');
 
 /** What two containers on one volume do not share. */
 const UNSHARE = [
@@ -20,15 +20,15 @@ export type StartOpener = (dataDirectory: string) => Promise<DatabaseOpener>;
 
 /** The process only believes that it is process 1: this needs no privileges. */
 export const startAsProcess1: StartOpener = (dataDirectory) =>
-  start(process.execPath, [...scriptWith(dataDirectory), '1']);
+  start(process.execPath, [SCRIPT, dataDirectory, '1']);
 
 /** The process is process 1 of its own namespaces. */
 export const startInNamespaces: StartOpener = (dataDirectory) =>
-  start('unshare', [...UNSHARE, process.execPath, ...scriptWith(dataDirectory)]);
+  start('unshare', [...UNSHARE, process.execPath, SCRIPT, dataDirectory]);
 
 /** The process finds no other program. */
 export const startWithoutPath: StartOpener = (dataDirectory) =>
-  start(process.execPath, [...scriptWith(dataDirectory), '1'], '/nonexistent');
+  start(process.execPath, [SCRIPT, dataDirectory, '1'], '/nonexistent');
 
 /** A process that opens the embedded database on command. */
 export class DatabaseOpener {
@@ -40,7 +40,7 @@ export class DatabaseOpener {
     child.stderr.setEncoding('utf8').on('data', (text: string) => (this.errors += text));
   }
 
-  /** @returns the answer to the command: see database-opener.mjs */
+  /** @returns the answer to the command: see processes/database-opener.ts */
   send(command: 'open' | 'close' | 'lock' | 'unlock'): Promise<string> {
     this.child.stdin.write(`${command}\n`);
     return this.answer();
@@ -74,10 +74,6 @@ export class DatabaseOpener {
     if (this.child.spawnfile !== 'unshare') return id;
     return Number(readFileSync(`/proc/${id}/task/${id}/children`, 'utf8'));
   }
-}
-
-function scriptWith(dataDirectory: string): string[] {
-  return [SCRIPT, resolve(process.env.GATEHOUSE_DIST ?? 'dist'), dataDirectory];
 }
 
 async function start(
