@@ -5,7 +5,10 @@ import { ConfigurationError } from '../../src/platform/config/variables.js';
 import { Database } from '../../src/platform/database/database.js';
 import { MIGRATIONS_FOLDER, openDatabase } from '../../src/platform/database/open-database.js';
 import { PostgresDriver } from '../../src/platform/database/postgres.driver.js';
+import { auditEvents } from '../../src/platform/database/schema.js';
+import type { Stored } from '../../src/platform/database/stored.js';
 import { auditTrailOn } from '../support/projects-service.js';
+import { TcpProxy } from '../support/tcp-proxy.js';
 import {
   createServerDatabase,
   describeWithPostgres,
@@ -78,6 +81,38 @@ describeWithPostgres('the login of the server', () => {
     await driver.close();
     await (await openDatabase(environment)).close();
     await empty.drop();
+  });
+
+  // The settings and the first statement are on their way before the server has answered to BEGIN.
+  it.each([
+    ['BEGIN', 'begin; set', 'begim; set', '42601'],
+    ['the settings', 'select set_config', 'select set_confog', '42883'],
+  ])('neither reads nor writes anything where %s cannot run', async (_, text, broken, code) => {
+    const { hostname: host, port } = new URL(database.url);
+    const proxy = await TcpProxy.to({ host, port: Number(port === '' ? 5432 : port) });
+    const url = Object.assign(new URL(urlOf(login)), { host: `127.0.0.1:${proxy.port}` }).href;
+    const served = new Database(new PostgresDriver(url));
+    const audit = auditTrailOn(served);
+    const write = (): Promise<void> =>
+      served.inOrganization(ORGANIZATION, (tx) =>
+        audit.record(tx, writer, { event: 'project_note.added', subject: 'half written' as Stored }),
+      );
+    const seen: unknown[] = [];
+    const read = (): Promise<void> =>
+      served.inOrganization(ORGANIZATION, async (tx) => {
+        seen.push(...(await tx.select().from(auditEvents)));
+      });
+    await write();
+    proxy.alter = (sent) => Buffer.from(sent.toString('latin1').replace(text, broken), 'latin1');
+    for (const work of [write, read]) await expect(work()).rejects.toMatchObject({ code });
+    proxy.alter = (sent) => sent;
+    expect(seen).toEqual([]);
+    await read();
+    expect(seen.filter((row) => (row as { subject: string }).subject === 'half written')).toHaveLength(1);
+    await served.close();
+    await proxy.stop();
+    await onServer(database.url, 'alter table audit_events disable trigger user; delete from audit_events');
+    await onServer(database.url, 'alter table audit_events enable trigger user');
   });
 
   it('is asked for migrations that are missing', async () => {

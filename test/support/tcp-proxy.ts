@@ -1,10 +1,13 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import { Transform } from 'node:stream';
 
 /** Stands between a server and what it depends on, so that a test can take that away and give it back. */
 export class TcpProxy {
   private readonly sockets = new Set<Socket>();
   private open = true;
+  /** Changes what is sent to the target. */
+  alter: (sent: Buffer) => Buffer = (sent) => sent;
   private next = 0;
 
   private constructor(
@@ -63,7 +66,14 @@ export class TcpProxy {
         this.sockets.delete(one);
         other.destroy();
       });
-      one.pipe(other);
     }
+    const alter = (sent: Buffer): Buffer => this.alter(sent);
+    const altered = new Transform({
+      transform: (sent: Buffer, _encoding, done) => {
+        done(null, alter(sent));
+      },
+    });
+    socket.pipe(altered).pipe(onward);
+    onward.pipe(socket);
   }
 }

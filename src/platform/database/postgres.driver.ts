@@ -134,7 +134,8 @@ function transactionOf(client: pg.PoolClient): Transaction {
 }
 
 /**
- * The server runs them in this order, and nothing after one that fails: then `work` fails too, and the first error is thrown. It
+ * The server runs them in this order. Where one fails, the first error is thrown; what follows it ran in a failed transaction,
+ * or, without a BEGIN, as a login that may do nothing (test/services/server-login). It
  * waits for `work` in any case, so that no statement of it comes after the end of the transaction.
  */
 async function beginAndRun<T>(
