@@ -27,15 +27,18 @@ const OPTIONAL = [
   /^(@grpc\/|@nats-io\/|kafkajs|mqtt|amqp|pg-native)/,
 ];
 
-const source = (path) => join(root, `${path}.ts`);
 const input = Object.fromEntries([
-  ...[...PROGRAMS, ...(dev ? DEVELOPMENT : [])].map((name) => [name, source(`src/${name}`)]),
-  ...(dev ? TEST_PROCESSES : []).map((name) => [`test/${name}`, source(`test/support/processes/${name}`)]),
+  ...[...PROGRAMS, ...(dev ? DEVELOPMENT : [])].map((name) => [name, `src/${name}.ts`]),
+  ...(dev ? TEST_PROCESSES.map((name) => [`test/${name}`, `test/support/processes/${name}.ts`]) : []),
+  ...(dev ? [['test/adopter', 'test/bench/adopter.mjs']] : []),
 ]);
 
 /** Its time is when the last such build began. */
 const STAMP = join(dist, '.development');
-const SOURCES = ['src', 'test/support', '.ci/build.mjs', 'package-lock.json', 'tsconfig.json'];
+const SOURCES = [
+  ...['src', 'test/support', 'test/bench/adopter.mjs', 'test/bench/peers/work.mjs'],
+  ...['.ci/build.mjs', 'package-lock.json', 'tsconfig.json'],
+];
 const began = new Date();
 if (
   dev &&

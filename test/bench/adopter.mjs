@@ -1,4 +1,4 @@
-// An application that imports the module and has the tools of the peers; limits, cache and guards are on.
+// An application that imports the module and has the tools of the peers; limits, cache and guards are on. Part of the build.
 import 'reflect-metadata';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -10,7 +10,7 @@ import {
   GatehouseModule,
   ToolController,
   useGatehouse,
-} from '../../dist/gatehouse/index.js';
+} from '../../src/gatehouse/index.ts';
 import { PORT, tools } from './peers/work.mjs';
 
 class Tools {}

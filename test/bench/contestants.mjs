@@ -52,7 +52,7 @@ export function contestants({ databaseUrl, issuer, audience, dataDirectory }) {
       ...plain(peer('express-sql'), ['search', 'write']),
       needsDatabase: true,
     },
-    adopter: plain(join(here, 'adopter.mjs'), ['rows', 'whoami', 'list']),
+    adopter: plain(join(here, '../../dist/test/adopter.js'), ['rows', 'whoami', 'list']),
     'sdk1-express': plain(peer('sdk1-express'), OLDER),
     'sdk2-http': plain(peer('sdk2-http'), WITHOUT_DATABASE),
     'mcp-nest': plain(peer('mcp-nest'), WITHOUT_DATABASE),
@@ -61,7 +61,7 @@ export function contestants({ databaseUrl, issuer, audience, dataDirectory }) {
   };
   // `tools/list` with 50 tools is another server of the same kind.
   for (const [name, file] of [
-    ['adopter', join(here, 'adopter.mjs')],
+    ['adopter', join(here, '../../dist/test/adopter.js')],
     ['sdk1-express', peer('sdk1-express')],
     ['sdk2-http', peer('sdk2-http')],
     ['mcp-nest', peer('mcp-nest')],
