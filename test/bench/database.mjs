@@ -4,10 +4,10 @@ import pg from 'pg';
 const LOGIN = 'gatehouse_bench';
 
 /**
- * A database with the demo data, on the PostgreSQL server of BENCH_DATABASE_URL.
+ * A database with what `fill` puts there as its owner, by default the demo data, on the PostgreSQL server of BENCH_DATABASE_URL.
  * @returns undefined where there is no server
  */
-export async function createDatabase() {
+export async function createDatabase(fill) {
   const url = new URL(process.env.BENCH_DATABASE_URL ?? 'postgresql://root@127.0.0.1:5432/postgres');
   const name = `bench_${process.pid}`;
   const administer = async (...statements) => {
@@ -32,7 +32,8 @@ export async function createDatabase() {
   try {
     const { openAsOwner } = await import('../../dist/platform/database/open-database.js');
     const { seedDemoData } = await import('../../dist/dev/demo-data/seed-demo-data.js');
-    await (await openAsOwner({ DATABASE_URL: owner.href }, seedDemoData)).close();
+    const seed = fill === undefined ? seedDemoData : undefined;
+    await (await openAsOwner({ DATABASE_URL: owner.href }, seed)).close();
     await administer(
       `do $$ begin create role ${LOGIN} login; exception when duplicate_object then null; end $$`,
       `grant gatehouse_app to ${LOGIN}`,
@@ -40,6 +41,7 @@ export async function createDatabase() {
     );
     const client = new pg.Client({ connectionString: owner.href });
     await client.connect();
+    await fill?.(client);
     const { rows } = await client.query(
       "select id from projects where organization_id = 'org_acme000000000001' order by name limit 1",
     );

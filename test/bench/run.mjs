@@ -1,12 +1,12 @@
 // Gatehouse beside its peers, in one run: docs/performance.md says what is compared and how to read it.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { contestants } from './contestants.mjs';
 import { createDatabase } from './database.mjs';
+import { freePort } from './free-port.mjs';
 import { startIssuer } from './issuer.mjs';
 import { summarize, table } from './report.mjs';
 import { BenchServer } from './server.mjs';
@@ -155,12 +155,4 @@ async function measure({ workload, server, script }, length = seconds) {
     );
   const cpuMicros = ((server.cpuMs - before) * 1000) / figures.requests;
   return { workload: workload.name, contestant: server.name, ...figures, cpuMicros, rssMb: server.rssMb };
-}
-
-async function freePort() {
-  const server = createServer();
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

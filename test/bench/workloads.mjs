@@ -4,7 +4,7 @@ const ENVELOPE = {
   'io.modelcontextprotocol/clientCapabilities': {},
 };
 
-function message(method, params, modern = false) {
+export function message(method, params, modern = false) {
   const headers = {
     'Content-Type': 'application/json',
     Accept: 'application/json, text/event-stream',
@@ -15,7 +15,8 @@ function message(method, params, modern = false) {
   return { headers, body: JSON.stringify(body) };
 }
 
-const call = (name, args = {}, modern = false) => message('tools/call', { name, arguments: args }, modern);
+export const call = (name, args = {}, modern = false) =>
+  message('tools/call', { name, arguments: args }, modern);
 
 /**
  * What is sent. `status` and `contains` are checked once for each contestant, and every answer must have the status.
