@@ -45,8 +45,7 @@ export function contestants({ databaseUrl, issuer, audience, dataDirectory }) {
     },
     'gatehouse-pglite': {
       ...gatehouse({ DATA_DIR: dataDirectory }),
-      // Its database is empty, so there is nothing to search.
-      workloads: ['whoami'],
+      workloads: ['whoami', 'search', 'write'],
     },
     'express-sql': {
       ...plain(peer('express-sql'), ['search', 'write']),

@@ -30,8 +30,7 @@ export async function createDatabase(fill) {
   }
   const drop = () => administer(`drop database ${name} with (force)`);
   try {
-    const { openAsOwner } = await import('../../dist/platform/database/open-database.js');
-    const { seedDemoData } = await import('../../dist/dev/demo-data/seed-demo-data.js');
+    const { openAsOwner, seedDemoData } = await seeding();
     const seed = fill === undefined ? seedDemoData : undefined;
     await (await openAsOwner({ DATABASE_URL: owner.href }, seed)).close();
     await administer(
@@ -52,3 +51,15 @@ export async function createDatabase(fill) {
     throw error;
   }
 }
+
+/** Puts the demo data into an embedded database. */
+export async function seedEmbedded(dataDirectory) {
+  const { openAsOwner, seedDemoData } = await seeding();
+  await (await openAsOwner({ DATA_DIR: dataDirectory }, seedDemoData)).close();
+}
+
+/** Of the build, which may not be there when this module is loaded. */
+const seeding = async () => ({
+  ...(await import('../../dist/platform/database/open-database.js')),
+  ...(await import('../../dist/dev/demo-data/seed-demo-data.js')),
+});

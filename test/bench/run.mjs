@@ -5,7 +5,7 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { contestants } from './contestants.mjs';
-import { createDatabase } from './database.mjs';
+import { createDatabase, seedEmbedded } from './database.mjs';
 import { freePort } from './free-port.mjs';
 import { startIssuer } from './issuer.mjs';
 import { summarize, table } from './report.mjs';
@@ -71,11 +71,13 @@ try {
   const work = workloads({ tokens, badToken, projectId: database?.projectId }).filter(({ name }) =>
     chosen(options.only, name),
   );
+  const dataDirectory = join(directory, 'data');
+  await seedEmbedded(dataDirectory);
   const starting = contestants({
     databaseUrl: database?.url,
     issuer: issuer.issuer,
     audience,
-    dataDirectory: join(directory, 'data'),
+    dataDirectory,
   });
   for (const [name, contestant] of Object.entries(starting)) {
     if (!chosen(options.servers, name) || (contestant.needsDatabase && database === undefined)) continue;
@@ -107,13 +109,54 @@ try {
       `Node ${process.version}, ${cpus()[0].model}. Other work on the machine changes req/s and latencies, and hardly CPU µs.`,
   );
   console.log(table(summary, work, starts));
+  const extras = options.short ? {} : await measureExtras(pairs, summary);
   if (options.json !== undefined)
-    writeFileSync(options.json, JSON.stringify({ rounds, seconds, summary, starts, measured }, null, 2));
+    writeFileSync(
+      options.json,
+      JSON.stringify({ rounds, seconds, summary, starts, extras, measured }, null, 2),
+    );
 } finally {
   await Promise.all(running.map((server) => server.stop()));
   await database?.drop();
   issuer?.stop();
   rmSync(directory, { recursive: true, force: true });
+}
+
+/** With the workload `whoami`, which every contestant without a database of its own does. */
+async function measureExtras(pairs, summary) {
+  const ofWhoami = pairs.filter(({ workload }) => workload.name === 'whoami');
+  const [{ workload } = {}] = ofWhoami;
+  if (workload === undefined) return {};
+  // Loaded late: its package is the peers'.
+  const { atRate, firstUse, soak } = await import('./extras.mjs');
+  const servers = ofWhoami.map(({ server }) => server);
+  const top = summary
+    .find(({ workload: name }) => name === 'whoami')
+    .results.find(({ contestant }) => contestant === 'gatehouse');
+  const results = {};
+  const show = (what, rows) => {
+    results[what] = rows;
+    console.log(`\n${what}`);
+    console.table(rows);
+  };
+  if (top !== undefined) {
+    const rate = Math.round(top.perSecond / 2);
+    show(
+      `at ${rate} req/s, half of Gatehouse's top rate`,
+      await atRate(servers, workload, rate, 2 * seconds),
+    );
+  }
+  const fresh = await Promise.all(Array.from({ length: 2000 }, (_, index) => issuer.sign(`fresh-${index}`)));
+  show('2,000 tokens, each for the first time and again', await firstUse(servers, workload, fresh));
+  const sending = async (server) => {
+    const pair = ofWhoami.find((each) => each.server === server);
+    return (
+      await wrk(loadPin, { url: server.url, script: pair.script, seconds: 10, connections: CONNECTIONS })
+    ).requests;
+  };
+  const soaked = servers.filter(({ name }) => ['gatehouse', 'sdk1-express'].includes(name));
+  show('memory over 200,000 requests', await soak(soaked, sending, 200_000));
+  return results;
 }
 
 /** @throws Error when a contestant does not do the work */
