@@ -7,15 +7,34 @@ import { IntrospectionEndpoint, type IntrospectionEndpointOptions } from './intr
 
 describe('IntrospectionEndpoint', () => {
   let server: IntrospectionStandIn;
+  /** The endpoint's clock and its deadlines move when a test says so. */
+  let time: number;
+  let deadlines: AbortController[];
+  let timeout: jest.SpiedFunction<typeof AbortSignal.timeout>;
+  const passDeadlines = (): void => {
+    for (const deadline of deadlines.splice(0)) deadline.abort(new Error('late'));
+  };
 
   beforeAll(() => {
     Logger.overrideLogger(false);
+  });
+  beforeEach(() => {
+    time = 0;
+    deadlines = [];
+    timeout = jest.spyOn(AbortSignal, 'timeout').mockImplementation(() => {
+      const deadline = new AbortController();
+      deadlines.push(deadline);
+      return deadline.signal;
+    });
   });
   beforeEach(async () => {
     server = await IntrospectionStandIn.start();
     server.answers.set('opaque', { active: true });
   });
-  afterEach(() => server.stop());
+  afterEach(() => {
+    timeout.mockRestore();
+    return server.stop();
+  });
 
   const endpointOf = (
     options: IntrospectionEndpointOptions = {},
@@ -23,7 +42,7 @@ describe('IntrospectionEndpoint', () => {
   ): IntrospectionEndpoint =>
     new IntrospectionEndpoint(
       { issuer: 'https://as.example', endpoint, clientId: 'api', clientSecret: 'secret' },
-      options,
+      { now: () => time, ...options },
     );
 
   const outcomeOf = async (
@@ -48,9 +67,20 @@ describe('IntrospectionEndpoint', () => {
   const TURNED_AWAY = 'The introspection endpoint has just failed';
   const NO_ROOM = 'Too many introspections are under way';
 
+  /** Until the endpoint is taken for dead; each question until then is too late. */
   const turnsEverybodyAway = async (endpoint: IntrospectionEndpoint): Promise<void> => {
-    while ((await reasonOf(endpoint)) !== TURNED_AWAY) await sleep(10);
+    let reason: unknown;
+    const ask = async (): Promise<void> => {
+      while (reason !== TURNED_AWAY) reason = await reasonOf(endpoint);
+    };
+    const asking = ask();
+    while (reason !== TURNED_AWAY) {
+      await sleep(5);
+      if (server.requests === timeout.mock.calls.length) passDeadlines();
+    }
+    await asking;
   };
+  const opaqueAsked = (): number => server.tokensAsked.filter((token) => token === 'opaque').length;
 
   it.each(['error', 'unauthorized', 'nonsense', 'cut', 'redirect', 'active-as-text'] as const)(
     'has no verdict when the answer is %s, and holds nobody back: it may be about that one token',
@@ -59,7 +89,7 @@ describe('IntrospectionEndpoint', () => {
       server.mode = mode;
       expect(await outcomeOf(endpoint)).toBe(UNAVAILABLE);
       // What is asked about nobody's token then gets an answer like that: it is one.
-      if (mode !== 'cut') await sleep(50);
+      while (mode !== 'cut' && server.tokensAsked.length < 2) await sleep(5);
       server.mode = 'ok';
       expect(await outcomeOf(endpoint)).toBe('active');
     },
@@ -73,46 +103,52 @@ describe('IntrospectionEndpoint', () => {
   it.each(['hang', 'hang-half-way'] as const)(
     'lets nobody wait for an endpoint once it has proved to answer nobody (%s), and soon finds it answer again',
     async (mode) => {
-      const endpoint = endpointOf({ timeout: 1000, retryDelay: 100 });
+      const endpoint = endpointOf({ retryDelay: 100 });
       server.mode = mode;
-      expect(await outcomeOf(endpoint)).toBe(UNAVAILABLE);
       await turnsEverybodyAway(endpoint);
-      const asked = server.tokensAsked.filter((token) => token === 'opaque').length;
-      await sleep(150);
+      const asked = opaqueAsked();
+      time += 100;
       expect(await reasonOf(endpoint)).toBe(TURNED_AWAY);
       server.mode = 'ok';
-      while ((await outcomeOf(endpoint)) !== 'active') await sleep(20);
+      passDeadlines();
+      while ((await outcomeOf(endpoint)) !== 'active') {
+        time += 100;
+        await sleep(5);
+      }
       // While it was dead, it saw tokens of nobody's only.
-      expect(server.tokensAsked.filter((token) => token === 'opaque')).toHaveLength(asked + 1);
+      expect(opaqueAsked()).toBe(asked + 1);
     },
   );
 
   it('is asked no more than once at a time whether it is alive again', async () => {
-    const endpoint = endpointOf({ timeout: 1000, retryDelay: 50 });
+    const endpoint = endpointOf({ retryDelay: 50 });
     server.mode = 'hang';
-    await outcomeOf(endpoint);
     await turnsEverybodyAway(endpoint);
-    await sleep(60);
     const asked = server.requests;
+    time += 49;
+    expect(await reasonOf(endpoint)).toBe(TURNED_AWAY);
+    time += 1;
     for (let i = 0; i < 10; i++) expect(await reasonOf(endpoint)).toBe(TURNED_AWAY);
-    await sleep(20);
-    expect(server.requests).toBe(asked + 1);
+    while (server.requests === asked) await sleep(5);
+    for (let i = 0; i < 10; i++) expect(await reasonOf(endpoint)).toBe(TURNED_AWAY);
     // Answered, it is alive for everybody.
     server.answerHanging();
     while ((await outcomeOf(endpoint)) !== 'active') await sleep(5);
+    expect(server.requests).toBe(asked + 2);
     expect(await Promise.all([outcomeOf(endpoint), outcomeOf(endpoint)])).toEqual(['active', 'active']);
   });
 
   it('stays open to others whatever tokens it fails over, and however many', async () => {
-    const endpoint = endpointOf({ timeout: 1000 });
+    const endpoint = endpointOf();
     const sticky = ['a', 'b', 'c', 'd', 'e'];
     for (const token of sticky) server.stickyTokens.add(token);
     for (let round = 0; round < 3; round++) {
       const attack = sticky.map((token) => outcomeOf(endpoint, token, '203.0.113.9'));
       expect(await outcomeOf(endpoint)).toBe('active');
+      passDeadlines();
       expect(await Promise.all(attack)).toEqual(sticky.map(() => UNAVAILABLE));
-      await sleep(20);
       expect(await outcomeOf(endpoint)).toBe('active');
+      time += 10_000;
     }
   });
 
@@ -183,7 +219,8 @@ describe('IntrospectionEndpoint', () => {
 
     server.mode = 'cut';
     for (let i = 0; i < 5; i++) await outcomeOf(endpoint);
-    await sleep(50);
+    time = 1_999;
+    expect(await reasonOf(endpoint)).toBe(TURNED_AWAY);
     const probes = server.tokensAsked.filter((token) => token !== 'opaque');
     expect(probes).toHaveLength(1);
     expect(probes[0]).toMatch(/^probe-[0-9a-f-]{36}$/);
@@ -191,15 +228,19 @@ describe('IntrospectionEndpoint', () => {
 
   it('tells the log of no token, and of a full share once in a while', async () => {
     const warn = jest.spyOn(Logger.prototype, 'warn').mockReturnValue(undefined);
-    const endpoint = endpointOf({ timeout: 50, slots: { total: 1, perCaller: 1 } });
+    const endpoint = endpointOf({ slots: { total: 1, perCaller: 1 } });
     for (const mode of ['error', 'nonsense', 'cut'] as const) {
       server.mode = mode;
       await outcomeOf(endpoint);
     }
     server.mode = 'ok';
-    while ((await outcomeOf(endpoint)) !== 'active') await sleep(5);
+    while ((await outcomeOf(endpoint)) !== 'active') time += 2_000;
     server.mode = 'hang';
-    await Promise.all(Array.from({ length: 5 }, () => outcomeOf(endpoint, 'opaque, too')));
+    const all = Array.from({ length: 5 }, () => outcomeOf(endpoint, 'opaque, too'));
+    const before = server.requests;
+    while (server.requests === before) await sleep(5);
+    passDeadlines();
+    await Promise.all(all);
     const lines = warn.mock.calls.map(([line]) => String(line));
     warn.mockRestore();
     expect(lines.filter((line) => line.includes('Too many questions'))).toHaveLength(1);
@@ -208,7 +249,6 @@ describe('IntrospectionEndpoint', () => {
   });
 
   it('waits no longer than five seconds', async () => {
-    const timeout = jest.spyOn(AbortSignal, 'timeout');
     await outcomeOf(endpointOf());
     expect(timeout.mock.calls).toEqual([[5_000]]);
   });

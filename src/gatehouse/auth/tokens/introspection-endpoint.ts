@@ -23,6 +23,8 @@ export interface IntrospectionEndpointOptions {
   readonly retryDelay?: number;
   /** Concurrent requests about tokens that were never active. */
   readonly slots?: SlotLimits;
+  /** Monotonic. */
+  readonly now?: () => number;
 }
 
 /** Concurrent requests about tokens that were active the last time. */
@@ -47,7 +49,7 @@ export class IntrospectionEndpoint {
   private readonly known = new LRUCache<string, true>({ max: MAX_KNOWN_TOKENS });
   private dead = false;
   private probing = false;
-  /** Monotonic clock. */
+  private readonly now: () => number;
   private nextProbe = -Infinity;
   private nextWarning = -Infinity;
 
@@ -57,10 +59,12 @@ export class IntrospectionEndpoint {
       timeout = 5_000,
       retryDelay = 2_000,
       slots = { total: 50, perCaller: 10 },
+      now = () => performance.now(),
     }: IntrospectionEndpointOptions = {},
   ) {
     this.timeout = timeout;
     this.retryDelay = retryDelay;
+    this.now = now;
     this.slots = new CallerSlots(slots);
     const { issuer, endpoint, clientId } = credentials;
     this.server = { issuer, introspection_endpoint: endpoint.href };
@@ -99,8 +103,8 @@ export class IntrospectionEndpoint {
 
   /** Once per `retryDelay`: a line for each rejected request would flood the log. */
   private warnOverloaded(): void {
-    if (performance.now() < this.nextWarning) return;
-    this.nextWarning = performance.now() + this.retryDelay;
+    if (this.now() < this.nextWarning) return;
+    this.nextWarning = this.now() + this.retryDelay;
     this.logger.warn(
       `Too many questions to ${this.place} are under way, of all or of one address. It is slow, or behind one address ` +
         'there are many callers: compare `trust proxy` of Express.',
@@ -109,7 +113,7 @@ export class IntrospectionEndpoint {
 
   /** One at a time. Never rejects. */
   private async probe(): Promise<void> {
-    if (this.probing || performance.now() < this.nextProbe) return;
+    if (this.probing || this.now() < this.nextProbe) return;
     this.probing = true;
     try {
       // Any response proves that the endpoint is alive.
@@ -120,7 +124,7 @@ export class IntrospectionEndpoint {
       if (!this.dead) this.logger.warn(`${this.place} answers nobody: ${summarizeError(error)}`);
       this.dead = true;
     } finally {
-      this.nextProbe = performance.now() + this.retryDelay;
+      this.nextProbe = this.now() + this.retryDelay;
       this.probing = false;
     }
   }
