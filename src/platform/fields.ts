@@ -54,7 +54,7 @@ const textOf = (value: unknown): unknown => (Number.isSafeInteger(value) ? Strin
 /** On one page. */
 export const MOST_RESULTS = 25;
 
-/** What to try next, where a search found nothing. */
+/** What to try next, where a search found nothing or not everything. */
 export const hint = (): z.ZodOptional<z.ZodString> => z.string().optional();
 
 /** @param of what is listed, in the plural */

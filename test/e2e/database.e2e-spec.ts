@@ -160,8 +160,8 @@ describe('the database', () => {
       'create policy open on projects using (true)',
       'create table planted (id integer)',
       'create function planted() returns integer language sql as $$select 1$$',
-      'create or replace function search_projects(text, text, uuid[], integer, real, timestamptz, uuid) returns table (project_id uuid, score real) language sql as $$select null::uuid, 1::real$$',
-      'alter function search_projects(text, text, uuid[], integer, real, timestamptz, uuid) owner to gatehouse_app',
+      'create or replace function search_projects(text, text, uuid[], integer, real, timestamptz, uuid, timestamptz) returns table (project_id uuid, score real, cut_off boolean) language sql as $$select null::uuid, 1::real, true$$',
+      'alter function search_projects(text, text, uuid[], integer, real, timestamptz, uuid, timestamptz) owner to gatehouse_app',
       'select * from drizzle.__drizzle_migrations',
       'grant gatehouse_search to gatehouse_app',
     ])('not: %s', async (statement) => {

@@ -1,6 +1,8 @@
+import { sql } from 'drizzle-orm';
 import request from 'supertest';
+import { Database } from '../../src/platform/database/database.js';
 import { callTool, type Era, ERAS, textOf } from '../support/mcp-http.js';
-import { ALL_SCOPES, FRONTEND, startTestApp, type TestApp } from '../support/test-app.js';
+import { ACME, ALL_SCOPES, FRONTEND, startTestApp, type TestApp } from '../support/test-app.js';
 
 const NOTES = 32;
 
@@ -170,5 +172,97 @@ describe('every list is read to its end', () => {
       recorded = JSON.stringify(rows);
     }
     expect(recorded).not.toContain(nextCursor);
+  });
+
+  describe('a text search for more projects than it ranks', () => {
+    const MANY = 1_000;
+
+    const insertProjects = (from: number, to: number, createdAt = sql`now()`): Promise<unknown> =>
+      app.app.get(Database).inOrganization(ACME, async (tx) => {
+        await tx.execute(sql`set local role none`);
+        await tx.execute(sql`
+          insert into projects (organization_id, client_id, name, description, status, created_at, updated_at)
+          select ${ACME}, (select min(id::text)::uuid from clients where organization_id = ${ACME}), 'Zinc refit ' || i, '',
+            case when i <= ${MANY}::integer and i % 10 = 0 then 'on_hold' else 'active' end, ${createdAt}, ${createdAt}
+          from generate_series(${from}::integer, ${to}::integer) i`);
+      });
+
+    beforeAll(() =>
+      insertProjects(1, MANY, sql`timestamptz '2020-01-01T00:00:00Z' + i * interval '1 minute'`),
+    );
+
+    const overMcp = (args: object, cursor?: string) =>
+      callTool(
+        app,
+        'search_projects',
+        { ...args, limit: 25, ...(cursor && { cursor }) },
+        { token: mcpToken },
+      ).then(({ structuredContent }) => structuredContent);
+    const overRest = (args: object, cursor?: string) =>
+      request(app.origin)
+        .get('/api/projects')
+        .query({ ...args, limit: 25, cursor })
+        .auth(restToken, { type: 'bearer' })
+        .then(({ body }: { body: unknown }) => body);
+
+    /** The names in order, and the hint of each page. */
+    async function readAll(
+      door: typeof overRest,
+      args: object,
+      between: () => Promise<unknown> = () => Promise.resolve(),
+    ): Promise<{ names: string[]; hints: (string | undefined)[] }> {
+      const names: string[] = [];
+      const hints: (string | undefined)[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = (await door(args, cursor)) as {
+          projects: { name: string }[];
+          nextCursor?: string;
+          hint?: string;
+        };
+        names.push(...page.projects.map(({ name }) => name));
+        hints.push(page.hint);
+        cursor = page.nextCursor;
+        if (cursor !== undefined) await between();
+      } while (cursor !== undefined);
+      return { names, hints };
+    }
+
+    it.each([
+      ['MCP', overMcp],
+      ['REST', overRest],
+    ])('says so on its last page alone, and new projects change no page (%s)', async (_, door) => {
+      let inserted = MANY;
+      const before = await readAll(door, { search: 'zinc refit' });
+      const { names, hints } = await readAll(door, { search: 'zinc refit' }, () =>
+        insertProjects(++inserted, ++inserted),
+      );
+      expect(names).toEqual(before.names);
+      expect(names.length).toBeGreaterThan(400);
+      expect(names.length).toBeLessThan(MANY);
+      expect(new Set(names).size).toBe(names.length);
+      const last = hints.pop();
+      expect(last).toMatch(
+        /ranks at most 400 projects.*use more words in search, or give a status, or give a clientName/,
+      );
+      expect(hints.filter((hint) => hint !== undefined)).toEqual([]);
+    });
+
+    it.each<[object, string | undefined]>([
+      [{ search: 'zinc refit', status: 'on_hold' }, undefined],
+      [{ search: 'zinc zanzibar', status: 'on_hold' }, undefined],
+      [{ search: 'zinc zanzibar' }, 'use more words'],
+      [{ search: 'zinc', status: 'active' }, 'words in search, or give a clientName.'],
+    ])('%j: its last page has the hint %j', async (args, hint) => {
+      const { hints } = await readAll(overRest, args);
+      if (hint === undefined) expect(hints.at(-1)).toBeUndefined();
+      else expect(hints.at(-1)).toContain(hint);
+    });
+
+    it('without a text, the list is complete', async () => {
+      const { names, hints } = await readAll(overRest, { status: 'on_hold' });
+      expect(names.filter((name) => name.startsWith('Zinc')).length).toBeGreaterThanOrEqual(MANY / 10);
+      expect(hints.filter((hint) => hint !== undefined)).toEqual([]);
+    });
   });
 });

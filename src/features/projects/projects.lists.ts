@@ -1,16 +1,17 @@
 import { z } from 'zod';
 import { type LatestFirstPosition, latestFirstPosition } from '../../platform/paging/latest-first.js';
-import type { NoteRow, ProjectPosition, ProjectRow } from './projects.repository.js';
+import type { NoteRow, ProjectPosition, ProjectRow, RankedProjectRow } from './projects.repository.js';
 
 const { at, id } = latestFirstPosition.shape;
 
 /** The best match first, then the most recently active. */
 export const bestProjectsFirst = {
-  position: z.object({ score: z.number(), updatedAt: at, id }),
-  positionOf: (row: ProjectRow & { readonly score?: number }): ProjectPosition => ({
+  position: z.object({ score: z.number(), updatedAt: at, id, asOf: at.optional() }),
+  positionOf: (row: ProjectRow & Partial<RankedProjectRow>): ProjectPosition => ({
     score: row.score ?? 0,
     updatedAt: row.exactUpdatedAt,
     id: row.id,
+    asOf: row.asOf,
   }),
 };
 

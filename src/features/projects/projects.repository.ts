@@ -33,6 +33,10 @@ export type ProjectRow = SelectResultFields<typeof projectFields>;
 /** A project as a search for a text ranks it. */
 export interface RankedProjectRow extends ProjectRow {
   readonly score: number;
+  /** The time of the first page: later projects are not ranked. */
+  readonly asOf: string;
+  /** Whether the search ranked only some of the projects that match. The same in all rows. */
+  readonly cutOff: boolean;
 }
 
 /** Where a list of projects stands. Without a text to search for, all scores are alike. */
@@ -41,6 +45,7 @@ export interface ProjectPosition {
   /** To the microsecond. */
   readonly updatedAt: string;
   readonly id: string;
+  readonly asOf?: string | undefined;
 }
 
 export type NoteRow = SelectResultFields<typeof noteFields>;
@@ -59,7 +64,7 @@ export interface ProjectFilter {
 /** Every query names the organization, although row-level security confines it anyway. */
 @Injectable()
 export class ProjectsRepository {
-  /** The best matches for the text, best first (see the migration 0017_folded_search), from the position on. */
+  /** The best matches for the text, best first (see the migration 0019_ranked_search), from the position on. */
   async findMatching(
     tx: Transaction,
     organizationId: string,
@@ -71,11 +76,17 @@ export class ProjectsRepository {
     const { status = null, clientIds } = filter;
     const clientFilter = clientIds === undefined ? sql`null` : uuidArray(clientIds);
     const { score = null, updatedAt = null, id = null } = after ?? {};
+    const asOf = sql`coalesce(${after?.asOf ?? null}::text::timestamptz, now())`;
     return tx
-      .select({ ...projectFields, score: sql<number>`match.score` })
+      .select({
+        ...projectFields,
+        score: sql<number>`match.score`,
+        cutOff: sql<boolean>`match.cut_off`,
+        asOf: exactly(asOf),
+      })
       .from(
         sql`search_projects(${text}, ${status}::text, ${clientFilter}, ${limit},
-          ${score}::real, ${updatedAt}::text::timestamptz, ${id}::text::uuid) as match`,
+          ${score}::real, ${updatedAt}::text::timestamptz, ${id}::text::uuid, ${asOf}) as match`,
       )
       .innerJoin(
         projects,

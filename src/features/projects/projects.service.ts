@@ -12,6 +12,7 @@ import { emptySearchHint } from '../../platform/text/empty-search-hint.js';
 import { Paging } from '../../platform/paging/paging.js';
 import { NoteNotFoundError, OffsetWithoutNoteError, ProjectNotFoundError } from './projects.errors.js';
 import { mayAddProjectNotes, mayReadProjects } from './projects.policy.js';
+import { cutOffHint } from './projects.hints.js';
 import { bestProjectsFirst, newestNotesFirst } from './projects.lists.js';
 import {
   type NoteRow,
@@ -59,6 +60,7 @@ export class ProjectsService {
     const { organizationId } = principal;
     const list = { operation: 'search_projects', query, ...bestProjectsFirst };
     let nearestClients: string[] = [];
+    let cutOff = false as boolean;
     const find = (take: number, after?: ProjectPosition): Promise<ProjectRow[]> =>
       this.database.inOrganization(organizationId, async (tx) => {
         const clientIds =
@@ -70,19 +72,21 @@ export class ProjectsService {
           return [];
         }
         const filter = { status, clientIds };
-        return search === undefined
-          ? this.repository.findLatest(tx, organizationId, filter, take, after)
-          : this.repository.findMatching(tx, organizationId, search, filter, take, after);
+        if (search === undefined) return this.repository.findLatest(tx, organizationId, filter, take, after);
+        const found = await this.repository.findMatching(tx, organizationId, search, filter, take, after);
+        cutOff = found[0]?.cutOff === true;
+        return found;
       });
     const { rows, nextCursor } = await this.paging.read(principal, list, { limit, cursor }, find, (found) =>
       this.budget.shareOut(found.map(toSummary), shortenSummary),
     );
     this.audit.recordSoon(principal, { event: 'projects.searched' });
+    const empty = rows.length === 0 && cursor === undefined;
     return {
       projects: rows,
       nextCursor,
-      ...(rows.length === 0 &&
-        cursor === undefined && { hint: emptySearchHint({ search, status, clientName }, nearestClients) }),
+      ...(empty && { hint: emptySearchHint({ search, status, clientName }, nearestClients) }),
+      ...(cutOff && nextCursor === undefined && { hint: cutOffHint(query) }),
     };
   }
 

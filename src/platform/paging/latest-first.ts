@@ -1,4 +1,4 @@
-import { and, type AnyColumn, desc, eq, gt, lt, type SQL, sql } from 'drizzle-orm';
+import { and, type AnyColumn, desc, eq, gt, lt, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { readRanges } from './read-ranges.js';
 
@@ -11,7 +11,7 @@ export const latestFirstPosition = z.object({ at: exactTime, id: z.uuid() });
 export type LatestFirstPosition = z.infer<typeof latestFirstPosition>;
 
 /** Selects a time as a position has it. */
-export const exactly = (time: AnyColumn): SQL<string> =>
+export const exactly = (time: SQLWrapper): SQL<string> =>
   sql<string>`to_char(${time} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
 
 /** A time that `exactly` selected. */
