@@ -11,6 +11,7 @@ const CONNECT_TIMEOUT_MS = 5_000;
 const STATEMENT_TIMEOUT_MS = 15_000;
 /** Longer than the server's own limit: applies only when the server stops answering. */
 const ANSWER_TIMEOUT_MS = 20_000;
+/** For the tables that a migration changes. */
 const MIGRATION_LOCK_TIMEOUT_MS = 120_000;
 
 /** Arbitrary, but the same in every instance. */
@@ -28,7 +29,10 @@ export class PostgresDriver implements DatabaseDriver {
   private pinging: Promise<void> | undefined;
   private closing: Promise<void> | undefined;
 
-  constructor(private readonly connectionString: string) {
+  constructor(
+    private readonly connectionString: string,
+    private readonly migrationLockTimeoutMs = MIGRATION_LOCK_TIMEOUT_MS,
+  ) {
     this.pool = this.openPool({
       max: MAX_CONNECTIONS,
       pipeline: true,
@@ -46,6 +50,7 @@ export class PostgresDriver implements DatabaseDriver {
     const client = new pg.Client({
       connectionString: this.connectionString,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      keepAlive: true,
       application_name: 'gatehouse migrations',
     });
     // The running query gets the error as well.
@@ -54,13 +59,24 @@ export class PostgresDriver implements DatabaseDriver {
       await client.connect().catch((error: unknown) => {
         throw new DatabaseUnavailableError(error);
       });
-      await client.query(`set lock_timeout = ${MIGRATION_LOCK_TIMEOUT_MS}`);
-      await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
+      await this.waitForOtherMigrations(client);
+      await client.query(`set lock_timeout = ${this.migrationLockTimeoutMs}`);
       await migrate(drizzle({ client }), { migrationsFolder });
     } finally {
       // The lock ends with the session.
       await client.end();
     }
+  }
+
+  /** Without a timeout: a migration of large tables runs for minutes. */
+  private async waitForOtherMigrations(client: pg.Client): Promise<void> {
+    const { rows } = await client.query<{ locked: boolean }>('select pg_try_advisory_lock($1) as locked', [
+      MIGRATION_LOCK,
+    ]);
+    if (rows[0]?.locked === true) return;
+    this.logger.log('Waiting for another process, which migrates the database');
+    await client.query('set lock_timeout = 0');
+    await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
   }
 
   /** `begin`, the settings and the first statement of `work` go to the server together (the option `pipeline`). */
