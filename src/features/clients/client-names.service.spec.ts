@@ -68,8 +68,18 @@ describe('ClientNamesService', () => {
   });
 
   it('asks which one is meant, where names differ in what the caller left out', async () => {
-    await expect(get('Mueller AG')).rejects.toThrow(new AmbiguousClientError(['Muller AG', 'Müller AG']));
-    await expect(get('Müller, AG')).rejects.toThrow(new AmbiguousClientError(['Muller AG', 'Müller AG']));
+    const error =
+      '2 clients have this name, spelled differently. "Muller AG", "Müller AG". Give the name in its exact spelling.';
+    for (const typed of ['Mueller AG', 'Müller, AG']) await expect(get(typed)).rejects.toThrow(error);
+  });
+
+  it.each([
+    [2, /^2 clients have this name, spelled differently\. "Name 1", "Name 2"\. /],
+    [9, /^9 clients .*\. The first 5: "Name 1", .*"Name 5"\. /],
+    [25, /^At least 25 clients .*\. The first 5: "Name 1", .*"Name 5"\. /],
+  ])('of %d spellings, names a few and says how many there are', (count, message) => {
+    const names = Array.from({ length: count }, (_, index) => `Name ${index + 1}`);
+    expect(new AmbiguousClientError(names, 25).message).toMatch(message);
   });
 
   it.each([
@@ -114,7 +124,7 @@ describe('ClientNamesService', () => {
     const principal = { ...reader, organizationId: OTHER_ORGANIZATION };
     await expect(
       testDatabase.database.inOrganization(OTHER_ORGANIZATION, (tx) =>
-        clientNames.findIds(principal, tx, 'branch'),
+        clientNames.findMeant(principal, tx, 'branch'),
       ),
     ).rejects.toThrow(new TooManyClientsError(1_000));
   });

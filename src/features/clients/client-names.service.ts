@@ -5,12 +5,17 @@ import { Database } from '../../platform/database/database.js';
 import type { Transaction } from '../../platform/database/transaction.js';
 import { AmbiguousClientError, ClientNotFoundError, TooManyClientsError } from './clients.errors.js';
 import { mayKnowClientNames } from './clients.policy.js';
-import { type ClientRow, ClientsRepository } from './clients.repository.js';
+import { type ClientRow, ClientsRepository, MOST_SPELLINGS } from './clients.repository.js';
 
 /** The most clients that a filter can mean, and that a completion counts. */
 const MOST_CLIENTS = 1_000;
 
-const MOST_NEAREST = 3;
+/** The clients that a filter means. */
+export interface MeantClients {
+  readonly ids: readonly string[];
+  /** Of an exact name that no client has, the names that the caller may have meant. */
+  readonly nearest: readonly string[];
+}
 
 /** Looks up the clients of the principal's organization by name, for other features. */
 @Injectable()
@@ -47,42 +52,37 @@ export class ClientNamesService {
    */
   async get(principal: Principal, tx: Transaction, name: string): Promise<ClientRow> {
     mayKnowClientNames(principal);
-    const [client, ...others] = await this.repository.findByName(tx, principal.organizationId, name);
-    if (client === undefined) throw new ClientNotFoundError(await this.findNearest(principal, tx, name));
-    if (others.length > 0) throw new AmbiguousClientError(namesOf([client, ...others]));
+    const { found, nearest } = await this.repository.findByName(tx, principal.organizationId, name);
+    const [client, ...others] = found;
+    if (client === undefined) throw new ClientNotFoundError(namesOf(nearest));
+    if (others.length > 0) throw new AmbiguousClientError(namesOf(found), MOST_SPELLINGS);
     return client;
   }
 
   /**
-   * The ids of the clients with this name, or with this text in their name; of those whose name resembles the text, if no
-   * name has it. The caller records what it reads with them.
+   * The clients with this name or with this text in their name. If no name has the text, those whose name resembles it. The
+   * caller records what it reads with them.
    * @throws TooManyClientsError
    */
-  async findIds(
+  async findMeant(
     principal: Principal,
     tx: Transaction,
     name: string,
     match: 'exact' | 'partial' = 'partial',
-  ): Promise<string[]> {
+  ): Promise<MeantClients> {
     mayKnowClientNames(principal);
     const { organizationId } = principal;
-    const found =
-      match === 'exact'
-        ? await this.repository.findByName(tx, organizationId, name)
-        : await this.repository.findMatching(tx, organizationId, name, {
-            similar: true,
-            limit: MOST_CLIENTS + 1,
-          });
+    if (match === 'exact') {
+      const { found, nearest } = await this.repository.findByName(tx, organizationId, name);
+      return { ids: idsOf(found), nearest: namesOf(nearest) };
+    }
+    const options = { similar: true, limit: MOST_CLIENTS + 1 };
+    const found = await this.repository.findMatching(tx, organizationId, name, options);
     if (found.length > MOST_CLIENTS) throw new TooManyClientsError(MOST_CLIENTS);
-    return found.map(({ id }) => id);
-  }
-
-  /** The names that the caller may have meant by one that no client has. */
-  async findNearest(principal: Principal, tx: Transaction, name: string): Promise<string[]> {
-    mayKnowClientNames(principal);
-    const options = { similar: true, limit: MOST_NEAREST };
-    return namesOf(await this.repository.findMatching(tx, principal.organizationId, name, options));
+    return { ids: idsOf(found), nearest: [] };
   }
 }
+
+const idsOf = (clients: readonly ClientRow[]): string[] => clients.map(({ id }) => id);
 
 const namesOf = (clients: readonly ClientRow[]): string[] => clients.map(({ shownName }) => shownName);

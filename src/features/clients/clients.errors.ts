@@ -17,13 +17,19 @@ export class ClientNotFoundError extends DomainError {
   }
 }
 
+const MOST_NAMES = 5;
+
 /** Several clients have names that differ in diacritics or signs only, and none is written as the caller wrote it. */
 export class AmbiguousClientError extends DomainError {
-  constructor(names: readonly string[]) {
+  /** @param most names that were counted: there may be more */
+  constructor(names: readonly string[], most: number) {
+    const some = quoted(names.slice(0, MOST_NAMES));
+    const list = names.length > MOST_NAMES ? `The first ${MOST_NAMES}: ${some}` : some;
     super(
       'conflict',
       'client_ambiguous',
-      `Several clients have this name: ${quoted(names)}. Give one of them.`,
+      `${names.length < most ? names.length : `At least ${most}`} clients have this name, spelled differently. ${list}. ` +
+        'Give the name in its exact spelling.',
     );
   }
 }

@@ -20,10 +20,10 @@ const askedOutside: Record<
 > = {
   findByName: [
     async (repository, tx) => [
-      ...(await repository.findByName(tx, ORGANIZATION, 'Foreign client')),
-      ...(await repository.findByName(tx, ORGANIZATION, 'Foréign-client')),
+      await repository.findByName(tx, ORGANIZATION, 'Foreign client'),
+      await repository.findByName(tx, ORGANIZATION, 'Foréign-client'),
     ],
-    [],
+    Array.from({ length: 2 }, () => ({ found: [], nearest: [] })),
   ],
   findMatching: [
     async (repository, tx) => [
@@ -82,11 +82,15 @@ describe('ClientsRepository, with no row policy to help it', () => {
   it('of a name that both have, finds and counts its own', async () => {
     await testDatabase.driver.transaction(async (tx) => {
       await tx.execute(sql`select set_config('app.organization_id', ${ORGANIZATION}, true)`);
-      const [own, ...others] = await repository.findByName(tx, ORGANIZATION, 'our CLIENT');
-      expect(others).toEqual([]);
+      const { found, nearest } = await repository.findByName(tx, ORGANIZATION, 'our CLIENT');
+      const [own] = found;
+      expect([found.length, nearest]).toEqual([1, []]);
       const options = { similar: false, limit: 100 };
       expect(await repository.findMatching(tx, ORGANIZATION, 'R c', options)).toEqual([own]);
-      expect(await repository.findByName(tx, ORGANIZATION, 'R c')).toEqual([]);
+      expect(await repository.findByName(tx, ORGANIZATION, 'R c')).toMatchObject({
+        found: [],
+        nearest: [own],
+      });
       expect(await repository.findMatching(tx, ORGANIZATION, 'r%x', options)).toEqual([]);
       expect(await repository.countProjects(tx, ORGANIZATION, own?.id ?? '')).toEqual([
         { status: 'active', projects: 1 },
@@ -105,9 +109,9 @@ describe('ClientsRepository, with no row policy to help it', () => {
       expect(own).toMatchObject({ name: 'Our client' });
       expect(
         await testDatabase.database.inOrganization(ORGANIZATION, (tx) =>
-          names.findIds(principal, tx, 'client'),
+          names.findMeant(principal, tx, 'client'),
         ),
-      ).toEqual([own.id]);
+      ).toEqual({ ids: [own.id], nearest: [] });
     }
     const principal = { ...reader, scopes: ['audit:read', 'openid'] };
     const refusal = { requiredScopes: ['clients:read'] };
@@ -115,8 +119,7 @@ describe('ClientsRepository, with no row policy to help it', () => {
     await testDatabase.database.inOrganization(ORGANIZATION, async (tx) => {
       for (const name of ['our client', 'nobody'])
         await expect(names.get(principal, tx, name)).rejects.toMatchObject(refusal);
-      await expect(names.findIds(principal, tx, 'client')).rejects.toMatchObject(refusal);
-      await expect(names.findNearest(principal, tx, 'client')).rejects.toMatchObject(refusal);
+      await expect(names.findMeant(principal, tx, 'client')).rejects.toMatchObject(refusal);
     });
   });
 });

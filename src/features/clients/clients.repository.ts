@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { and, asc, count, eq, sql } from 'drizzle-orm';
+import { and, count, eq, type SQL, sql } from 'drizzle-orm';
 import type { SelectResultFields } from 'drizzle-orm/query-builders/select.types';
 import { clients, projects } from '../../platform/database/schema.js';
 import { stored } from '../../platform/database/stored.js';
@@ -18,28 +18,41 @@ export interface StatusCount {
 const NOT_STORABLE = /\0|\p{Cs}/u;
 const LONGEST_NAME = 200;
 
-/** The most names that are compared as one. */
-const MOST_SPELLINGS = 25;
+/** The most clients of one name, in different spellings, that are counted. */
+export const MOST_SPELLINGS = 25;
+
+const MOST_NEAREST = 3;
+
+export interface ClientsOfName {
+  readonly found: ClientRow[];
+  /** Clients whose names contain the name or resemble it, if none has it. */
+  readonly nearest: ClientRow[];
+}
 
 /** Every query names the organization, although row-level security confines it anyway. */
 @Injectable()
 export class ClientsRepository {
   /**
-   * The client of this name, regardless of case; without one, those whose names differ from it in diacritics, signs and
+   * The client of this name, regardless of case. Without one, those whose names differ from it in diacritics, signs and
    * blanks only.
    */
-  async findByName(tx: Transaction, organizationId: string, name: string): Promise<ClientRow[]> {
-    if (!isPossible(name)) return [];
+  async findByName(tx: Transaction, organizationId: string, name: string): Promise<ClientsOfName> {
+    if (!isPossible(name)) return { found: [], nearest: [] };
     const inOrganization = eq(clients.organizationId, organizationId);
     const [client] = await tx
       .select(clientFields)
       .from(clients)
       .where(and(inOrganization, eq(sql`lower(${clients.name})`, sql`lower(${name})`)));
-    if (client !== undefined) return [client];
+    if (client !== undefined) return { found: [client], nearest: [] };
     const words = sql`search_words(${name})`;
-    return selectMatches(tx, name, false, MOST_SPELLINGS)
-      .where(and(inOrganization, eq(clients.searchName, words), sql`btrim(${words}) <> ''`))
-      .orderBy(asc(clients.name));
+    // Names of the same words are the best matches.
+    const matches = await selectMatches(tx, name, true, MOST_SPELLINGS, {
+      sameWords: sql<boolean>`${clients.searchName} = ${words} and btrim(${words}) <> ''`,
+    })
+      .where(inOrganization)
+      .orderBy(sql`match.score desc`, sql`lower(${clients.name})`);
+    const found = matches.filter(({ sameWords }) => sameWords);
+    return { found, nearest: found.length > 0 ? [] : matches.slice(0, MOST_NEAREST) };
   }
 
   /**
@@ -53,7 +66,7 @@ export class ClientsRepository {
     { similar, limit }: { readonly similar: boolean; readonly limit: number },
   ): Promise<ClientRow[]> {
     if (!isPossible(text)) return [];
-    return selectMatches(tx, text, similar, limit)
+    return selectMatches(tx, text, similar, limit, {})
       .where(eq(clients.organizationId, organizationId))
       .orderBy(sql`match.score desc`, sql`lower(${clients.name})`);
   }
@@ -86,9 +99,15 @@ export class ClientsRepository {
   }
 }
 
-const selectMatches = (tx: Transaction, text: string, similar: boolean, limit: number) =>
+const selectMatches = <Fields extends Record<string, SQL>>(
+  tx: Transaction,
+  text: string,
+  similar: boolean,
+  limit: number,
+  fields: Fields,
+) =>
   tx
-    .select(clientFields)
+    .select({ ...clientFields, ...fields })
     .from(sql`search_clients(${text}, ${similar}, ${limit}) as match`)
     .innerJoin(clients, eq(clients.id, sql`match.client_id`))
     .$dynamic();

@@ -62,11 +62,12 @@ export class InvoicesService {
     };
     const find = (take: number, after?: InvoicePosition): Promise<InvoiceRow[]> =>
       this.database.inOrganization(organizationId, async (tx) => {
-        const clientIds =
-          clientName === undefined ? undefined : await this.clientNames.findIds(principal, tx, clientName);
         // In a query of its own: joined to the invoices, a name that matches nothing would read all of them.
-        if (clientIds?.length === 0) return [];
-        return this.repository.findLatest(tx, organizationId, { ...filter, clientIds }, take, after);
+        const meant =
+          clientName === undefined ? undefined : await this.clientNames.findMeant(principal, tx, clientName);
+        if (meant?.ids.length === 0) return [];
+        const filters = { ...filter, clientIds: meant?.ids };
+        return this.repository.findLatest(tx, organizationId, filters, take, after);
       });
     const { rows, nextCursor } = await this.paging.read(principal, list, { limit, cursor }, find, (found) =>
       this.budget.page(found.map(toSummary)),

@@ -59,19 +59,19 @@ export class ProjectsService {
     const { search, status, clientName, clientNameMatch } = query;
     const { organizationId } = principal;
     const list = { operation: 'search_projects', query, ...bestProjectsFirst };
-    let nearestClients: string[] = [];
+    let nearestClients: readonly string[] = [];
     let cutOff = false as boolean;
     const find = (take: number, after?: ProjectPosition): Promise<ProjectRow[]> =>
       this.database.inOrganization(organizationId, async (tx) => {
-        const clientIds =
+        const meant =
           clientName === undefined
             ? undefined
-            : await this.clientNames.findIds(principal, tx, clientName, clientNameMatch);
-        if (clientName !== undefined && clientIds?.length === 0) {
-          nearestClients = await this.clientNames.findNearest(principal, tx, clientName);
+            : await this.clientNames.findMeant(principal, tx, clientName, clientNameMatch);
+        if (meant?.ids.length === 0) {
+          nearestClients = meant.nearest;
           return [];
         }
-        const filter = { status, clientIds };
+        const filter = { status, clientIds: meant?.ids };
         if (search === undefined) return this.repository.findLatest(tx, organizationId, filter, take, after);
         const found = await this.repository.findMatching(tx, organizationId, search, filter, take, after);
         cutOff = found[0]?.cutOff === true;
