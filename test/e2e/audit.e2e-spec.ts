@@ -158,6 +158,32 @@ describe('the audit log', () => {
     });
   });
 
+  it.each(['INV-2041', 'inv-2041', '#2041', '2041', 'INV 2041', 'Invoice no. 2041'])(
+    'finds what was done to an invoice by the spelling %s of its number, as the invoice tools do',
+    async (subject) => {
+      const token = await app.mcpToken({ scope: `${ALL} invoices:read` });
+      await callTool(app, 'lookup_invoice', { invoiceNumber: subject }, { token });
+      expect(await eventually({ event: 'invoice.read', subject })).toMatchObject({ subject: 'INV-2041' });
+    },
+  );
+
+  it('says what to try where nothing is found', async () => {
+    const hintOf = async (filter: Record<string, unknown>): Promise<string | undefined> => {
+      const token = await app.mcpToken({ scope: ALL });
+      const { structuredContent } = await callTool(app, 'search_audit_log', filter, { token });
+      return (structuredContent as SearchAuditLogOutput).hint;
+    };
+    const filter = { event: 'invoice.voided', subject: '#9999' };
+    expect(await hintOf(filter)).toBe(
+      'Nothing matches. Try again: leave out event or subject. ' +
+        'Without from, a search covers the 30 days before until, or before now.',
+    );
+    expect(await hintOf({ ...filter, from: '2020-01-01' })).toBe(
+      'Nothing matches. Try again: leave out event or subject or from.',
+    );
+    expect(await hintOf({ event: 'audit_log.searched', limit: 1 })).toBeUndefined();
+  });
+
   it('records what a prompt tells of in one event: the client, and each of its projects', async () => {
     const token = await app.mcpToken({ scope: `${ALL} invoices:read` });
     const get = async (name: string, client: string): Promise<string> =>

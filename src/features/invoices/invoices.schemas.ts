@@ -14,7 +14,7 @@ import {
   shortText,
 } from '../../platform/fields.js';
 import { idempotencyKey } from '../../platform/idempotency/idempotency-key.schema.js';
-import { canonicalInvoiceNumber, invoiceNumberPrefix } from './invoice-number.js';
+import { canonicalInvoiceNumber, invoiceNumberPrefix } from '../../platform/text/invoice-number.js';
 import { INVOICE_STATUSES } from './invoice-status.js';
 import { money } from './money.js';
 

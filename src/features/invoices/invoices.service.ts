@@ -10,7 +10,7 @@ import { MOST_RESULTS } from '../../platform/fields.js';
 import { Idempotency } from '../../platform/idempotency/idempotency.js';
 import { emptySearchHint } from '../../platform/text/empty-search-hint.js';
 import { Paging } from '../../platform/paging/paging.js';
-import { canonicalInvoiceNumber, invoiceNumberPrefix } from './invoice-number.js';
+import { canonicalInvoiceNumber, invoiceNumberPrefix } from '../../platform/text/invoice-number.js';
 import { requireVoidable } from './invoice-status.js';
 import { InvoiceNotFoundError } from './invoices.errors.js';
 import { mayReadInvoices, mayVoidInvoices } from './invoices.policy.js';

@@ -5,6 +5,7 @@ import { AnswerBudget } from '../answers/answer-budget.js';
 import { Database } from '../database/database.js';
 import { latestFirstPosition } from '../paging/latest-first.js';
 import { type PagedList, Paging } from '../paging/paging.js';
+import { emptySearchHint } from '../text/empty-search-hint.js';
 import { AuditTrail } from './audit-trail.js';
 import { mayReadAuditLog } from './audit.policy.js';
 import { type AuditRow, AuditRepository } from './audit.repository.js';
@@ -50,8 +51,16 @@ export class AuditLogService {
       this.budget.page(found.map(toEntry)),
     );
     this.trail.recordSoon(principal, { event: 'audit_log.searched' });
-    return { events: rows, nextCursor };
+    const empty = rows.length === 0 && cursor === undefined;
+    return { events: rows, nextCursor, ...(empty && { hint: emptyHint(input) }) };
   }
+}
+
+function emptyHint(input: Omit<SearchAuditLogInput, 'limit' | 'cursor'>): string {
+  const hint = emptySearchHint(input);
+  return input.from === undefined
+    ? `${hint} Without from, a search covers the ${DEFAULT_WINDOW_DAYS} days before until, or before now.`
+    : hint;
 }
 
 /** A search that finds nothing reads all events of its time. */

@@ -4,6 +4,7 @@ import { auditEvents } from '../database/schema.js';
 import type { Transaction } from '../database/transaction.js';
 import { canonicalId } from '../fields.js';
 import { exactly, type LatestFirstPosition, readLatestFirst } from '../paging/latest-first.js';
+import { canonicalInvoiceNumber } from '../text/invoice-number.js';
 import type { SearchAuditLogInput } from './audit.schemas.js';
 
 export type NewAuditRow = Required<Omit<typeof auditEvents.$inferInsert, 'id'>>;
@@ -53,7 +54,7 @@ export class AuditRepository {
   }
 }
 
-/** An id in upper case means the stored one; a client may be called like a number, though in lower case. */
+/** The stored spellings of an id or a number. The name of a client may look like one: it is a subject as it is. */
 function spellingsOf(subject: string): string[] {
-  return [...new Set([subject, canonicalId(subject)])];
+  return [...new Set([subject, canonicalId(subject), canonicalInvoiceNumber(subject) ?? subject])];
 }

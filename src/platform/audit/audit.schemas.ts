@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { cursor, exactText, nextCursor, oneOf, optional, pointInTime, resultLimit } from '../fields.js';
+import { cursor, exactText, hint, nextCursor, oneOf, optional, pointInTime, resultLimit } from '../fields.js';
 import { AUDIT_EVENTS } from './audit-events.js';
 
 const DECISIONS = ['allowed', 'denied'] as const;
@@ -53,6 +53,7 @@ export const auditLogEntry = z.object({
 export const searchAuditLogOutput = z.object({
   events: z.array(auditLogEntry),
   nextCursor: nextCursor(),
+  hint: hint(),
 });
 
 export type SearchAuditLogInput = z.infer<typeof searchAuditLogInput>;

@@ -4,7 +4,7 @@ const AROUND = /^[\s"'`([{]+|[\s"'`)\]}.,;:!?]+$/g;
 const HYPHENS = /[\p{Pd}\u2043\u2212]/gu;
 
 /** `Invoice no. 2041`, `#2041`, `INV 2041`, `inv_2041`: the words are optional, the digits are not. */
-const NUMBER =
+const SPELLINGS =
   /^(?:(?:invoice|bill|rechnung|facture|factura|fattura|fatura)\b)?[\s:]*(?:(?:number|num|nr|no)\b\.?|n°)?:?[\s#]*(?:INV)?[\s#_./:-]*(\d*)$/i;
 
 /** Longer text is not a number, and need not be read. */
@@ -21,6 +21,6 @@ export function invoiceNumberPrefix(typed: string): string | undefined {
   if (typed.length > LONGEST) return undefined;
   if (/^\s*in?\s*$/i.test(typed)) return 'INV-';
   // NFKC also has the usual form of wide letters and digits.
-  const digits = NUMBER.exec(typed.normalize('NFKC').replace(AROUND, '').replace(HYPHENS, '-'))?.[1];
+  const digits = SPELLINGS.exec(typed.normalize('NFKC').replace(AROUND, '').replace(HYPHENS, '-'))?.[1];
   return digits === undefined || digits.length > 9 ? undefined : `INV-${digits}`;
 }
