@@ -11,7 +11,7 @@ import { Database } from '../../src/platform/database/database.js';
 import { openDatabase } from '../../src/platform/database/open-database.js';
 import { auditEvents, idempotencyKeys, projectNotes } from '../../src/platform/database/schema.js';
 import { callTool, sendMcp, textOf } from '../support/mcp-http.js';
-import { auditTrailOn, projectsServiceOn } from '../support/projects-service.js';
+import { auditTrailOn, projectNotesServiceOn } from '../support/projects-service.js';
 import { ACME, GLOBEX, startTestApp, type TestApp } from '../support/test-app.js';
 import { openTestDatabase, type TestDatabase, testDatabaseEnvironment } from '../support/test-database.js';
 import { addProjects, ORGANIZATION, OTHER_ORGANIZATION, reader, writer } from '../support/test-projects.js';
@@ -404,10 +404,10 @@ describe('audit and change', () => {
     };
     const before = await rows();
     await expect(
-      projectsServiceOn(test.database, { audit }).addNote(writer, { projectId, content: 'x' }),
+      projectNotesServiceOn(test.database, { audit }).add(writer, { projectId, content: 'x' }),
     ).rejects.toThrow('after the insertion');
     expect(await rows()).toEqual(before);
-    await projectsServiceOn(test.database).addNote(writer, { projectId, content: 'x' });
+    await projectNotesServiceOn(test.database).add(writer, { projectId, content: 'x' });
     expect(await rows()).toEqual({ notes: before.notes + 1, events: before.events + 1 });
   });
 

@@ -2,21 +2,21 @@ import { sql } from 'drizzle-orm';
 import request from 'supertest';
 import { idempotencyKeys, projectNotes } from '../../src/platform/database/schema.js';
 import type { ProjectNote } from '../../src/features/projects/projects.schemas.js';
-import type { ProjectsService } from '../../src/features/projects/projects.service.js';
+import type { ProjectNotesService } from '../../src/features/projects/project-notes.service.js';
 import { bodyOf, callTool, sendMcp, textOf } from '../support/mcp-http.js';
-import { projectsServiceOn } from '../support/projects-service.js';
+import { projectNotesServiceOn } from '../support/projects-service.js';
 import { ACME, GLOBEX, startTestApp, type TestApp } from '../support/test-app.js';
 import { openTestDatabase, type TestDatabase } from '../support/test-database.js';
 import { addProjects, ORGANIZATION, OTHER_ORGANIZATION, writer } from '../support/test-projects.js';
 
 describe('idempotency keys', () => {
   let test: TestDatabase;
-  let projects: ProjectsService;
+  let notesService: ProjectNotesService;
   let projectId = '';
 
   beforeAll(async () => {
     test = await openTestDatabase();
-    projects = projectsServiceOn(test.database);
+    notesService = projectNotesServiceOn(test.database);
     [projectId = ''] = await addProjects(test.driver, ORGANIZATION, [{ name: 'A', description: 'a' }]);
   });
   afterAll(() => test.close());
@@ -29,7 +29,7 @@ describe('idempotency keys', () => {
 
   const notes = (): Promise<unknown[]> => test.driver.transaction((tx) => tx.select().from(projectNotes));
   const add = (content: string, idempotencyKey?: string, principal = writer): Promise<ProjectNote> =>
-    projects.addNote(principal, { projectId, content, idempotencyKey });
+    notesService.add(principal, { projectId, content, idempotencyKey });
 
   it('the same key and arguments: the first answer, one note', async () => {
     const first = await add('x', 'k');
@@ -75,7 +75,7 @@ describe('idempotency keys', () => {
 
   it('a failure frees the key', async () => {
     await expect(
-      projects.addNote(writer, {
+      notesService.add(writer, {
         projectId: '00000000-0000-4000-8000-000000000000',
         content: 'x',
         idempotencyKey: 'k',

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import fc from 'fast-check';
 import type { InvoicesService } from '../../src/features/invoices/invoices.service.js';
 import { ProjectsRepository } from '../../src/features/projects/projects.repository.js';
+import type { ProjectNotesService } from '../../src/features/projects/project-notes.service.js';
 import type { ProjectsService } from '../../src/features/projects/projects.service.js';
 import { searchInvoicesInput } from '../../src/features/invoices/invoices.schemas.js';
 import { listProjectNotesInput, searchProjectsInput } from '../../src/features/projects/projects.schemas.js';
@@ -14,7 +15,7 @@ import { searchAuditLogInput } from '../../src/platform/audit/audit.schemas.js';
 import type { Transaction } from '../../src/platform/database/transaction.js';
 import type { PageRequest } from '../../src/platform/paging/paging.js';
 import { invoicesServiceOn } from '../support/invoices-service.js';
-import { pagingOf, projectsServiceOn } from '../support/projects-service.js';
+import { pagingOf, projectNotesServiceOn, projectsServiceOn } from '../support/projects-service.js';
 import { openTestDatabase, type TestDatabase } from '../support/test-database.js';
 import { addInvoices } from '../support/test-invoices.js';
 import { ORGANIZATION, reader } from '../support/test-projects.js';
@@ -35,6 +36,7 @@ describe('lists that are read page by page', () => {
   let added = 0;
   let services: {
     readonly projects: ProjectsService;
+    readonly notes: ProjectNotesService;
     readonly invoices: InvoicesService;
     readonly auditLog: AuditLogService;
   };
@@ -96,7 +98,7 @@ describe('lists that are read page by page', () => {
       'notes',
       async (page) => {
         const input = listProjectNotesInput.parse({ ...page, projectId });
-        const { notes, nextCursor } = await services.projects.listNotes(principal, input);
+        const { notes, nextCursor } = await services.notes.list(principal, input);
         return { ids: notes.map(({ noteId }) => noteId), nextCursor };
       },
       insertNotes,
@@ -137,6 +139,7 @@ describe('lists that are read page by page', () => {
     test = await openTestDatabase();
     services = {
       projects: projectsServiceOn(test.database, { audit: NO_AUDIT }),
+      notes: projectNotesServiceOn(test.database, { audit: NO_AUDIT }),
       invoices: invoicesServiceOn(test.database, NO_AUDIT),
       auditLog: new AuditLogService(
         test.database,

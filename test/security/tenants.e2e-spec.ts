@@ -282,7 +282,7 @@ describe('tenants', () => {
     let rewritten: string[];
     let called: Set<string>;
 
-    /** Every method of every repository of the application, as `ProjectsRepository.findById`. */
+    /** Every method of every repository of the application, as `ProjectsRepository.getById`. */
     const repositoryMethods = (): string[] =>
       repositories().flatMap((repository) =>
         methodsOf(repository).map((method) => `${repository.constructor.name}.${method}`),

@@ -10,27 +10,32 @@ import { IdempotencyRepository } from '../../src/platform/idempotency/idempotenc
 import { Idempotency } from '../../src/platform/idempotency/idempotency.js';
 import { Config } from '../../src/platform/config/config.js';
 import { Paging } from '../../src/platform/paging/paging.js';
+import { ProjectNotesService } from '../../src/features/projects/project-notes.service.js';
 import { ProjectsRepository } from '../../src/features/projects/projects.repository.js';
 import { ProjectsService } from '../../src/features/projects/projects.service.js';
+
+interface ServiceParts {
+  readonly repository?: ProjectsRepository;
+  readonly audit?: AuditTrail;
+}
 
 /** The service with everything real behind it, on a database of the test's. */
 export function projectsServiceOn(
   database: Database,
-  {
-    repository = new ProjectsRepository(),
-    audit = auditTrailOn(database),
-  }: { readonly repository?: ProjectsRepository; readonly audit?: AuditTrail } = {},
+  { repository = new ProjectsRepository(), audit = auditTrailOn(database) }: ServiceParts = {},
 ): ProjectsService {
+  const clientNames = clientNamesOn(database, audit);
+  return new ProjectsService(database, repository, audit, clientNames, pagingOf(), new AnswerBudget(10_000));
+}
+
+/** The same for notes. */
+export function projectNotesServiceOn(
+  database: Database,
+  { repository = new ProjectsRepository(), audit = auditTrailOn(database) }: ServiceParts = {},
+): ProjectNotesService {
   const idempotency = new Idempotency(new IdempotencyRepository());
-  return new ProjectsService(
-    database,
-    repository,
-    audit,
-    idempotency,
-    clientNamesOn(database, audit),
-    pagingOf(),
-    new AnswerBudget(10_000),
-  );
+  const budget = new AnswerBudget(10_000);
+  return new ProjectNotesService(database, repository, audit, idempotency, pagingOf(), budget);
 }
 
 export const pagingOf = (variables: Record<string, string> = {}): Paging =>

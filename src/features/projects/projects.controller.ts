@@ -10,6 +10,7 @@ import { CurrentPrincipal, type Principal, RequiredScopes } from '../../gatehous
 import { ApiInvalidInputResponse, ApiTokenResponses } from '../../platform/http/api-responses.decorator.js';
 import { ApiIdempotencyKey, IdempotencyKey } from '../../platform/idempotency/idempotency-key.decorator.js';
 import { Paged } from '../../platform/paging/paged.decorator.js';
+import { ProjectNotesService } from './project-notes.service.js';
 import * as schemas from './projects.schemas.js';
 import { ProjectsService } from './projects.service.js';
 
@@ -19,7 +20,10 @@ import { ProjectsService } from './projects.service.js';
 @ApiInvalidInputResponse()
 @Controller('projects')
 export class ProjectsController {
-  constructor(private readonly projects: ProjectsService) {}
+  constructor(
+    private readonly projects: ProjectsService,
+    private readonly notes: ProjectNotesService,
+  ) {}
 
   @Get()
   @RequiredScopes(['projects:read'])
@@ -51,7 +55,7 @@ export class ProjectsController {
     @Param({ schema: schemas.projectIdInput }) path: schemas.ProjectIdInput,
     @Query({ schema: schemas.listProjectNotesQuery }) query: schemas.ListProjectNotesQuery,
   ): Promise<schemas.ProjectNotesOutput> {
-    return this.projects.listNotes(principal, { ...path, ...query });
+    return this.notes.list(principal, { ...path, ...query });
   }
 
   @Post(':projectId/notes')
@@ -66,6 +70,6 @@ export class ProjectsController {
     @Body({ schema: schemas.addProjectNoteBody }) body: schemas.AddProjectNoteBody,
     @IdempotencyKey() idempotencyKey: string | undefined,
   ): Promise<schemas.ProjectNote> {
-    return this.projects.addNote(principal, { ...path, ...body, idempotencyKey });
+    return this.notes.add(principal, { ...path, ...body, idempotencyKey });
   }
 }

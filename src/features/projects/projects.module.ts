@@ -4,6 +4,7 @@ import { AuditedArguments, FORMS } from '../../platform/audit/audited-arguments.
 import { ClientsModule } from '../clients/clients.module.js';
 import { IdempotencyModule } from '../../platform/idempotency/idempotency.module.js';
 import { PagingModule } from '../../platform/paging/paging.module.js';
+import { ProjectNotesService } from './project-notes.service.js';
 import { ProjectsController } from './projects.controller.js';
 import { ProjectsPrompts } from './projects.prompts.js';
 import { ProjectsRepository } from './projects.repository.js';
@@ -14,7 +15,7 @@ import { ProjectsTools } from './projects.tools.js';
 @Module({
   imports: [AuditModule, ClientsModule, IdempotencyModule, PagingModule],
   controllers: [ProjectsController, ProjectsTools, ProjectsResources, ProjectsPrompts],
-  providers: [ProjectsService, ProjectsRepository],
+  providers: [ProjectsService, ProjectNotesService, ProjectsRepository],
   exports: [ProjectsService],
 })
 export class ProjectsModule {

@@ -24,7 +24,7 @@ const askedOutside: Record<
     ...(await repository.findLatest(tx, ORGANIZATION, {}, 25)),
     ...(await repository.findLatest(tx, ORGANIZATION, { clientIds: [clientId] }, 25)),
   ],
-  findById: (repository, tx, { projectId }) => repository.findById(tx, ORGANIZATION, projectId),
+  getById: (repository, tx, { projectId }) => repository.getById(tx, ORGANIZATION, projectId),
   countOfClient: (repository, tx, { clientId }) => repository.countOfClient(tx, ORGANIZATION, clientId),
   findNotes: (repository, tx, { projectId }) => repository.findNotes(tx, ORGANIZATION, projectId, 25),
   countNotes: (repository, tx, { projectId }) => repository.countNotes(tx, ORGANIZATION, projectId),
@@ -123,7 +123,7 @@ describe('ProjectsRepository, with no row policy to help it', () => {
       expect(own?.name).toBe('Our secret project');
       const projectId = own?.id ?? '';
       expect(await repository.findLatest(tx, ORGANIZATION, {}, 25)).toHaveLength(1);
-      expect(await repository.findById(tx, ORGANIZATION, projectId)).toMatchObject({ id: projectId });
+      expect(await repository.getById(tx, ORGANIZATION, projectId)).toMatchObject({ id: projectId });
       await repository.insertNote(tx, ORGANIZATION, note(projectId));
       expect(await repository.findNotes(tx, ORGANIZATION, projectId, 25)).toHaveLength(1);
       expect(await repository.countNotes(tx, ORGANIZATION, projectId)).toBe(1);

@@ -4,7 +4,9 @@ import type { SelectResultFields } from 'drizzle-orm/query-builders/select.types
 import { clients, projectNotes, projects } from '../../platform/database/schema.js';
 import { stored } from '../../platform/database/stored.js';
 import type { Transaction } from '../../platform/database/transaction.js';
+import { UUID } from '../../platform/fields.js';
 import { exactly, type LatestFirstPosition, readLatestFirst } from '../../platform/paging/latest-first.js';
+import { ProjectNotFoundError } from './projects.errors.js';
 import type { SearchProjectsInput } from './projects.schemas.js';
 
 const projectFields = {
@@ -121,12 +123,15 @@ export class ProjectsRepository {
     );
   }
 
-  async findById(
-    tx: Transaction,
-    organizationId: string,
-    projectId: string,
-  ): Promise<ProjectRow | undefined> {
-    const [project] = await selectProjects(tx, organizationId, [eq(projects.id, projectId)]);
+  /**
+   * Any text that is not a UUID matches no project.
+   * @throws ProjectNotFoundError
+   */
+  async getById(tx: Transaction, organizationId: string, projectId: string): Promise<ProjectRow> {
+    const [project] = UUID.test(projectId)
+      ? await selectProjects(tx, organizationId, [eq(projects.id, projectId)])
+      : [];
+    if (project === undefined) throw new ProjectNotFoundError();
     return project;
   }
 

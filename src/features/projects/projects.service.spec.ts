@@ -11,6 +11,7 @@ import { InsufficientScopeError } from '../../gatehouse/index.js';
 import { ClientNotFoundError } from '../clients/clients.errors.js';
 import { DatabaseUnavailableError } from '../../platform/database/database.errors.js';
 import { projectNotes } from '../../platform/database/schema.js';
+import type { ProjectNotesService } from './project-notes.service.js';
 import { ProjectNotFoundError } from './projects.errors.js';
 import { type NewNote, type NoteRow, ProjectsRepository } from './projects.repository.js';
 import {
@@ -22,13 +23,14 @@ import {
   searchProjectsOutput,
 } from './projects.schemas.js';
 import { ProjectsService } from './projects.service.js';
-import { projectsServiceOn } from '../../../test/support/projects-service.js';
+import { projectNotesServiceOn, projectsServiceOn } from '../../../test/support/projects-service.js';
 
 const UNKNOWN_ID = '00000000-0000-4000-8000-000000000000';
 
 describe('ProjectsService', () => {
   let testDatabase: TestDatabase;
   let projects: ProjectsService;
+  let notesService: ProjectNotesService;
   let repository: ProjectsRepository;
   let oldest: string;
   let newest: string;
@@ -42,6 +44,7 @@ describe('ProjectsService', () => {
     testDatabase = await openTestDatabase();
     repository = new ProjectsRepository();
     projects = projectsServiceOn(testDatabase.database, { repository });
+    notesService = projectNotesServiceOn(testDatabase.database, { repository });
     [newest = '', oldest = ''] = await addProjects(testDatabase.driver, ORGANIZATION, [
       { name: 'Newest', client: 'Halden Shipping', description: 'The newest.' },
       { name: 'Oldest', client: 'Halden Shipping', description: 'The oldest.', status: 'completed' },
@@ -54,7 +57,7 @@ describe('ProjectsService', () => {
   afterAll(() => testDatabase.close());
 
   it('returns what the output schemas say', async () => {
-    const note = await projects.addNote(writer, { projectId: newest, content: 'Hello', title: 'Title' });
+    const note = await notesService.add(writer, { projectId: newest, content: 'Hello', title: 'Title' });
     expect(projectNote.parse(note)).toEqual(note);
     const found = await projects.search(reader, searchProjectsInput.parse({}));
     expect(searchProjectsOutput.parse(found)).toEqual(found);
@@ -66,17 +69,17 @@ describe('ProjectsService', () => {
       noteCount: 1,
       latestNotes: [note],
     });
-    const notes = await projects.listNotes(reader, { projectId: newest, limit: 10 });
+    const notes = await notesService.list(reader, { projectId: newest, limit: 10 });
     expect(projectNotesOutput.parse(notes)).toEqual({ notes: [note] });
   });
 
   it('lists notes newest first, no more than asked for', async () => {
     for (let index = 1; index <= 12; index++)
-      await projects.addNote(writer, { projectId: newest, content: `Note ${index}` });
-    const { notes, nextCursor } = await projects.listNotes(reader, { projectId: newest, limit: 3 });
+      await notesService.add(writer, { projectId: newest, content: `Note ${index}` });
+    const { notes, nextCursor } = await notesService.list(reader, { projectId: newest, limit: 3 });
     expect(notes.map(({ content }) => content)).toEqual(['Note 12', 'Note 11', 'Note 10']);
     expect(nextCursor).toBeDefined();
-    expect((await projects.listNotes(reader, { projectId: newest, limit: 12 })).nextCursor).toBeUndefined();
+    expect((await notesService.list(reader, { projectId: newest, limit: 12 })).nextCursor).toBeUndefined();
     const details = await projects.get(reader, { projectId: newest });
     expect(details.noteCount).toBe(12);
     expect(details.latestNotes).toHaveLength(10);
@@ -84,7 +87,7 @@ describe('ProjectsService', () => {
 
   it('adds exactly one note, in the name of its author', async () => {
     const content = `${'O\'Neill said: "50% done"; -- \\ 🚢 Größe\n'.repeat(3)}  `;
-    const note = await projects.addNote(writer, { projectId: newest, content });
+    const note = await notesService.add(writer, { projectId: newest, content });
     expect(await allNotes()).toEqual([
       {
         id: note.noteId,
@@ -102,18 +105,18 @@ describe('ProjectsService', () => {
 
   it('stores a note of the full length, counted as JavaScript does', async () => {
     for (const content of ['x'.repeat(5000), '🚢'.repeat(2500)]) {
-      const added = await projects.addNote(writer, { projectId: newest, content, title: 't'.repeat(200) });
+      const added = await notesService.add(writer, { projectId: newest, content, title: 't'.repeat(200) });
       // The answer may have a part of it.
       const offset = added.content.length;
       const { noteId } = added;
-      const rest = await projects.listNotes(writer, { projectId: newest, noteId, offset, limit: 1 });
+      const rest = await notesService.list(writer, { projectId: newest, noteId, offset, limit: 1 });
       expect(`${added.content}${rest.notes[0]?.content ?? ''}`).toBe(content);
     }
   });
 
   it('makes the project of a note the most recently active', async () => {
     const before = await projects.get(reader, { projectId: oldest });
-    const note = await projects.addNote(writer, { projectId: oldest, content: 'News' });
+    const note = await notesService.add(writer, { projectId: oldest, content: 'News' });
     const after = await projects.get(reader, { projectId: oldest });
     expect(after.updatedAt).toBe(note.createdAt);
     expect(after.updatedAt > before.updatedAt).toBe(true);
@@ -128,16 +131,20 @@ describe('ProjectsService', () => {
         throw new Error('half way');
       }
     }
-    const failing = projectsServiceOn(testDatabase.database, { repository: new FailingRepository() });
+    const failing = projectNotesServiceOn(testDatabase.database, { repository: new FailingRepository() });
     const before = await projects.get(reader, { projectId: newest });
-    await expect(failing.addNote(writer, { projectId: newest, content: 'lost' })).rejects.toThrow('half way');
+    await expect(failing.add(writer, { projectId: newest, content: 'lost' })).rejects.toThrow('half way');
     expect(await allNotes()).toEqual([]);
     expect((await projects.get(reader, { projectId: newest })).updatedAt).toBe(before.updatedAt);
   });
 
-  describe.each(['get', 'listNotes', 'addNote'] as const)('%s', (operation) => {
-    const call = (projectId: string, principal = writer): Promise<unknown> =>
-      projects[operation](principal, { projectId, limit: 10, content: 'Never stored' });
+  describe.each(['get', 'list notes', 'add a note'] as const)('%s', (operation) => {
+    const call = (projectId: string, principal = writer): Promise<unknown> => {
+      if (operation === 'get') return projects.get(principal, { projectId });
+      return operation === 'list notes'
+        ? notesService.list(principal, { projectId, limit: 10 })
+        : notesService.add(principal, { projectId, content: 'Never stored' });
+    };
 
     it('answers unknown, foreign and malformed ids alike', async () => {
       const ids = [
@@ -169,7 +176,7 @@ describe('ProjectsService', () => {
     });
 
     it('refuses a principal without the scope, before it looks for the project', async () => {
-      const scopes = operation === 'addNote' ? ['projects:read'] : ['invoices:read'];
+      const scopes = operation === 'add a note' ? ['projects:read'] : ['invoices:read'];
       const principal = { ...writer, scopes };
       await expect(call(newest, principal)).rejects.toBeInstanceOf(InsufficientScopeError);
       await expect(call('not-an-id', principal)).rejects.toBeInstanceOf(InsufficientScopeError);
@@ -192,7 +199,7 @@ describe('ProjectsService', () => {
 
     it('tells the projects of the client alone, each with its three latest notes', async () => {
       for (const content of ['1', '2', '3', '4'])
-        await projects.addNote(writer, { projectId: oldest, content });
+        await notesService.add(writer, { projectId: oldest, content });
       const status = await projects.getClientStatus(reader, { client: 'HALDEN shipping' });
       expect(clientStatus.parse(status)).toEqual(status);
       expect(status).toMatchObject({

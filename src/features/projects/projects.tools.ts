@@ -1,12 +1,16 @@
 import { Payload } from '@nestjs/microservices';
 import { Tool, ToolScopes } from '@rekog/mcp-nest';
 import { CurrentPrincipal, type Principal, READS, ToolController, WRITES } from '../../gatehouse/index.js';
+import { ProjectNotesService } from './project-notes.service.js';
 import * as schemas from './projects.schemas.js';
 import { ProjectsService } from './projects.service.js';
 
 @ToolController()
 export class ProjectsTools {
-  constructor(private readonly projects: ProjectsService) {}
+  constructor(
+    private readonly projects: ProjectsService,
+    private readonly notes: ProjectNotesService,
+  ) {}
 
   @Tool({
     name: 'search_projects',
@@ -56,7 +60,7 @@ export class ProjectsTools {
     @CurrentPrincipal() principal: Principal,
     @Payload() input: schemas.ListProjectNotesInput,
   ): Promise<schemas.ProjectNotesOutput> {
-    return this.projects.listNotes(principal, input);
+    return this.notes.list(principal, input);
   }
 
   @Tool({
@@ -73,6 +77,6 @@ export class ProjectsTools {
     @CurrentPrincipal() principal: Principal,
     @Payload() input: schemas.AddProjectNoteInput,
   ): Promise<schemas.ProjectNote> {
-    return this.projects.addNote(principal, input);
+    return this.notes.add(principal, input);
   }
 }

@@ -26,7 +26,7 @@ const timestamptz = (name: string) => timestamp(name, { withTimezone: true, mode
 
 const latest = (column: ExtraConfigColumn) => column.desc().nullsFirst();
 
-/** As search_words compares them (see 0017_folded_search.sql); never selected. */
+/** What a search compares (search_words in 0017_folded_search.sql). No query selects it. */
 const searched = (name: string, content: string) =>
   text(name)
     .notNull()
@@ -63,7 +63,7 @@ export const clients = pgTable(
   },
   (table) => [
     unique('clients_organization_id_id_key').on(table.organizationId, table.id),
-    // Case alone makes no other client. Diacritics do: who leaves them out is asked which one is meant.
+    // Names that differ in case only are one client, in diacritics two: search_words makes these equal in a search.
     uniqueIndex('clients_organization_id_name_key').on(table.organizationId, sql`lower(${table.name})`),
     index('clients_search_name_trgm_idx')
       .using('gin', sql`client_search_keys(${table.organizationId})`, table.searchName.op('gin_trgm_ops'))
