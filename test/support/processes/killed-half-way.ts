@@ -6,7 +6,7 @@ import { AuditRepository } from '../../../src/platform/audit/audit.repository.js
 import { AuditTrail } from '../../../src/platform/audit/audit-trail.js';
 import { Database } from '../../../src/platform/database/database.js';
 import { openDatabase } from '../../../src/platform/database/open-database.js';
-import { projectsServiceOn } from '../projects-service.js';
+import { projectNotesServiceOn } from '../projects-service.js';
 import { writer } from '../test-projects.js';
 
 const [organizationId = '', projectId = ''] = process.argv.slice(2);
@@ -25,7 +25,7 @@ const server = DATABASE_URL === '' ? undefined : DATABASE_URL;
 const database = new Database(await openDatabase({ DATABASE_URL: server, DATA_DIR }));
 const repository = new AuditRepository();
 const audit = new Deadly(repository, new AuditQueue(database, repository), new AuditedArguments());
-await projectsServiceOn(database, { audit }).addNote(
+await projectNotesServiceOn(database, { audit }).addNote(
   { ...writer, organizationId },
   { projectId, content: 'half', idempotencyKey: 'k' },
 );
