@@ -4,7 +4,7 @@ import type { ApiKeys } from './auth/api-keys/api-keys.js';
 import type { Denials } from './auth/denials.js';
 import type { Issuer } from './auth/issuers/issuer.js';
 import type { Caller } from './auth/principal.js';
-import type { McpServerInfo } from './mcp/mcp-strategy.js';
+import type { McpServerInfo } from './mcp/mcp-server-info.js';
 import { host, issuerUrl, origin, publicUrl, secureUrl } from './option-schemas.js';
 import type { RateLimitStorage } from './rate-limit/rate-limit-storage.js';
 
@@ -72,6 +72,11 @@ export interface GatehouseOptions {
    * names them. `reject`: the tool's schema rejects them, if it is a strict one.
    */
   readonly unknownArguments?: 'ignore' | 'reject';
+  /**
+   * Whether the advertised input schemas let optional arguments be null, where the tool's schema accepts it. For clients that
+   * validate arguments themselves; false by default, because Gemini's interface rejects lists of types.
+   */
+  readonly advertiseNull?: boolean;
   /** How long a verified token is accepted without another check; 60 by default, 0 turns the cache off. */
   readonly tokenCacheSeconds?: number;
   /**
@@ -156,6 +161,7 @@ export const optionsSchema = (allowHttp: boolean) => {
     allowedHosts: z.array(host).default([]),
     stepUp: z.enum(['challenge', 'tool-error']).default('challenge'),
     unknownArguments: z.enum(['ignore', 'reject']).default('ignore'),
+    advertiseNull: z.boolean().default(false),
     tokenCacheSeconds: z
       .int('must be a whole number of seconds')
       .min(0, 'must be at least 0')

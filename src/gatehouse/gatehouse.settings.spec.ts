@@ -94,6 +94,11 @@ const MISTAKES: readonly (readonly [string, unknown, string])[] = [
     'unknownArguments must be "ignore" or "reject" (was "drop")',
   ],
   [
+    'advertiseNull as a word',
+    { ...good, advertiseNull: 'yes' },
+    'advertiseNull must be a boolean (was "yes")',
+  ],
+  [
     'an origin with a path',
     { ...good, allowedOrigins: ['https://app.example.com/'] },
     'allowedOrigins.0 must be an origin: scheme, host and port, nothing more',

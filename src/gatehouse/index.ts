@@ -6,7 +6,7 @@ export type { Authenticate, GatehouseOptions, RateLimitOptions } from './gatehou
 export { useGatehouse } from './use-gatehouse.js';
 export * as optionSchemas from './option-schemas.js';
 export { GatehouseOptionsError } from './option-schemas.js';
-export type { McpServerInfo } from './mcp/mcp-strategy.js';
+export type { McpServerInfo } from './mcp/mcp-server-info.js';
 
 // Who issues tokens
 export { auth0, type Auth0Options, SIGNING_ALGORITHMS } from './auth/issuers/auth0.js';

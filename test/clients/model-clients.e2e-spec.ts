@@ -16,8 +16,8 @@ const DRIVERS = join(import.meta.dirname, 'drivers');
 const ON_EVERY_RUN = ['ai-sdk', 'inspector-cli'];
 const MORE = ['google-genai', 'langchain', 'mastra', 'mcp-use', 'mcpc', 'mcporter', 'openai-agents'];
 
-/** They validate arguments themselves, and refuse null, which the schemas do not advertise (docs/tool-inputs.md). */
-const REFUSING_NULL = ['langchain', 'mastra'];
+/** They validate arguments themselves, and need ADVERTISE_NULL to send null (docs/tool-inputs.md). */
+const VALIDATING = ['langchain', 'mastra'];
 
 const NULLS = { search: 'warehouse migration', status: null, clientName: null, limit: 1 };
 const EMPTY_TEXT = { search: 'warehouse migration', clientName: '', limit: 1 };
@@ -32,21 +32,28 @@ interface Used {
 
 let deployment: Deployment;
 let token: string;
+let advertisingNull: Deployment;
+let tokenWithNull: string;
 let moreClients: string | undefined;
 
 beforeAll(async () => {
   deployment = await deploy();
-  token = await accessToken();
+  advertisingNull = all ? await deploy({ ADVERTISE_NULL: 'true' }) : deployment;
+  token = await accessToken(deployment);
+  tokenWithNull = all ? await accessToken(advertisingNull) : token;
   if (all) moreClients = await installMoreClients(DRIVERS);
 }, 900_000);
 
-afterAll(() => deployment.stop());
+afterAll(async () => {
+  await deployment.stop();
+  if (all) await advertisingNull.stop();
+});
 
 /** As a person gets it who pastes a token into a client's configuration. */
-async function accessToken(): Promise<string> {
+async function accessToken({ mcpUrl }: Deployment): Promise<string> {
   const provider = new PreRegisteredClient();
   const [, , open] = SDK_CLIENTS[0] ?? [];
-  const connection = open?.(deployment.mcpUrl, provider);
+  const connection = open?.(mcpUrl, provider);
   await expect(connection?.connect()).rejects.toThrow(/unauthorized/i);
   const callback = await followAuthorizationUrl(provider.lastAuthorizationUrl, 'writer@acme.example');
   await connection?.finishAuth(callback.searchParams);
@@ -63,8 +70,10 @@ describe.each([...ON_EVERY_RUN, ...(all ? MORE : [])])('%s', (client) => {
       env: { PATH: process.env.PATH, HOME: directory },
       stdio: ['pipe', 'pipe', 'inherit'],
     });
-    const headers = { Authorization: `Bearer ${token}` };
-    child.stdin.end(JSON.stringify({ url: deployment.mcpUrl, headers, tool, args, directory }));
+    const validates = VALIDATING.includes(client);
+    const headers = { Authorization: `Bearer ${validates ? tokenWithNull : token}` };
+    const url = (validates ? advertisingNull : deployment).mcpUrl;
+    child.stdin.end(JSON.stringify({ url, headers, tool, args, directory }));
     const closed = once(child, 'close');
     const output = await text(child.stdout);
     expect(await closed).toEqual([0, null]);
@@ -73,12 +82,9 @@ describe.each([...ON_EVERY_RUN, ...(all ? MORE : [])])('%s', (client) => {
   }
 
   // A model that must fill every property sends null, or an empty text, for one that it would leave out.
-  it.each(REFUSING_NULL.includes(client) ? [EMPTY_TEXT] : [NULLS, EMPTY_TEXT])(
-    'lists the tools with a bearer token, and is answered to %j',
-    async (args) => {
-      const { tools, answer } = await use('search_projects', args);
-      expect(tools).toEqual(expect.arrayContaining(['search_projects', 'void_invoice', 'whoami']));
-      expect(JSON.stringify(answer)).toContain('Warehouse migration');
-    },
-  );
+  it.each([NULLS, EMPTY_TEXT])('lists the tools with a bearer token, and is answered to %j', async (args) => {
+    const { tools, answer } = await use('search_projects', args);
+    expect(tools).toEqual(expect.arrayContaining(['search_projects', 'void_invoice', 'whoami']));
+    expect(JSON.stringify(answer)).toContain('Warehouse migration');
+  });
 });

@@ -1,5 +1,10 @@
+import { AjvJsonSchemaValidator } from '@modelcontextprotocol/server/validators/ajv';
+import type { JsonSchemaType } from '@modelcontextprotocol/server';
 import { bodyOf, sendMcp } from '../support/mcp-http.js';
 import { ALL_SCOPES, startTestApp, type TestApp } from '../support/test-app.js';
+
+/** `docs/tool-inputs.md` says so. */
+const UNIONS_WITH_NULL = 31;
 
 type Schema = Record<string, unknown>;
 
@@ -82,12 +87,12 @@ function schemasIn(schema: Schema): Schema[] {
   return [schema, ...inner.flatMap(schemasIn)];
 }
 
-describe('every tool fits every model interface', () => {
+describe.each([false, true])('every tool, with advertiseNull: %s', (advertiseNull) => {
   let app: TestApp;
   let tools: Tool[];
 
   beforeAll(async () => {
-    app = await startTestApp();
+    app = await startTestApp({ ADVERTISE_NULL: String(advertiseNull) });
     const token = await app.mcpToken({ scope: ALL_SCOPES.join(' ') });
     tools = bodyOf<{ tools: Tool[] }>(await sendMcp(app, token, 'tools/list')).result?.tools ?? [];
     expect(tools.length).toBeGreaterThan(9);
@@ -95,7 +100,7 @@ describe('every tool fits every model interface', () => {
 
   afterAll(() => app.close());
 
-  it.each(INTERFACES)('$name', ({ keywords, rootKeywords, formats }) => {
+  it.each(INTERFACES)('fits $name', ({ keywords, rootKeywords, formats }) => {
     for (const { name, inputSchema } of tools) {
       expect([
         name,
@@ -110,15 +115,45 @@ describe('every tool fits every model interface', () => {
     }
   });
 
-  it('each property has one type: Gemini rejects lists of types, Anthropic and Bedrock more than 16 unions', () => {
+  it('each property has one type: Gemini rejects lists of types; only advertiseNull adds null', () => {
     for (const { inputSchema } of tools)
       for (const schema of schemasIn(inputSchema)) {
-        expect([schema, typeof schema.type]).toEqual([schema, 'string']);
+        expect([schema, typeof schema.type]).toEqual([
+          schema,
+          advertiseNull && Array.isArray(schema.type) ? 'object' : 'string',
+        ]);
+        if (Array.isArray(schema.type)) expect(schema.type).toEqual([expect.any(String), 'null']);
         expect(schema.anyOf).toBeUndefined();
         // Gemini: values of an enum are texts, and none is empty.
-        for (const value of (schema.enum as unknown[] | undefined) ?? [])
-          expect([schema.type, typeof value, value === '']).toEqual(['string', 'string', false]);
+        const values = ((schema.enum as unknown[] | undefined) ?? []).filter((value) => value !== null);
+        for (const value of values) expect([typeof value, value === '']).toEqual(['string', false]);
+        if (schema.enum !== undefined) expect(JSON.stringify(schema.type)).toContain('string');
       }
+  });
+
+  // Anthropic's strict mode and Bedrock take 16 in one request: docs/tool-inputs.md.
+  it('unions are counted', () => {
+    const unions = tools.flatMap(({ inputSchema }) =>
+      schemasIn(inputSchema).filter(({ type }) => Array.isArray(type)),
+    );
+    expect(unions).toHaveLength(advertiseNull ? UNIONS_WITH_NULL : 0);
+  });
+
+  it('null is valid for exactly the optional arguments with advertiseNull, and "" for texts', () => {
+    const validator = new AjvJsonSchemaValidator();
+    for (const { inputSchema } of tools) {
+      const { properties, required = [] } = inputSchema as { required?: string[] } & Tool['inputSchema'];
+      const validate = validator.getValidator({ ...inputSchema, required: [] });
+      for (const [name, schema] of Object.entries(properties)) {
+        const isOptional = !required.includes(name);
+        expect([name, validate({ [name]: null }).valid]).toEqual([name, advertiseNull && isOptional]);
+        if ([schema.type].flat()[0] === 'string' && schema.enum === undefined)
+          expect([name, validate({ [name]: '' }).valid]).toEqual([name, true]);
+      }
+    }
+    const search = tools.find(({ name }) => name === 'search_projects')?.inputSchema as JsonSchemaType;
+    const nulls = { search: 'warehouse', status: null };
+    expect(validator.getValidator(search)(nulls).valid).toBe(advertiseNull);
   });
 
   it('names are what every interface takes: letters, digits, _ and -, 64 at most, a letter first', () => {

@@ -4,6 +4,7 @@ import { Test } from '@nestjs/testing';
 import { McpController, Prompt, Resource, ResourceTemplate, Tool } from '@rekog/mcp-nest';
 import { AuditedArguments } from '../../src/platform/audit/audited-arguments.js';
 import { AnyCaller, Completes, Denials, DESTROYS, READS, WRITES } from '../../src/gatehouse/index.js';
+import { GatehouseSettings } from '../../src/gatehouse/gatehouse.settings.js';
 import { McpCatalog } from '../../src/gatehouse/mcp/mcp-catalog.js';
 import { WhoamiTools } from '../../src/features/whoami/whoami.tools.js';
 import { bodyOf, callTool, ERAS, sendMcp } from '../support/mcp-http.js';
@@ -23,6 +24,7 @@ interface ToolDefinition {
   readonly _meta: { readonly securitySchemes: unknown };
 }
 
+const settings = { provide: GatehouseSettings, useValue: { options: { advertiseNull: false } } };
 const EVERYTHING = { scope: ALL_SCOPES.join(' ') };
 
 describe('laws over all tools', () => {
@@ -187,7 +189,7 @@ describe('laws over all tools', () => {
     }
     const method = Object.getOwnPropertyDescriptor(Careless.prototype, 'open_to_all');
     if (method !== undefined) decorate(Careless.prototype, 'open_to_all', method);
-    @Module({ imports: [DiscoveryModule], controllers: [Careless], providers: [McpCatalog] })
+    @Module({ imports: [DiscoveryModule], controllers: [Careless], providers: [McpCatalog, settings] })
     class CarelessModule {}
     const module = await Test.createTestingModule({ imports: [CarelessModule] }).compile();
     await expect(module.init()).rejects.toThrow(message);
@@ -210,7 +212,7 @@ describe('laws over all tools', () => {
     @Module({
       imports: [DiscoveryModule],
       controllers: [WhoamiTools, Careless],
-      providers: [McpCatalog, denials],
+      providers: [McpCatalog, settings, denials],
     })
     class CarelessModule {}
     const module = await Test.createTestingModule({ imports: [CarelessModule] }).compile();

@@ -1,28 +1,35 @@
 import type { StandardSchemaWithJSON } from '@modelcontextprotocol/server';
 import { z } from 'zod';
+import type { AdvertisedInput } from './listed.js';
 import { safely } from './mcp-request.error.js';
 
 type JsonSchema = z.core.JSONSchema.BaseSchema;
 
-/** The same schema, as agents are shown it: every agent's context holds every tool's, so it must be short. */
+/** The same schema with a short JSON Schema: an agent's context holds the schemas of all tools. */
 export function advertised(schema: z.ZodType): StandardSchemaWithJSON {
   const { vendor, version } = schema['~standard'];
   const validate = (value: unknown) => safely(() => schema['~standard'].validate(value));
   const jsonSchema = {
-    input: () => toJsonSchema(schema, 'input'),
+    input: ({ libraryOptions }: { libraryOptions?: Partial<AdvertisedInput> }) =>
+      toJsonSchema(schema, 'input', libraryOptions?.advertiseNull),
     output: () => toJsonSchema(schema, 'output'),
   };
   return { '~standard': { vendor, version, validate, jsonSchema } };
 }
 
-function toJsonSchema(schema: z.ZodType, io: 'input' | 'output'): Record<string, unknown> {
+function toJsonSchema(
+  schema: z.ZodType,
+  io: 'input' | 'output',
+  advertiseNull = false,
+): Record<string, unknown> {
   const { $schema, ...json } = z.toJSONSchema(schema, {
     io,
-    override: ({ jsonSchema }) => {
+    override: ({ zodSchema, jsonSchema }) => {
       leaveOutDefaults(jsonSchema);
       if (io === 'input') leaveOutUnportable(jsonSchema);
-      // The server is the only one who writes outputs: a reader has no use for this.
+      // Noise in output schemas: only the server writes outputs.
       else delete jsonSchema.additionalProperties;
+      if (advertiseNull && zodSchema instanceof z.ZodObject) advertiseNullOf(zodSchema, jsonSchema);
     },
   });
   // MCP's own dialect needs no name (schema, Tool.inputSchema).
@@ -67,3 +74,32 @@ function joinNull(json: JsonSchema): void {
   delete json.anyOf;
   Object.assign(json, value, { type: [value.type, 'null'] });
 }
+
+/** Adds null to the optional properties whose schema accepts it. Their own JSON Schemas are complete by now. */
+function advertiseNullOf({ shape }: z.ZodObject, { properties = {}, required = [] }: JsonSchema): void {
+  for (const [name, property] of Object.entries(properties)) {
+    const field = shape[name] as z.ZodType | undefined;
+    if (typeof property === 'boolean' || field === undefined || required.includes(name)) continue;
+    if (acceptsNull(field)) addNull(property);
+  }
+}
+
+/** A schema that is asynchronous, or throws, is not known to accept it. */
+function acceptsNull(schema: z.ZodType): boolean {
+  try {
+    return schema.safeParse(null).success;
+  } catch {
+    return false;
+  }
+}
+
+function addNull(json: JsonSchema): void {
+  const types = [json.type ?? []].flat() as string[];
+  if (types.length > 0 && !types.includes('null')) {
+    const values = json.enum as unknown[] | undefined;
+    Object.assign(json, { type: [...types, 'null'] }, values && { enum: [...values, null] });
+  }
+  if (json.anyOf !== undefined && !json.anyOf.some(isNull)) json.anyOf = [...json.anyOf, { type: 'null' }];
+}
+
+const isNull = (json: JsonSchema | boolean): boolean => typeof json === 'object' && json.type === 'null';

@@ -2,11 +2,19 @@ import type { StandardSchemaWithJSON } from '@modelcontextprotocol/server';
 import { z } from 'zod';
 import type { Declaration } from './declarations.js';
 
+/** Of `jsonSchema.input`: see the option `advertiseNull`. */
+export interface AdvertisedInput extends Record<string, unknown> {
+  readonly advertiseNull: boolean;
+}
+
 /**
  * What the list of its kind says of a declaration.
  * @throws Error for a tool whose schema cannot be listed
  */
-export function listed({ kind, name, method, options, requiredScopes = [] }: Declaration): object {
+export function listed(
+  { kind, name, method, options, requiredScopes = [] }: Declaration,
+  advertised: AdvertisedInput,
+): object {
   const { description, annotations, parameters, outputSchema, _meta } = options;
   switch (kind) {
     case 'resource':
@@ -24,7 +32,7 @@ export function listed({ kind, name, method, options, requiredScopes = [] }: Dec
         annotations,
         // OpenAI's clients read here which tools need a login.
         _meta: { ..._meta, securitySchemes: [login] },
-        inputSchema: jsonSchema(parameters, 'input', name),
+        inputSchema: jsonSchema(parameters, 'input', name, advertised),
         outputSchema: jsonSchema(outputSchema, 'output', name),
       };
     }
@@ -41,10 +49,16 @@ function promptArguments(parameters: unknown): object[] {
 }
 
 /** mcp-nest takes JSON Schema itself, too. */
-function jsonSchema(schema: object | undefined, io: 'input' | 'output', name: string): object | undefined {
+function jsonSchema(
+  schema: object | undefined,
+  io: 'input' | 'output',
+  name: string,
+  libraryOptions?: AdvertisedInput,
+): object | undefined {
   if (schema === undefined || !('~standard' in schema)) return schema;
   try {
-    return (schema as StandardSchemaWithJSON)['~standard'].jsonSchema[io]({ target: 'draft-2020-12' });
+    const { jsonSchema: forms } = (schema as StandardSchemaWithJSON)['~standard'];
+    return forms[io]({ target: 'draft-2020-12', libraryOptions });
   } catch (cause) {
     throw new Error(`The ${io} schema of ${name} has no form in JSON Schema`, { cause });
   }

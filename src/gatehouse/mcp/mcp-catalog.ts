@@ -2,6 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import type { InstanceWrapper } from '@nestjs/core/injector/instance-wrapper.js';
 import { SCOPE_TOKEN } from '../auth/scopes.js';
+import { GatehouseSettings } from '../gatehouse.settings.js';
 import { type CompletedArgument, COMPLETES, completionPattern } from './completes.decorator.js';
 import { type Declaration, declarationsOf, declaredMethods } from './declarations.js';
 import { listed } from './listed.js';
@@ -26,7 +27,10 @@ export class McpCatalog implements OnModuleInit {
   private listed: readonly ListedTemplate[] = [];
   private everyScope: readonly string[] | undefined;
 
-  constructor(private readonly discovery: DiscoveryService) {}
+  constructor(
+    private readonly discovery: DiscoveryService,
+    private readonly settings: GatehouseSettings,
+  ) {}
 
   /** @throws Error for declarations without scopes, with a name that is invalid or taken, or that Nest would not find */
   onModuleInit(): void {
@@ -36,7 +40,11 @@ export class McpCatalog implements OnModuleInit {
     rejectFaulty(declarations);
     for (const declaration of declarations) {
       const { kind, name, requiredScopes = [] } = declaration;
-      this.offered.set(`${kind} ${name}`, { ...declaration, requiredScopes, listed: listed(declaration) });
+      this.offered.set(`${kind} ${name}`, {
+        ...declaration,
+        requiredScopes,
+        listed: listed(declaration, this.settings.options),
+      });
     }
     const completing = prototypes.flatMap((prototype) =>
       declaredMethods<CompletedArgument>(prototype, COMPLETES),

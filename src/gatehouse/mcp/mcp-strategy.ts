@@ -2,25 +2,12 @@ import type { McpStrategy, McpTransport } from '@rekog/mcp-nest';
 import type { Denials } from '../auth/denials.js';
 import { AuthorizedStrategy } from './authorized-strategy.js';
 import type { McpCatalog } from './mcp-catalog.js';
+import type { McpServerInfo } from './mcp-server-info.js';
 
 const UNCHANGING = { listChanged: false };
 const FOR_ITS_CALLER = { ttlMs: 60_000, cacheScope: 'private' } as const;
 /** Rows change at any time. */
 const EXPIRED = { ttlMs: 0, cacheScope: 'private' } as const;
-
-/** What the server tells clients about itself. */
-export interface McpServerInfo {
-  readonly name: string;
-  readonly title?: string | undefined;
-  readonly version: string;
-  /** For the agent: what this server is for and how its tools work together. */
-  readonly instructions?: string | undefined;
-  /**
-   * For servers whose tools report progress or write to the client's log while they run: answers are event streams, and
-   * logging is announced. Without it they are JSON, one message each.
-   */
-  readonly streams?: boolean | undefined;
-}
 
 /** @param catalog read when a server is made: it fills only when the application starts */
 export function createStrategy(

@@ -61,6 +61,7 @@ const environmentSchema = (production: boolean) =>
     MCP_RESOURCE_URL: publicUrl(production).optional(),
     MCP_ADDITIONAL_AUDIENCES: commaSeparated.default([]),
     STEP_UP: oneOf('challenge', 'tool-error').default('challenge'),
+    ADVERTISE_NULL: flag.default(false),
     CORS_ALLOWED_ORIGINS: commaSeparated.pipe(z.array(origin)).default([]),
     ALLOWED_HOSTS: commaSeparated.pipe(z.array(host)).default([]),
     TRUST_PROXY: wholeNumber(0, 10).default(0),

@@ -14,6 +14,7 @@ export function gatehouseOptions(config: Config): Omit<GatehouseOptions, 'server
     allowedOrigins: environment.CORS_ALLOWED_ORIGINS,
     allowedHosts: environment.ALLOWED_HOSTS,
     stepUp: environment.STEP_UP,
+    advertiseNull: environment.ADVERTISE_NULL,
     tokenCacheSeconds: environment.TOKEN_CACHE_SECONDS,
     maxKeyAgeSeconds: environment.MAX_KEY_AGE_SECONDS,
     maxTokenLifetimeSeconds: environment.MAX_TOKEN_LIFETIME_SECONDS,
