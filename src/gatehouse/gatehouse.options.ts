@@ -68,8 +68,8 @@ export interface GatehouseOptions {
   /** `challenge` (default): a missing scope is a 403. `tool-error`: for clients that mishandle the 403. */
   readonly stepUp?: 'challenge' | 'tool-error';
   /**
-   * Arguments that a tool does not have. `ignore` (default): they are left out of the call, and the result of a writing tool
-   * names them. `reject`: the tool's schema rejects them, if it is a strict one.
+   * Arguments that a tool does not have. `ignore` (default): they are left out of the call, and the result of a writing tool,
+   * errors included, names them. `reject`: the tool's schema rejects them, if it is a strict one.
    */
   readonly unknownArguments?: 'ignore' | 'reject';
   /**

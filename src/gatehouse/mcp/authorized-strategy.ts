@@ -36,6 +36,7 @@ import { listingPattern } from './lists.decorator.js';
 import { McpRequestError, safely } from './mcp-request.error.js';
 import { listResources } from './resource-list.js';
 import { labelOf } from './requested-operation.js';
+import { nameIgnored } from './unknown-arguments.js';
 
 type Binding = Parameters<McpStrategy['bindRequestHandlers']>;
 type SdkServer = Binding[0]['server'];
@@ -80,6 +81,7 @@ export class AuthorizedStrategy extends McpStrategy {
     else if (decision.offered.kind === 'tool') {
       // mcp-nest reads the scopes there; the rest may be the application's.
       request.user = { ...request.user, scope: principal.scopes.join(' ') };
+      if (request.ignoredArguments !== undefined) nameIgnored(server.server, request.ignoredArguments);
       super.bindRequestHandlers(server, session, request);
     } else
       server.server.setRequestHandler(decision.operation.method, (message, sdkContext) => {

@@ -8,19 +8,13 @@ import {
   UseFilters,
   UseInterceptors,
 } from '@nestjs/common';
-import {
-  type CallToolResult,
-  isInputRequiredResult,
-  type StandardSchemaWithJSON,
-} from '@modelcontextprotocol/server';
-import { MCP_TOOL_METADATA_KEY, type McpContext, McpController, type ToolOptions } from '@rekog/mcp-nest';
-import { map, mergeMap, type Observable } from 'rxjs';
+import { isInputRequiredResult, type StandardSchemaWithJSON } from '@modelcontextprotocol/server';
+import { MCP_TOOL_METADATA_KEY, McpController, type ToolOptions } from '@rekog/mcp-nest';
+import { mergeMap, type Observable } from 'rxjs';
 import { z } from 'zod';
 import { advertised } from './advertised-schema.js';
 import { ANSWERS, declaredMethods } from './declarations.js';
 import { ToolErrorFilter } from './error.filters.js';
-import type { McpRequest } from './mcp-authorization.js';
-import { describeIgnored } from './unknown-arguments.js';
 
 /**
  * Makes the protocol's result of what a tool returns, where the filter sees what fails: mcp-nest would tell the client the
@@ -30,22 +24,8 @@ import { describeIgnored } from './unknown-arguments.js';
 class ToolResultInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const { outputSchema } = Reflect.getMetadata(MCP_TOOL_METADATA_KEY, context.getHandler()) as ToolOptions;
-    const ignored = context
-      .switchToRpc()
-      .getContext<McpContext>()
-      .getRawRequest<McpRequest>()?.ignoredArguments;
-    return next.handle().pipe(
-      mergeMap((returned: unknown) => toResult(returned, outputSchema)),
-      map((result) => (ignored === undefined ? result : withNote(result, describeIgnored(ignored)))),
-    );
+    return next.handle().pipe(mergeMap((returned: unknown) => toResult(returned, outputSchema)));
   }
-}
-
-/** Behind the tool's own content, which says the same as its structured content. */
-function withNote(result: object, text: string): object {
-  if (isInputRequiredResult(result)) return result;
-  const { content = [] } = result as Partial<CallToolResult>;
-  return { ...result, content: [...content, { type: 'text', text }] };
 }
 
 /** @throws Error for a result that cannot be JSON, or is not what the tool declares */
@@ -54,7 +34,7 @@ async function toResult(returned: unknown, schema: ToolOptions['outputSchema']):
   // without a list `content`; a member that is not enumerable is not sent.
   if (isInputRequiredResult(returned))
     return Object.defineProperty({ ...returned }, 'content', { value: [], enumerable: false });
-  if (Array.isArray((returned as Partial<CallToolResult> | null | undefined)?.content))
+  if (Array.isArray((returned as { readonly content?: unknown } | null | undefined)?.content))
     return returned as object;
   const content = [{ type: 'text', text: JSON.stringify(returned ?? null) }];
   if (schema === undefined) return { content };
