@@ -51,6 +51,13 @@ export const wholeNumber = (least: number): z.ZodPreprocess<z.ZodNumber> => {
 /** Models write text of digits as a number. Fractions stay invalid: 4.10 arrives as 4.1. */
 const textOf = (value: unknown): unknown => (Number.isSafeInteger(value) ? String(value) : value);
 
+/**
+ * Text of a form that its schema checks, such as a number of an invoice. Models write one of digits as a number.
+ * @param schema of the trimmed text
+ */
+export const formattedText = <T extends z.ZodType>(schema: T): z.ZodPreprocess<T> =>
+  z.preprocess((value) => trimmed(textOf(value)), schema);
+
 /** On one page. */
 export const MOST_RESULTS = 25;
 
@@ -67,8 +74,8 @@ export const resultLimit = (of: string): z.ZodPreprocess<z.ZodDefault<z.ZodNumbe
 };
 
 /** Validated by `Paging`, which answers all that is no cursor alike. */
-export const cursor = (): z.ZodPreprocess<z.ZodOptional<z.ZodString>> =>
-  optional(z.string().trim()).describe('nextCursor of the previous page.');
+export const cursor = (): z.ZodPreprocess<z.ZodOptional<z.ZodPreprocess<z.ZodString>>> =>
+  optional(formattedText(z.string())).describe('nextCursor of the previous page.');
 
 /** Of a page that another one follows. */
 export const nextCursor = (): z.ZodOptional<z.ZodString> => z.string().optional();
@@ -96,7 +103,7 @@ export const oneOf = <const Values extends readonly string[]>(
  * @param canonical its spelling in the database
  */
 export const exactId = (canonical: (typed: string) => string): z.ZodPreprocess<z.ZodString> =>
-  z.preprocess(textOf, z.string().trim().overwrite(canonical));
+  formattedText(z.string().overwrite(canonical));
 
 /** A calendar day (RFC 3339 full-date). */
 export const day = (): z.ZodPreprocess<z.ZodISODate> =>
@@ -109,6 +116,7 @@ export const day = (): z.ZodPreprocess<z.ZodISODate> =>
 
 const DAY = z.iso.date();
 const INSTANT = z.iso.datetime({ offset: true });
+const TIME_FORMS = 'must be a day, YYYY-MM-DD, or a time with a time zone, such as 2026-11-30T12:00:00Z';
 
 /**
  * A point in time: a time with a time zone (RFC 3339 date-time), or a day in UTC.
@@ -118,11 +126,8 @@ export const pointInTime = (boundary: 'start' | 'end'): z.ZodPreprocess<z.ZodStr
   z.preprocess(
     (value) => toTime(trimmed(value), boundary),
     z
-      .string()
-      .refine((value) => INSTANT.safeParse(value).success, {
-        error: 'must be a day, YYYY-MM-DD, or a time with a time zone, such as 2026-11-30T12:00:00Z',
-        abort: true,
-      })
+      .string(TIME_FORMS)
+      .refine((value) => INSTANT.safeParse(value).success, { error: TIME_FORMS, abort: true })
       .refine(
         (value) => Date.parse(value) >= 0 && Date.parse(value) < YEAR_10000,
         'must be in the years 1970 to 9999, in UTC',
@@ -150,8 +155,8 @@ const storable = (text: z.ZodString): z.ZodString =>
     );
 
 /** Text of several lines, such as the content of a note. NFC can lengthen it, so its length is checked last. */
-export const longText = (max: number): z.ZodString =>
-  storable(z.string()).overwrite(visibleText).min(1).max(max);
+export const longText = (max: number): z.ZodPreprocess<z.ZodString> =>
+  z.preprocess(textOf, storable(z.string()).overwrite(visibleText).min(1).max(max));
 
 /** A name, a title, words to look for: one line. */
 export const shortText = (): z.ZodPreprocess<z.ZodString> =>

@@ -1,5 +1,5 @@
 import request from 'supertest';
-import { callTool, textOf } from '../support/mcp-http.js';
+import { bodyOf, callTool, sendMcp, textOf } from '../support/mcp-http.js';
 import { ALL_SCOPES, startTestApp, type TestApp } from '../support/test-app.js';
 
 type Args = Record<string, unknown>;
@@ -28,6 +28,8 @@ describe('what models send for what they mean', () => {
     ['search_projects', { status: 'on-hold' }, { status: 'on_hold' }],
     ['search_projects', { status: 'ACTIVE', toolCallId: 'c1' }, { status: 'active' }],
     ['search_projects', { search: 140 }, { search: '140' }],
+    ['search_invoices', { numberPrefix: 20 }, { numberPrefix: 'INV-20' }],
+    ['search_invoices', { numberPrefix: 'inv20\n' }, { numberPrefix: 'INV-20' }],
     [
       'search_invoices',
       { numberPrefix: null, issuedFrom: '', issuedTo: null, status: 'SENT' },
@@ -77,6 +79,78 @@ describe('what models send for what they mean', () => {
     const result = await call(tool, args);
     expect(result.isError).toBe(true);
     expect(textOf(result)).toMatch(message);
+  });
+
+  describe('each argument of each tool', () => {
+    const projectId = '00000000-0000-4000-8000-000000000000';
+    /** What is required of a tool; those that would write name what is not there. */
+    const REQUIRED: Readonly<Record<string, Args>> = {
+      add_project_note: { projectId, content: 'x' },
+      get_client: { clientName: 'Brightwater Foods' },
+      get_project: { projectId },
+      list_project_notes: { projectId },
+      lookup_invoice: { invoiceNumber: 'INV-999999' },
+      void_invoice: { invoiceNumber: 'INV-999999' },
+    };
+    interface Schema {
+      readonly type: string;
+      readonly enum?: readonly string[];
+    }
+    let all: { tool: string; args: Args; name: string; schema: Schema }[];
+
+    beforeAll(async () => {
+      interface Tools {
+        tools: { name: string; inputSchema: { properties: Record<string, Schema> } }[];
+      }
+      const { result } = bodyOf<Tools>(await sendMcp(app, token, 'tools/list'));
+      all = (result?.tools ?? []).flatMap(({ name: tool, inputSchema }) =>
+        Object.entries(inputSchema.properties).map(([name, schema]) => {
+          return { tool, args: REQUIRED[tool] ?? {}, name, schema };
+        }),
+      );
+      expect(all.length).toBeGreaterThan(30);
+    });
+
+    it.each([[null], [''], [' \n']])('%j counts as left out, where it is optional', async (blank) => {
+      for (const { tool, args, name } of all.filter(({ args, name }) => !(name in args))) {
+        const expected = await call(tool, args);
+        const answer = await call(tool, { ...args, [name]: blank });
+        // The log has one more event at each reading.
+        if (tool === 'search_audit_log') expect([name, answer.isError]).toEqual([name, undefined]);
+        else expect([tool, name, answer]).toEqual([tool, name, expected]);
+      }
+    });
+
+    it('text may come as a number of digits', async () => {
+      for (const { tool, args, name } of all.filter(
+        ({ schema }) => schema.type === 'string' && !schema.enum,
+      )) {
+        const answer = textOf(await call(tool, { ...args, [name]: 2041 }));
+        if (/^(issued|from$|until$)/.test(name)) expect(answer).toMatch(/YYYY-MM-DD/);
+        else expect([tool, name, answer]).toEqual([tool, name, expect.not.stringContaining('Invalid param')]);
+      }
+    });
+
+    it('listed words may be in any case, with blanks around; numbers may be text', async () => {
+      for (const { tool, args, name, schema } of all) {
+        const word = schema.enum ? ` ${schema.enum[0]?.toUpperCase()}\n` : ' 1\n';
+        if (schema.type === 'string' && !schema.enum) continue;
+        const answer = textOf(await call(tool, { ...args, [name]: word }));
+        expect([tool, name, answer]).toEqual([tool, name, expect.not.stringContaining('Invalid param')]);
+      }
+    });
+
+    it.each([[{}], [['x']], [true], [1.5]])('%j is refused by the name of the argument', async (wrong) => {
+      for (const { tool, args, name } of all) {
+        const answer = await call(tool, { ...args, [name]: wrong });
+        expect([tool, name, answer.isError, textOf(answer)]).toEqual([
+          tool,
+          name,
+          true,
+          expect.stringMatching(new RegExp(`^Invalid parameters: [^]*\\b${name}\\b`)),
+        ]);
+      }
+    });
   });
 
   it('a day is a whole day in UTC in the search of the audit log', async () => {

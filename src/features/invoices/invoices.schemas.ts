@@ -4,6 +4,7 @@ import {
   cursor,
   day,
   exactId,
+  formattedText,
   hint,
   instant,
   nextCursor,
@@ -24,10 +25,12 @@ const invoiceNumber = exactId((typed) => canonicalInvoiceNumber(typed) ?? typed)
 
 const status = z.enum(INVOICE_STATUSES);
 
-const numberPrefix = z
-  .string()
-  .overwrite((typed) => invoiceNumberPrefix(typed) ?? typed)
-  .regex(/^INV-\d{0,9}$/, 'must be the beginning of an invoice number, such as INV-20');
+const numberPrefix = formattedText(
+  z
+    .string()
+    .overwrite((typed) => invoiceNumberPrefix(typed) ?? typed)
+    .regex(/^INV-\d{0,9}$/, 'must be the beginning of an invoice number, such as INV-20'),
+);
 
 export const searchInvoicesInput = z
   .strictObject({
