@@ -153,6 +153,15 @@ describe('what models send for what they mean', () => {
     });
   });
 
+  it('noteId and cursor together are refused, and so is an offset without noteId', async () => {
+    const { structuredContent } = await call('search_projects', { limit: 1 });
+    const [{ projectId } = { projectId: '' }] = structuredContent?.projects as { projectId: string }[];
+    const answer = async (args: Args): Promise<string> =>
+      textOf(await call('list_project_notes', { projectId, ...args }));
+    expect(await answer({ noteId: 'x', cursor: 'y' })).toMatch(/leave out cursor.*note_with_cursor/);
+    expect(await answer({ offset: 1 })).toMatch(/noteId.*offset_without_note/);
+  });
+
   it('a day is a whole day in UTC in the search of the audit log', async () => {
     await call('get_client', { clientName: 'nobody' });
     const { structuredContent: log } = await call('search_audit_log', { limit: 1 });

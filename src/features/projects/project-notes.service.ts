@@ -8,7 +8,12 @@ import { UUID } from '../../platform/fields.js';
 import { Idempotency } from '../../platform/idempotency/idempotency.js';
 import type { LatestFirstPosition } from '../../platform/paging/latest-first.js';
 import { Paging } from '../../platform/paging/paging.js';
-import { NoteNotFoundError, OffsetWithoutNoteError, ProjectNotFoundError } from './projects.errors.js';
+import {
+  NoteNotFoundError,
+  NoteWithCursorError,
+  OffsetWithoutNoteError,
+  ProjectNotFoundError,
+} from './projects.errors.js';
 import { newestNotesFirst } from './projects.lists.js';
 import { notePart, shortenNote, toNote } from './projects.output.js';
 import { mayAddProjectNotes, mayReadProjects } from './projects.policy.js';
@@ -29,7 +34,7 @@ export class ProjectNotesService {
 
   /**
    * The notes of one project, newest first, as many as fit. Of a note that does not fit alone, a part from `offset` on.
-   * @throws NoteNotFoundError, OffsetWithoutNoteError
+   * @throws NoteNotFoundError, NoteWithCursorError, OffsetWithoutNoteError
    */
   async list(
     principal: Principal,
@@ -41,6 +46,7 @@ export class ProjectNotesService {
       const { id } = await this.repository.getById(tx, organizationId, projectId);
       this.audit.recordSoon(principal, { event: 'project_notes.listed', subject: id });
       if (noteId !== undefined) {
+        if (request.cursor !== undefined) throw new NoteWithCursorError();
         const note = await this.getNote(tx, organizationId, id, noteId);
         const part = notePart(toNote(note), offset, this.budget);
         return { notes: [part.note], nextOffset: part.nextOffset };

@@ -18,6 +18,17 @@ export class OffsetWithoutNoteError extends DomainError {
   }
 }
 
+/** Only one of the two can be continued: a list of notes, or a single note. */
+export class NoteWithCursorError extends DomainError {
+  constructor() {
+    super(
+      'invalid',
+      'note_with_cursor',
+      'cursor continues the list of notes, noteId names one note: leave out cursor, or noteId.',
+    );
+  }
+}
+
 /** No such note, one of another project, or no id at all. */
 export class NoteNotFoundError extends DomainError {
   constructor() {

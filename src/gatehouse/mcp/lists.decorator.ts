@@ -12,7 +12,7 @@ export interface ListedTemplate {
 
 /** What a listing method is called with, as its `@Payload()`. */
 export interface Listing {
-  /** The `nextCursor` of an earlier call, of whichever caller sends it; undefined on the first page. */
+  /** The `nextCursor` of an earlier call, possibly of another caller. Undefined on the first page. */
   readonly cursor?: string | undefined;
 }
 
