@@ -123,6 +123,34 @@ describe.each(Object.keys(SCRIPTS) as Script[])('rows as long as they can be, in
     expect(await call(tool, args())).toBeInstanceOf(Object);
   });
 
+  it('each page of resources/list fits, and the pages reach every row', async () => {
+    const uris = new Set<string>();
+    let cursor: string | undefined;
+    do {
+      const { result } = bodyOf<{ resources: { uri: string }[]; nextCursor?: string }>(
+        await sendMcp(app, token, 'resources/list', cursor === undefined ? {} : { cursor }),
+      );
+      const tokens = encode(JSON.stringify(result)).length;
+      expect([tokens, tokens <= BUDGET]).toEqual([tokens, true]);
+      for (const { uri } of result?.resources ?? []) uris.add(uri);
+      cursor = result?.nextCursor;
+    } while (cursor !== undefined);
+    expect(uris.size).toBe(52);
+  });
+
+  it.each([
+    ['prompt', 'client', 'client_status_report'],
+    ['resource', 'projectId', 'project://{projectId}'],
+    ['resource', 'invoiceNumber', 'invoice://{invoiceNumber}'],
+  ])('the completion of a %s for %s fits', async (type, name, of) => {
+    const ref = type === 'prompt' ? { type: 'ref/prompt', name: of } : { type: 'ref/resource', uri: of };
+    const { result } = bodyOf(
+      await sendMcp(app, token, 'completion/complete', { ref, argument: { name, value: '' } }),
+    );
+    expect(result).toMatchObject({ completion: { values: expect.any(Array) as unknown[] } });
+    expect(encode(JSON.stringify(result)).length).toBeLessThanOrEqual(BUDGET);
+  });
+
   it.each([
     ['resources/read', () => ({ uri: `project://${rows.projectId}` })],
     ['resources/read', () => ({ uri: `invoice://${rows.invoiceNumber}` })],

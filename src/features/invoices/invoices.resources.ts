@@ -16,6 +16,7 @@ import {
   type ResourceRequest,
   ResourceVariables,
 } from '../../gatehouse/index.js';
+import { listedName } from '../../platform/answers/excerpt.js';
 import { MOST_RESULTS } from '../../platform/fields.js';
 import { invoiceMarkdown } from './invoices.markdown.js';
 import * as schemas from './invoices.schemas.js';
@@ -48,7 +49,7 @@ export class InvoicesResources {
     const resources = invoices.map(({ invoiceNumber, clientName, total, dueOn }) => ({
       uri: `invoice://${invoiceNumber}`,
       name: invoiceNumber,
-      description: `Invoice to ${clientName} over ${total.text}, due ${dueOn}`,
+      description: `Invoice to ${listedName(clientName)} over ${total.text}, due ${dueOn}`,
     }));
     return { resources, nextCursor };
   }

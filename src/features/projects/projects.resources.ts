@@ -16,6 +16,7 @@ import {
   type ResourceRequest,
   ResourceVariables,
 } from '../../gatehouse/index.js';
+import { listedName } from '../../platform/answers/excerpt.js';
 import { MOST_RESULTS } from '../../platform/fields.js';
 import { projectMarkdown } from './projects.markdown.js';
 import * as schemas from './projects.schemas.js';
@@ -48,8 +49,8 @@ export class ProjectsResources {
     const { projects, nextCursor } = await this.projects.search(principal, input);
     const resources = projects.map(({ projectId, name, clientName, status, updatedAt }) => ({
       uri: `project://${projectId}`,
-      name,
-      description: `Project for ${clientName}, ${status}`,
+      name: listedName(name),
+      description: `Project for ${listedName(clientName)}, ${status}`,
       annotations: { lastModified: updatedAt },
     }));
     return { resources, nextCursor };

@@ -19,3 +19,11 @@ export function excerpt(text: string, tokens: number): string {
 /** The index itself, or the one before it where it would divide a surrogate pair. */
 export const codePointStart = (text: string, index: number): number =>
   index > 0 && /[\udc00-\udfff]/.test(text.charAt(index)) ? index - 1 : index;
+
+const LISTED_NAME_TOKENS = 60;
+
+/** A name in `resources/list`, whose pages have no rows to leave out: 25 of each listing must fit into one answer. */
+export function listedName(name: string): string {
+  const cut = excerpt(name, LISTED_NAME_TOKENS);
+  return cut === name ? name : `${cut}…`;
+}
