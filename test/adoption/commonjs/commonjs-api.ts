@@ -1,8 +1,9 @@
 import { execFile, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { symlink, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { rolldown } from 'rolldown';
 import { makeTestDirectory } from '../../support/test-directory.js';
 import type { ApiSettings } from '../existing-api/settings.js';
 
@@ -29,9 +30,21 @@ export async function buildCommonJs(): Promise<string> {
   });
   await writeFile(join(directory, 'package.json'), '{ "type": "commonjs" }\n');
   await symlink(resolve('node_modules'), join(directory, 'node_modules'));
-  await mkdir(join(directory, 'src'));
-  await symlink(resolve(process.env.GATEHOUSE_DIST ?? 'dist', 'gatehouse'), join(directory, 'src/gatehouse'));
+  await buildModule(join(directory, 'src/gatehouse'));
   return join(directory, 'test/adoption');
+}
+
+/** The module as ES modules, beside the packages that the API has. */
+async function buildModule(directory: string): Promise<void> {
+  const bundle = await rolldown({
+    input: resolve('src/gatehouse/index.ts'),
+    platform: 'node',
+    // All packages but the helpers of decorators.
+    external: (id) => !/^[./\0]|@oxc-project/.test(id),
+    tsconfig: resolve('tsconfig.json'),
+  });
+  await bundle.write({ dir: directory, keepNames: true });
+  await writeFile(join(directory, 'package.json'), '{ "type": "module" }\n');
 }
 
 /**

@@ -25,7 +25,7 @@ const server = DATABASE_URL === '' ? undefined : DATABASE_URL;
 const database = new Database(await openDatabase({ DATABASE_URL: server, DATA_DIR }));
 const repository = new AuditRepository();
 const audit = new Deadly(repository, new AuditQueue(database, repository), new AuditedArguments());
-await projectNotesServiceOn(database, { audit }).addNote(
+await projectNotesServiceOn(database, { audit }).add(
   { ...writer, organizationId },
   { projectId, content: 'half', idempotencyKey: 'k' },
 );
