@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import { DrizzleQueryError } from 'drizzle-orm/errors';
 import request from 'supertest';
 import { readEnvironment } from '../../src/platform/config/environment.js';
@@ -28,6 +29,18 @@ describe('the log', () => {
   });
 
   const linesWith = (text: string): string[] => log.text.split('\n').filter((line) => line.includes(text));
+
+  it('says at the start where the endpoint is, as it is configured', async () => {
+    const written = jest.spyOn(Logger.prototype, 'log');
+    const url = 'https://api.example.com/api';
+    const other = await startTestApp({ API_URL: url }, { seed: false });
+    const lines = written.mock.calls
+      .map(([line]) => String(line))
+      .filter((line) => line.startsWith('MCP endpoint'));
+    written.mockRestore();
+    await other.close();
+    expect(lines).toEqual([`MCP endpoint ${url}/mcp, served at /api/mcp`]);
+  });
 
   it('is not forged by a token: its issuer stays on its line, without escape sequences', async () => {
     const iss = 'https://evil.example/\n[Nest] 1 - LOG forged\u001b[2J\u2028\u202e';

@@ -49,7 +49,7 @@ export const pagingOf = (variables: Record<string, string> = {}): Paging =>
   );
 
 export function clientNamesOn(database: Database, audit: AuditTrail): ClientNamesService {
-  return new ClientNamesService(database, new ClientsRepository(), audit);
+  return new ClientNamesService(database, new ClientsRepository(), audit, new AnswerBudget(10_000));
 }
 
 export function auditTrailOn(database: Database): AuditTrail {

@@ -128,4 +128,20 @@ describe('ClientNamesService', () => {
       ),
     ).rejects.toThrow(new TooManyClientsError(1_000));
   });
+
+  it('completes as many names as fit into an answer, and counts the others', async () => {
+    const organizationId = 'org_long_names';
+    const names = Array.from({ length: 60 }, (_, index) => `${index}${'ꔀ'.repeat(190)}`);
+    await addProjects(
+      testDatabase.driver,
+      organizationId,
+      names.map((client) => ({ name: 'A project', client })),
+    );
+    for (const text of ['', 'ꔀꔀꔀ']) {
+      const { values, total } = await clientNames.search({ ...reader, organizationId }, text, 100);
+      expect(values.length).toBeGreaterThan(5);
+      expect(values.length).toBeLessThan(30);
+      expect(total).toBe(60);
+    }
+  });
 });

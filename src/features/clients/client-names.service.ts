@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { AnswerBudget } from '../../platform/answers/answer-budget.js';
 import { AuditTrail } from '../../platform/audit/audit-trail.js';
 import type { Completed, Principal } from '../../gatehouse/index.js';
 import { Database } from '../../platform/database/database.js';
@@ -24,10 +25,11 @@ export class ClientNamesService {
     private readonly database: Database,
     private readonly repository: ClientsRepository,
     private readonly audit: AuditTrail,
+    private readonly budget: AnswerBudget,
   ) {}
 
   /**
-   * The names that contain a text, as search compares them, the best first. An empty text matches all names.
+   * The names that contain a text, as search compares them, the best first, as many as fit. An empty text matches all names.
    * @returns of the names that contain a text, `total` counts the first thousand
    */
   async search(principal: Principal, text: string, limit: number): Promise<Completed> {
@@ -36,11 +38,14 @@ export class ClientNamesService {
     const completed = await this.database.inOrganization(organizationId, async (tx) => {
       if (text === '') {
         const first = await this.repository.findFirst(tx, organizationId, limit);
-        return { values: namesOf(first), total: await this.repository.count(tx, organizationId) };
+        return {
+          values: this.budget.page(namesOf(first)),
+          total: await this.repository.count(tx, organizationId),
+        };
       }
       const options = { similar: false, limit: MOST_CLIENTS };
       const found = await this.repository.findMatching(tx, organizationId, text.normalize('NFC'), options);
-      return { values: namesOf(found.slice(0, limit)), total: found.length };
+      return { values: this.budget.page(namesOf(found.slice(0, limit))), total: found.length };
     });
     this.audit.recordSoon(principal, { event: 'clients.searched' });
     return completed;

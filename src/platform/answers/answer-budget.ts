@@ -22,12 +22,12 @@ export class AnswerBudget {
   }
 
   /** The rows that fit, and the first in any case, so that a list goes on. */
-  page<Row extends object>(rows: readonly Row[]): Row[] {
+  page<Row>(rows: readonly Row[]): Row[] {
     return rows.slice(0, Math.max(1, this.fitting(rows)));
   }
 
   /** How many of the rows fit, from the first on. */
-  fitting(rows: readonly object[]): number {
+  fitting(rows: readonly unknown[]): number {
     let left = this.tokens;
     const overflowing = rows.findIndex((row) => (left -= tokensOf(row)) < 0);
     return overflowing === -1 ? rows.length : overflowing;
@@ -36,7 +36,7 @@ export class AnswerBudget {
   /**
    * The rows, each cut to an even share of what those before it left.
    * @param cut shortens a row to a budget, if it can
-   * @returns fewer rows where even the cut ones do not fit
+   * @returns fewer rows where even the cut ones do not fit; none only where the budget is less than one cut row
    */
   shareOut<Row extends object>(rows: readonly Row[], cut: (row: Row, share: AnswerBudget) => Row): Row[] {
     if (mostTokens(JSON.stringify(rows)) <= this.tokens) return [...rows];
@@ -58,4 +58,4 @@ export class AnswerBudget {
   }
 }
 
-const tokensOf = (row: object): number => estimateTokens(JSON.stringify(row));
+const tokensOf = (row: unknown): number => estimateTokens(JSON.stringify(row));

@@ -77,7 +77,7 @@ async function search(claims, { limit }) {
     clientName: row.client,
     updatedAt: row.updated_at.toISOString(),
   }));
-  return { projects, hasMore: rows.length > limit };
+  return { projects, ...(rows.length > limit && { nextCursor: projects.at(-1).projectId }) };
 }
 
 function addNote(claims, { projectId, content, idempotencyKey }) {

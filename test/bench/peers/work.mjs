@@ -44,7 +44,6 @@ export const rows = {
     clientName: `Client ${index}`,
     updatedAt: '2026-11-01T09:00:00.000Z',
   })),
-  hasMore: false,
 };
 
 const whoamiOutput = z.object({
@@ -71,7 +70,6 @@ const searchOutput = z.object({
       updatedAt: z.string(),
     }),
   ),
-  hasMore: z.boolean(),
 });
 
 const description =
