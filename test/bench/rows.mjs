@@ -17,7 +17,7 @@ export const rowsOf = (count) => async (client) => {
   await client.query(`insert into organizations values ('${ORGANIZATION}', 'Acme')`);
   await client.query(
     `insert into clients (id, organization_id, name)
-     select ('00000000-0000-4000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, $1, 'Client ' || n
+     select ('00000000-0000-4000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, $1, 'Client ' || lpad(n::text, 4, '0')
      from generate_series(0, greatest($2::integer / 1000, 10) - 1) n`,
     [ORGANIZATION, count],
   );
@@ -67,12 +67,13 @@ export const QUERIES = {
   'search, two words': ['search_projects', { search: 'warehouse migration' }],
   'search, one project': ['search_projects', { search: 'region 777' }],
   'search, typo': ['search_projects', { search: 'wharehouse migraton' }],
-  'projects of a client': ['search_projects', { clientName: 'Client 7', clientNameMatch: 'exact' }],
+  'projects of a client': ['search_projects', { clientName: 'Client 0007', clientNameMatch: 'exact' }],
   'a project': ['get_project', { projectId: '00000000-0000-4000-9000-000000000001' }],
   'its notes': ['list_project_notes', { projectId: '00000000-0000-4000-9000-000000000001', limit: 25 }],
   'latest invoices': ['search_invoices', {}],
   'invoices, by number': ['search_invoices', { numberPrefix: 'INV-00007' }],
-  'invoices of a client': ['search_invoices', { clientName: 'Client 7', status: 'sent' }],
+  'invoices of a client': ['search_invoices', { clientName: 'Client 0007', status: 'sent' }],
+  'invoices of 10 clients': ['search_invoices', { clientName: 'Client 000', status: 'sent' }],
   'audit log, latest': ['search_audit_log', {}],
   'audit log, one user': ['search_audit_log', { userId: 'waad|7' }],
   'audit log, no match': ['search_audit_log', { operation: 'nothing' }],
