@@ -43,7 +43,8 @@ export function contestants({ databaseUrl, issuer, audience, dataDirectory }) {
       ...gatehouse(databaseUrl === undefined ? { DATA_DIR: dataDirectory } : { DATABASE_URL: databaseUrl }),
       workloads: ['whoami', 'whoami-2026', 'users', 'list', 'search', 'write', 'bad-token'],
     },
-    'gatehouse-pglite': {
+    // Without a server, `gatehouse` has the directory.
+    'gatehouse-pglite': databaseUrl !== undefined && {
       ...gatehouse({ DATA_DIR: dataDirectory }),
       workloads: ['whoami', 'search', 'write'],
     },

@@ -68,8 +68,8 @@ try {
   database = await createDatabase();
   const tokens = await Promise.all(Array.from({ length: 200 }, (_, index) => issuer.sign(`user-${index}`)));
   const badToken = tokens[0].replace(/.{20}$/, 'A'.repeat(20));
-  const work = workloads({ tokens, badToken, projectId: database?.projectId }).filter(({ name }) =>
-    chosen(options.only, name),
+  const work = workloads({ tokens, badToken, projectId: database?.projectId }).filter(
+    ({ name }) => chosen(options.only, name) && (name !== 'write' || database !== undefined),
   );
   const dataDirectory = join(directory, 'data');
   await seedEmbedded(dataDirectory);
@@ -80,6 +80,7 @@ try {
     dataDirectory,
   });
   for (const [name, contestant] of Object.entries(starting)) {
+    if (contestant === false) continue;
     if (!chosen(options.servers, name) || (contestant.needsDatabase && database === undefined)) continue;
     if (!work.some(({ name: workload }) => contestant.workloads.includes(workload))) continue;
     const server = new BenchServer(name, contestant, await freePort(), serverPin, profiling);

@@ -1,6 +1,7 @@
 import { encode } from 'gpt-tokenizer/encoding/o200k_base';
 import { Database } from '../../src/platform/database/database.js';
 import type { DatabaseDriver } from '../../src/platform/database/database.driver.js';
+import { estimateTokens } from '../../src/platform/answers/token-estimate.js';
 import { addLongRows, LINES, NOTES, type Script, SCRIPTS } from '../support/long-rows.js';
 import { bodyOf, callTool, sendMcp } from '../support/mcp-http.js';
 import { ALL_SCOPES, startTestApp, type TestApp } from '../support/test-app.js';
@@ -188,5 +189,28 @@ describe('the budget is configurable', () => {
     const listed = await callTool(small, 'list_project_notes', { projectId }, { token });
     expect(listed.structuredContent).toMatchObject({ nextCursor: expect.any(String) as string });
     expect(encode(listed.content[0]?.text ?? '').length).toBeLessThan(9000);
+  });
+});
+
+describe('notes whose Markdown is far longer than their text', () => {
+  it.each([
+    `a${'\n <'.repeat(1666)}`,
+    `a${'\n a'.repeat(1666)}`,
+    `${'<\n'.repeat(2499)}a`,
+    '<'.repeat(5000),
+    'a\n\n'.repeat(1666) + 'a',
+  ])('%j', async (content) => {
+    const organizationId = `org_${content.length}_${Buffer.from(content.slice(0, 6)).toString('hex')}`;
+    const driver = Reflect.get(app.app.get(Database), 'driver') as DatabaseDriver;
+    const { projectId } = await addLongRows(driver, organizationId, 'English');
+    const token = await app.mcpToken({ org_id: organizationId, scope: ALL_SCOPES.join(' ') });
+    for (let i = 0; i < 10; i++) await callTool(app, 'add_project_note', { projectId, content }, { token });
+    const { result } = bodyOf<{ contents: { text: string }[] }>(
+      await sendMcp(app, token, 'resources/read', { uri: `project://${projectId}` }),
+    );
+    const texts = result?.contents.map(({ text }) => text) ?? [];
+    expect(texts).toHaveLength(2);
+    const tokens = texts.map(estimateTokens).reduce((sum, each) => sum + each, 0);
+    expect([tokens, tokens <= BUDGET]).toEqual([tokens, true]);
   });
 });

@@ -1,3 +1,5 @@
+import type { ServerResponse } from 'node:http';
+import { DirectExchange } from '../../src/gatehouse/mcp/direct-exchange.js';
 import { HttpTransports } from '../../src/gatehouse/mcp/http-transports.js';
 import { ERAS, type Era, sendMcp } from '../support/mcp-http.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
@@ -71,6 +73,34 @@ describe('DirectTransport', () => {
         expect(again).toEqual(theirs);
       },
     );
+  });
+
+  it('compares Mcp-Name with the member that the method is about', async () => {
+    const uri = `project://${UNKNOWN_PROJECT}`;
+    const read = await sendMcp(
+      app,
+      await app.mcpToken(),
+      'resources/read',
+      { uri, name: 'harmless' },
+      '2026-07-28',
+    ).set('Mcp-Name', 'harmless');
+    expect([read.status, read.body]).toMatchObject([400, { error: { code: -32_020 } }]);
+    const call = await sendMcp(
+      app,
+      await app.mcpToken(),
+      'tools/call',
+      { name: 'whoami', uri: 'harmless' },
+      '2026-07-28',
+    ).set('Mcp-Name', 'harmless');
+    expect([call.status, call.body]).toMatchObject([400, { error: { code: -32_020 } }]);
+  });
+
+  it('calls nothing for a client that has gone', async () => {
+    const exchange = new DirectExchange({ era: 'legacy' }, { destroyed: true } as ServerResponse);
+    let called = false;
+    exchange.onmessage = () => (called = true);
+    await exchange.serve({ jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: 'whoami' } });
+    expect(called).toBe(false);
   });
 
   it('keeps a list for each set of scopes', async () => {

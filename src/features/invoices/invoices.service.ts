@@ -104,7 +104,7 @@ export class InvoicesService {
       const lines = await this.repository.findLines(tx, organizationId, invoice.number, fromLine, MOST_LINES);
       this.audit.recordSoon(principal, { event: 'invoice.read', subject: invoice.number });
       const details = toDetails(invoice, lines, lineCount);
-      const budget = this.budget.half.beside({ ...details, lines: [] });
+      const budget = this.budget.ofTwoForms.beside({ ...details, lines: [] });
       return { ...details, lines: budget.page(details.lines) };
     });
   }

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { openTestDatabase, type TestDatabase } from '../../../test/support/test-database.js';
 import type { Principal } from '../../gatehouse/index.js';
 import { searchProjectsInput } from './projects.schemas.js';
@@ -164,6 +165,23 @@ describe('searching projects', () => {
   });
 
   describe('by filter', () => {
+    it('finds a rare status among the many projects of a client that the text names', async () => {
+      const organizationId = 'org_many_of_one';
+      await addProjects(testDatabase.driver, organizationId, [
+        ...Array.from({ length: 3 }, (_, index) => ({
+          name: `Old ${index}`,
+          client: 'Zeta',
+          status: 'on_hold' as const,
+        })),
+        ...Array.from({ length: 900 }, (_, index) => ({ name: `Project ${index}`, client: 'Zeta' })),
+      ]);
+      await testDatabase.driver.transaction((tx) =>
+        tx.execute(sql`update projects set updated_at = now() - interval '1 year' where name like 'Old %'`),
+      );
+      const found = await search({ search: 'zeta', status: 'on-hold' }, { ...reader, organizationId });
+      expect(found.sort()).toEqual(['Old 0', 'Old 1', 'Old 2']);
+    });
+
     it('keeps to the status', async () => {
       expect(await search({ status: 'on_hold' })).toEqual(['Payroll']);
       expect(await search({ search: 'warehouse', status: 'on_hold' })).toEqual(['Payroll']);

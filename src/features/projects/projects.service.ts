@@ -99,7 +99,7 @@ export class ProjectsService {
       const noteCount = await this.repository.countNotes(tx, organizationId, project.id);
       const notes = await this.repository.findNotes(tx, organizationId, project.id, LATEST_NOTES);
       this.audit.recordSoon(principal, { event: 'project.read', subject: project.id });
-      const budget = forms === 'one' ? this.budget : this.budget.half;
+      const budget = forms === 'one' ? this.budget : this.budget.ofTwoForms;
       const details = { ...toSummary(project), createdAt: project.createdAt.toISOString(), noteCount };
       const shortened = budget.shorten(details, 'description');
       return {

@@ -84,10 +84,11 @@ function advertiseNullOf({ shape }: z.ZodObject, { properties = {}, required = [
   }
 }
 
-/** A schema that is asynchronous, or throws, is not known to accept it. */
+/** As left out: a coercing schema makes "null", 0 or false of it. One that is asynchronous, or throws, is not known to. */
 function acceptsNull(schema: z.ZodType): boolean {
   try {
-    return schema.safeParse(null).success;
+    const [given, leftOut] = [schema.safeParse(null), schema.safeParse(undefined)];
+    return given.success && leftOut.success && (given.data === null || Object.is(given.data, leftOut.data));
   } catch {
     return false;
   }

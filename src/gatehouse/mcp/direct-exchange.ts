@@ -31,6 +31,8 @@ export class DirectExchange extends PerRequestHTTPServerTransport {
    * @throws Error when the message could not be served
    */
   serve(message: JSONRPCRequest): Promise<void> {
+    // The client has gone while the request was read.
+    if (this.response.destroyed) return this.close();
     return new Promise((resolve, reject) => {
       this.response.once('close', () => {
         // Aborts the handler, if it is still running.

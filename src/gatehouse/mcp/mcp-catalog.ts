@@ -38,12 +38,13 @@ export class McpCatalog implements OnModuleInit {
     const declarations = prototypes.flatMap(declarationsOf);
     rejectProviders(prototypesOf(this.discovery.getProviders()));
     rejectFaulty(declarations);
+    const { advertiseNull } = this.settings.options;
     for (const declaration of declarations) {
       const { kind, name, requiredScopes = [] } = declaration;
       this.offered.set(`${kind} ${name}`, {
         ...declaration,
         requiredScopes,
-        listed: listed(declaration, this.settings.options),
+        listed: listed(declaration, { advertiseNull }),
       });
     }
     const completing = prototypes.flatMap((prototype) =>

@@ -60,8 +60,8 @@ const isServedDirectly = ({ decision, body }: McpRequest): boolean =>
     : decision.kind === 'granted';
 
 /** What `Mcp-Name` must repeat (MCP 2026-07-28, Streamable HTTP). An encoded name is left to the SDK. */
-function nameOf({ params }: JSONRPCRequest): unknown {
-  const name = params?.name ?? params?.uri;
+function nameOf({ method, params }: JSONRPCRequest): unknown {
+  const name = method === 'resources/read' ? params?.uri : params?.name;
   return typeof name === 'string' && name.startsWith('=?') ? null : name;
 }
 

@@ -18,7 +18,9 @@ export function unknownArguments({ listed }: Offered, given: object): string[] {
     : [];
 }
 
-const MOST_NAMED = 10;
+/** So that they fit beside an answer that is as long as it may be. */
+const MOST_NAMED = 4;
+const LONGEST_NAME = 20;
 
 type SdkServer = Parameters<McpStrategy['bindRequestHandlers']>[0]['server'];
 type SetHandler = (method: string, handler: (...given: unknown[]) => Promise<object>) => void;
@@ -47,7 +49,13 @@ function withNote(result: object, text: string): object {
 
 /** The names are the caller's text: `outOfBounds` has rejected long and unprintable ones. */
 function describeIgnored(names: readonly string[]): string {
-  const named = names.slice(0, MOST_NAMED).map((name) => JSON.stringify(name));
+  const named = names.slice(0, MOST_NAMED).map((name) => JSON.stringify(shorten(name)));
   const more = names.length > MOST_NAMED ? ` and ${names.length - MOST_NAMED} more` : '';
   return `Ignored, because this tool has no such arguments: ${named.join(', ')}${more}.`;
+}
+
+/** By code points, so that no pair of surrogates is divided. */
+function shorten(name: string): string {
+  const characters = Array.from(name);
+  return characters.length <= LONGEST_NAME ? name : `${characters.slice(0, LONGEST_NAME).join('')}…`;
 }

@@ -1,8 +1,18 @@
 import type { Request, Response } from 'express';
+import type { Principal } from '../auth/principal.js';
 import { auth0 } from '../auth/issuers/auth0.js';
 import { GatehouseSettings } from '../gatehouse.settings.js';
 import type { WindowRecord } from './rate-limit-storage.js';
 import { RateLimiter } from './rate-limiter.js';
+
+const PRINCIPAL: Principal = {
+  kind: 'enterprise',
+  issuer: 'https://example.eu.auth0.com/',
+  userId: 'u',
+  organizationId: 'o',
+  clientId: 'c',
+  scopes: [],
+};
 
 describe('RateLimiter', () => {
   /** @returns what a response says after one request, on a storage that answers `record` */
@@ -34,6 +44,25 @@ describe('RateLimiter', () => {
     const headers = await headersAfter({ timeToExpire: left });
     expect(headers.get('RateLimit-Policy')).toBe('"address";q=2;w=60');
     expect(headers.get('RateLimit')).toBe(`"address";r=1;t=${t}`);
+  });
+
+  it('lets another principal go first where one has sent several requests', async () => {
+    const limiter = new RateLimiter(
+      { increment: () => Promise.reject(new Error('not counted')) },
+      new GatehouseSettings({
+        server: { name: 'orders', version: '1' },
+        resource: 'https://api.example.com/mcp',
+        issuers: [auth0({ domain: 'example.eu.auth0.com' })],
+        rateLimit: false,
+      }),
+    );
+    const order: string[] = [];
+    const send = async (userId: string): Promise<void> => {
+      await limiter.countPrincipal({ ...PRINCIPAL, userId }, {} as Response);
+      order.push(userId);
+    };
+    await Promise.all([send('busy'), send('busy'), send('busy'), send('quiet')]);
+    expect(order).toEqual(['busy', 'quiet', 'busy', 'busy']);
   });
 
   it('announces no less than nothing', async () => {

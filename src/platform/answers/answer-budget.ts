@@ -11,9 +11,13 @@ export const AROUND_ROWS = 300;
 export class AnswerBudget {
   constructor(readonly tokens: number) {}
 
-  /** The budget of an answer whose content is sent in two forms: a resource has JSON and Markdown. */
   get half(): AnswerBudget {
     return new AnswerBudget(Math.floor(this.tokens / 2));
+  }
+
+  /** The budget of content that is sent in two forms, JSON and Markdown, whose escapes can double it. */
+  get ofTwoForms(): AnswerBudget {
+    return new AnswerBudget(Math.floor(this.tokens / 3));
   }
 
   /** What is left beside these members of the answer. */

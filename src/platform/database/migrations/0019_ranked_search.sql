@@ -6,7 +6,8 @@ DROP FUNCTION search_projects(text, text, uuid[], integer, real, timestamptz, uu
 -- 1. Those that contain each of the four longest words, in name, description or the name of the client: 401 at most.
 -- 2. If those are fewer than 100: for each of the four words 101 at most that contain it. If there are none, those whose name, or
 --    whose client's name, resembles it.
--- 3. The most recently active ones of 50 clients with one of the words in their name: 400 at most, shared out evenly.
+-- 3. The most recently active ones of 50 clients with one of the words in their name: 400 at most, shared out evenly; with a
+--    status 401 at most that have it.
 -- 4. The 401 most recently active ones of all: of a word in thousands of projects, the newest are found.
 -- The planner may not see the statistics of a table with policies. So an index answers every query as a whole: only the queries
 -- of 3 and 4 and as_of leave a condition to be tried on rows, of which twice the limit are read at most.
@@ -121,7 +122,7 @@ BEGIN
         );
         -- Shorter words have too few trigrams to recognize a typo by half of them.
         IF for_word = '{}' AND words[i] ~ '[[:alnum:]]{4}' THEN
-          named := named || array(SELECT s.client_id FROM search_clients(words[i], true, max_clients) AS s);
+          named := named || array(SELECT s.client_id FROM search_clients(words[i], true, max_clients + 1) AS s);
           for_word := array(
             SELECT a.id FROM (
               SELECT p.id, p.created_at FROM projects p
@@ -140,24 +141,39 @@ BEGIN
     END IF;
     cut := cut OR cardinality(named) > max_clients;
     named := named[1:max_clients];
-    max_per_client := max_containing_all / greatest(cardinality(named), 1);
-    SELECT array_agg(p.id) FILTER (
-      WHERE (only_status IS NULL OR p.status = only_status) AND (only_clients IS NULL OR p.client_id = ANY (only_clients))
-    ), coalesce(max(p.place), 0) > max_per_client
-    INTO recent, more
-    FROM (SELECT DISTINCT id FROM unnest(named) AS client (id)) AS client
-    CROSS JOIN LATERAL (
-      SELECT b.*, row_number() OVER (ORDER BY b.updated_at DESC, b.id) AS place
-      FROM (
-        SELECT a.id, a.status, a.client_id, a.updated_at, a.created_at FROM projects a
-        WHERE a.organization_id = tenant AND a.client_id = client.id
-        ORDER BY a.updated_at DESC, a.id
-        LIMIT 2 * max_per_client
-      ) AS b
-      WHERE b.created_at <= created_before
-      ORDER BY b.updated_at DESC, b.id
-      LIMIT max_per_client + 1
-    ) AS p;
+    IF only_status IS NULL THEN
+      max_per_client := max_containing_all / greatest(cardinality(named), 1);
+      SELECT array_agg(p.id) FILTER (WHERE only_clients IS NULL OR p.client_id = ANY (only_clients)), coalesce(max(p.place), 0) > max_per_client
+      INTO recent, more
+      FROM (SELECT DISTINCT id FROM unnest(named) AS client (id)) AS client
+      CROSS JOIN LATERAL (
+        SELECT b.*, row_number() OVER (ORDER BY b.updated_at DESC, b.id) AS place
+        FROM (
+          SELECT a.id, a.status, a.client_id, a.updated_at, a.created_at FROM projects a
+          WHERE a.organization_id = tenant AND a.client_id = client.id
+          ORDER BY a.updated_at DESC, a.id
+          LIMIT 2 * max_per_client
+        ) AS b
+        WHERE b.created_at <= created_before
+        ORDER BY b.updated_at DESC, b.id
+        LIMIT max_per_client + 1
+      ) AS p;
+    ELSE
+      -- Where the status is rare among them, most of the recent ones have another.
+      client_keys := array(SELECT 'client:' || client FROM unnest(named) AS client);
+      recent := array(
+        SELECT a.id FROM (
+          SELECT p.id, p.created_at FROM projects p
+          WHERE project_search_keys(p.organization_id, p.client_id, p.status) @> every_key
+            AND (any_key IS NULL OR project_search_keys(p.organization_id, p.client_id, p.status) && any_key)
+            AND project_search_keys(p.organization_id, p.client_id, p.status) && client_keys
+          LIMIT 2 * max_containing_all
+        ) AS a
+        WHERE a.created_at <= created_before
+        LIMIT max_containing_all + 1
+      );
+      more := cardinality(recent) > max_containing_all;
+    END IF;
     cut := cut OR more;
     candidates := candidates || recent;
   END IF;
