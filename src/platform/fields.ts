@@ -155,8 +155,8 @@ const storable = (text: z.ZodString): z.ZodString =>
     );
 
 /** Text of several lines, such as the content of a note. NFC can lengthen it, so its length is checked last. */
-export const longText = (max: number): z.ZodPreprocess<z.ZodString> =>
-  z.preprocess(textOf, storable(z.string()).overwrite(visibleText).min(1).max(max));
+export const longText = (max: number): z.ZodString =>
+  storable(z.string()).overwrite(visibleText).min(1).max(max);
 
 /** A name, a title, words to look for: one line. */
 export const shortText = (): z.ZodPreprocess<z.ZodString> =>

@@ -126,7 +126,9 @@ describe('what models send for what they mean', () => {
         ({ schema }) => schema.type === 'string' && !schema.enum,
       )) {
         const answer = textOf(await call(tool, { ...args, [name]: 2041 }));
-        if (/^(issued|from$|until$)/.test(name)) expect(answer).toMatch(/YYYY-MM-DD/);
+        // Never a number: what somebody says, and what this server made.
+        if (/^(content|confirmation)$/.test(name)) expect(answer).toContain('Invalid param');
+        else if (/^(issued|from$|until$)/.test(name)) expect(answer).toMatch(/YYYY-MM-DD/);
         else expect([tool, name, answer]).toEqual([tool, name, expect.not.stringContaining('Invalid param')]);
       }
     });

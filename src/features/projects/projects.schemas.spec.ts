@@ -131,7 +131,7 @@ describe('addProjectNoteInput', () => {
     [{ title: 'x'.repeat(201) }, 'title'],
     [{ title: true }, 'title'],
     [{ content: null }, 'content'],
-    [{ content: 7.5 }, 'content'],
+    [{ content: 7 }, 'content'],
     [{ projectId: '', content: '' }, 'content'],
     [{ projectId: null }, 'projectId'],
     [{ authorName: 'Somebody else' }, 'authorName'],

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { formattedText, optional } from '../fields.js';
+import { optional } from '../fields.js';
 
 /** Not validated here on purpose: a malformed confirmation is answered as an invalid one. */
-export const confirmation = optional(formattedText(z.string())).describe(
+export const confirmation = optional(z.string().trim()).describe(
   'Leave out at first; then what the first call returned, once the user has agreed.',
 );
