@@ -14,6 +14,8 @@ const DEVELOPMENT = [
   ...['dev/api', 'dev/dev', 'dev/tenant/main', 'dev/token'],
   // For the benchmark.
   ...['dev/demo-data/seed-demo-data', 'platform/database/open-database'],
+  // For the tests of clients.
+  'dev/sign-in-browser',
 ];
 const TEST_PROCESSES = ['database-opener', 'killed-half-way'];
 
